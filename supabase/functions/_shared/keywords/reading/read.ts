@@ -1,0 +1,112 @@
+import { AppError } from "../../errors.ts";
+import { decodeText } from "./decode.ts";
+import { draftRows } from "./draft_rows.ts";
+import { refuseForeignText, refuseTooLarge, refuseUnreadable } from "./file_kind.ts";
+import { finishRows } from "./finish_rows.ts";
+import { fieldOf } from "./headers.ts";
+import { detectLayout } from "./layout.ts";
+import { isUnknown, readNumber } from "./numbers.ts";
+import type { ColumnMapping, Encoding, ReadResult } from "./types.ts";
+
+export interface ReadOptions {
+  filename?: string;
+  mapping?: ColumnMapping;
+}
+
+/** Search Console's pages export at most this many rows. */
+const SEARCH_CONSOLE_LIMIT = 1000;
+
+/**
+ * Reads a keyword file of any known layout. Every row becomes a keyword, is merged into an earlier
+ * one or is rejected with a reason. Raises AppError `file_empty`, `file_too_large`, `file_binary` or
+ * `file_no_keywords`, and nothing else.
+ */
+export function readKeywordFile(bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
+  refuseUnreadable(bytes, options.filename);
+  const { text, encoding, warnings } = decodeText(bytes);
+  return readText(text, encoding, warnings, options.mapping);
+}
+
+/** Reads pasted text in the same way; raises the same errors. */
+export function readKeywordText(
+  text: string,
+  options: Pick<ReadOptions, "mapping"> = {},
+): ReadResult {
+  refuseTooLarge(text.length);
+  return readText(text, "utf-8", [], options.mapping);
+}
+
+function readText(
+  raw: string,
+  encoding: Encoding,
+  decoding: string[],
+  mapping?: ColumnMapping,
+): ReadResult {
+  if (raw.trim() === "") throw new AppError("file_empty", "The file is empty.");
+  refuseForeignText(raw);
+  const { text, note } = mapping
+    ? { text: plainLines(raw), note: [] }
+    : oneLineList(plainLines(raw));
+  const layout = detectLayout(text, mapping);
+  const found = draftRows(text, layout);
+  if (found.total === 0) {
+    throw new AppError("file_empty", "The file has a header row but no rows under it.");
+  }
+  const { rows, merged, warnings } = finishRows(found, layout);
+  return {
+    encoding,
+    delimiter: layout.delimiter,
+    source: layout.source,
+    confidence: layout.confidence,
+    why: layout.why,
+    headerRow: layout.headerRow,
+    columns: layout.columns,
+    rows,
+    merged,
+    rejected: found.rejected,
+    total_rows: found.total,
+    warnings: [
+      ...decoding,
+      ...note,
+      ...layout.warnings,
+      ...warnings,
+      ...shortRows(found.short),
+      ...truncated(layout.source, found.total),
+    ],
+  };
+}
+
+/** Line ends become "\n"; Excel's "sep=;" line becomes blank, so that line numbers hold. */
+function plainLines(text: string): string {
+  const unmarked = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const lines = unmarked.includes("\r") ? unmarked.replace(/\r\n?/g, "\n") : unmarked;
+  return lines.replace(/^"?sep=[,;\t|]"?(?=\n)/i, "");
+}
+
+/** "nike socks, wool socks, …" pasted as one line is a list. */
+function oneLineList(text: string): { text: string; note: string[] } {
+  const line = text.trim();
+  if (line.includes("\n") || line.includes('"') || line.length > 1_000_000) {
+    return { text, note: [] };
+  }
+  const separator = line.includes(";") ? ";" : ",";
+  const items = line.split(separator).map((item) => item.trim()).filter((item) => item !== "");
+  const words = items.every((item) => !isUnknown(item) && readNumber(item, ".") === null);
+  if (items.length < 2 || !words || items.some((item) => fieldOf(item) === "keyword")) {
+    return { text, note: [] };
+  }
+  return {
+    text: items.join("\n"),
+    note: [`One line was read as ${items.length} keywords, split at "${separator}".`],
+  };
+}
+
+function shortRows(count: number): string[] {
+  if (count === 0) return [];
+  return [`${count} ${count === 1 ? "row has" : "rows have"} fewer cells than the table.`];
+}
+
+function truncated(source: string, total: number): string[] {
+  if (source !== "search_console" || total !== SEARCH_CONSOLE_LIMIT) return [];
+  return ["Search Console exports stop at 1,000 rows; there are probably more searches."];
+}
