@@ -1,0 +1,120 @@
+import type { IconName } from "../ui/icon_paths.ts";
+
+/** A page in the sidebar. */
+export interface MenuPage {
+  label: string;
+  href: string;
+}
+
+/** A link of its own (`href`) or a group of pages (`children`). */
+export interface MenuEntry {
+  label: string;
+  icon: IconName;
+  href?: string;
+  /** Hidden while the account has this module switched off. */
+  module?: string;
+  /** Unfolded even when the current page is elsewhere. */
+  open?: boolean;
+  children?: MenuPage[];
+}
+
+/** The sidebar; only pages that exist are listed. */
+export const menu: MenuEntry[] = [
+  { label: "Dashboard", icon: "dashboard", href: "/dashboard" },
+  {
+    label: "Setup",
+    icon: "globe",
+    open: true,
+    children: [
+      { label: "Sites", href: "/setup/sites" },
+      { label: "Keyword opportunities", href: "/setup/opportunities" },
+    ],
+  },
+  {
+    label: "Planner",
+    icon: "key",
+    module: "planner",
+    open: true,
+    children: [
+      { label: "Dashboard", href: "/planner" },
+      { label: "Keywords", href: "/planner/keywords" },
+      { label: "Clusters", href: "/planner/clusters" },
+      { label: "Ideas", href: "/planner/ideas" },
+    ],
+  },
+  {
+    label: "Writer",
+    icon: "pen",
+    module: "writer",
+    open: true,
+    children: [
+      { label: "Dashboard", href: "/writer" },
+      { label: "Tasks", href: "/writer/tasks" },
+      { label: "Content", href: "/writer/content" },
+      { label: "Images", href: "/writer/images" },
+      { label: "Review", href: "/writer/review" },
+      { label: "Published", href: "/writer/published" },
+    ],
+  },
+  {
+    label: "Automation",
+    icon: "robot",
+    module: "automation",
+    open: true,
+    children: [
+      { label: "Dashboard", href: "/automation" },
+      { label: "Runs", href: "/automation/runs" },
+    ],
+  },
+  {
+    label: "Thinker",
+    icon: "bulb",
+    module: "thinker",
+    children: [
+      { label: "Prompts", href: "/thinker/prompts" },
+      { label: "Author profiles", href: "/thinker/authors" },
+    ],
+  },
+  {
+    label: "Reference",
+    icon: "book",
+    children: [
+      { label: "Industries", href: "/reference/industries" },
+      { label: "Seed keywords", href: "/reference/seed-keywords" },
+    ],
+  },
+  {
+    label: "Billing",
+    icon: "card",
+    children: [
+      { label: "Credits", href: "/billing/credits" },
+      { label: "Usage", href: "/billing/usage" },
+    ],
+  },
+  {
+    label: "Settings",
+    icon: "gear",
+    children: [
+      { label: "General", href: "/settings" },
+      { label: "Modules", href: "/settings/modules" },
+      { label: "Profile", href: "/settings/profile" },
+    ],
+  },
+  { label: "Help", icon: "help", href: "/help" },
+];
+
+/** Menu without the modules this account has switched off; an unlisted module counts as on. */
+export function visibleMenu(entries: MenuEntry[], modules: Record<string, boolean>): MenuEntry[] {
+  return entries.filter(({ module }) => module === undefined || modules[module] !== false);
+}
+
+/** The menu address a path belongs to: the longest that equals it or is its ancestor. */
+export function currentHref(entries: MenuEntry[], path: string): string | undefined {
+  const hrefs = entries.flatMap((entry) => [
+    ...(entry.href ? [entry.href] : []),
+    ...(entry.children ?? []).map((page) => page.href),
+  ]);
+  return hrefs
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
