@@ -3,11 +3,12 @@ import { readIntent } from "./intents.ts";
 import { keywordKey } from "./keyword_text.ts";
 import type { Layout } from "./layout.ts";
 import { type CellNumber, type DecimalMark, isUnknown, rangePoint, readNumber } from "./numbers.ts";
-import type { KeywordRow, MergedRow } from "./types.ts";
+import type { Intent, KeywordRow, MergedRow } from "./types.ts";
 
 /** The largest volume the database column holds. */
 const MAX_VOLUME = 2_147_483_647;
 const MAX_CPC = 1_000_000;
+const MAX_REMEMBERED = 50_000;
 /** Keyword Planner's figures for accounts without spend, each standing for a range. */
 const BUCKETS = new Map([
   [0, [0, 10]],
@@ -29,11 +30,20 @@ interface Reading {
   layout: Layout;
   marks: Record<NumberField, DecimalMark | null>;
   unreadable: Map<NumberField, number>;
+  /** Columns repeat their values, so each distinct cell is read once. */
+  numbers: Map<string, CellNumber | null>;
+  intents: Map<string, Intent | null>;
 }
 
 /** Reads the cells of drafted rows with the file's own number format and merges repeated keywords. */
 export function finishRows(found: DraftRows, layout: Layout): FinishedRows {
-  const reading: Reading = { layout, marks: decimalMarks(found, layout), unreadable: new Map() };
+  const reading: Reading = {
+    layout,
+    marks: decimalMarks(found, layout),
+    unreadable: new Map(),
+    numbers: new Map(),
+    intents: new Map(),
+  };
   const rows: KeywordRow[] = [];
   const merged: MergedRow[] = [];
   const byKey = new Map<string, KeywordRow>();
@@ -81,7 +91,9 @@ function finishRow(draft: DraftRow, reading: Reading): KeywordRow {
     difficulty: difficulty === null ? null : round(difficulty.value),
     cpc: cpc === null ? null : round(cpc.value),
     currency: cpc === null ? null : cpc.currency ?? currency ?? reading.layout.currency,
-    intent: cells.intent === undefined ? null : readIntent(cells.intent),
+    intent: cells.intent === undefined
+      ? null
+      : remember(reading.intents, cells.intent, () => readIntent(cells.intent ?? "")),
   };
 }
 
@@ -115,14 +127,24 @@ function numberIn(
   most: number,
 ): CellNumber | null {
   const cell = draft.cells[field];
-  if (cell === undefined || isUnknown(cell)) return null;
-  const percentVolume = field.startsWith("volume") && cell.includes("%");
-  const number = percentVolume ? null : readNumber(cell, reading.marks[field]);
+  if (cell === undefined) return null;
+  const number = remember(reading.numbers, `${field} ${cell}`, () => {
+    if (field.startsWith("volume") && cell.includes("%")) return null;
+    return readNumber(cell, reading.marks[field]);
+  });
   if (number && number.value >= 0 && number.value <= most && (number.max ?? 0) <= most) {
     return number;
   }
-  reading.unreadable.set(field, (reading.unreadable.get(field) ?? 0) + 1);
+  if (!isUnknown(cell)) reading.unreadable.set(field, (reading.unreadable.get(field) ?? 0) + 1);
   return null;
+}
+
+function remember<T>(known: Map<string, T>, cell: string, read: () => T): T {
+  const before = known.get(cell);
+  if (before !== undefined) return before;
+  const value = read();
+  if (known.size < MAX_REMEMBERED) known.set(cell, value);
+  return value;
 }
 
 function whole(value: number | null): number | null {

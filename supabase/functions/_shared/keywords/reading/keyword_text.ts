@@ -19,6 +19,7 @@ export function cleanKeyword(text: string): string {
 
 /** What makes two keywords the same: case, spaces and joiners aside. Takes a cleaned keyword. */
 export function keywordKey(keyword: string): string {
+  if (PLAIN.test(keyword)) return keyword.toLowerCase();
   return keyword.replace(/[\u200c\u200d]/g, "").toLowerCase().normalize("NFC");
 }
 

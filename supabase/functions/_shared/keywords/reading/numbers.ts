@@ -171,12 +171,18 @@ export function decimalMarkOf(text: string): DecimalMark | null {
   return couldGroup ? null : mark;
 }
 
+const MAX_WEIGHED = 5000;
+
 /** Counts what a column's numbers prove about its decimal mark. */
 export class DecimalEvidence {
   private readonly decimals = { ".": 0, ",": 0 };
   private readonly groups = { ".": 0, ",": 0 };
+  private readonly weighed = new Set<string>();
 
+  /** Weighs one cell; each distinct one counts once, up to as many as can matter. */
   add(cell: string): void {
+    if (this.weighed.size >= MAX_WEIGHED || this.weighed.has(cell)) return;
+    this.weighed.add(cell);
     if (cell.length > 60 || !/\d[.,]|[.,]\d/.test(cell)) return;
     // "1.2K" in a column of "18.100" is common, so abbreviated numbers prove nothing.
     for (const [token] of cell.matchAll(/[\d.,]*\d(?![\d.,]|\s?[kmb]\b)/gi)) {

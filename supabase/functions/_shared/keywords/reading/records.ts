@@ -1,5 +1,6 @@
 // @ts-types="npm:@types/papaparse@5.5.2"
 import Papa from "npm:papaparse@5.7.1";
+import { lenientCells, unquoted } from "./lenient_cells.ts";
 import type { Delimiter, FileRecord } from "./types.ts";
 
 const BLOCK_LINES = 1000;
@@ -124,13 +125,13 @@ function isRunaway(lines: string[], cells: string[], delimiter: string): boolean
   return whole(lines[0]) && whole(lines.at(-1));
 }
 
-/** Line by line: joins lines only where that closes a quoted cell, else takes quotes literally. */
+/** Line by line: joins lines only where that closes a quoted cell, else reads each line by itself. */
 function recover(lines: string[], line: number, delimiter: string): FileRecord[] {
   const records: FileRecord[] = [];
   for (let at = 0; at < lines.length;) {
     const raw = lines[at] ?? "";
     const joined = raw.includes('"') ? quotedRecord(lines, at, delimiter) : null;
-    const cells = joined?.cells ?? raw.split(delimiter).map(unquoted);
+    const cells = joined?.cells ?? lenientCells(raw, delimiter);
     const span = joined?.span ?? 1;
     records.push({ line: line + at, cells, raw: lines.slice(at, at + span).join("\n") });
     at += span;
@@ -153,11 +154,4 @@ function quotedRecord(
     return cells && !(span > 1 && isRunaway(part, cells, delimiter)) ? { cells, span } : null;
   }
   return null;
-}
-
-function unquoted(cell: string): string {
-  const inner = cell.trim();
-  if (inner.length < 2 || !inner.startsWith('"') || !inner.endsWith('"')) return cell;
-  const text = inner.slice(1, -1);
-  return /^(?:[^"]|"")*$/.test(text) ? text.replaceAll('""', '"') : cell;
 }
