@@ -336,10 +336,10 @@ end $$;
 create function public.move_content(p_site_id uuid, p_ids uuid[], p_action text, p_note text default '')
 returns integer language plpgsql security definer set search_path = '' as $$
 declare
-  states text[] := case p_action
+  states text[] := (case p_action
     when 'submit' then '{draft,linked,optimized}' when 'approve' then '{review}' when 'send_back' then '{review,approved}'
     when 'publish' then '{review,approved}' when 'unpublish' then '{published}'
-    when 'archive' then '{draft,linked,optimized,review,approved}' when 'restore' then '{archived}' end;
+    when 'archive' then '{draft,linked,optimized,review,approved}' when 'restore' then '{archived}' end)::text[];
   moved uuid[];
 begin
   perform app.require_module(app.require_site_write(p_site_id), 'writer');

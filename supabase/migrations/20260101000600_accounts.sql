@@ -49,11 +49,12 @@ create function public.create_site(p_name text, p_domain text default null, p_in
 returns uuid language plpgsql security definer set search_path = '' as $$
 declare
   account public.accounts;
+  account_id uuid := app.require_manager();
   allowed integer;
   made uuid := gen_random_uuid();
   base text := btrim(left(app.slugify(p_name), 60), '-');
 begin
-  select a.* into account from public.accounts a where a.id = app.require_manager() for update;
+  select a.* into account from public.accounts a where a.id = account_id for update;
   select p.max_sites into allowed from public.plans p where p.id = account.plan_id;
   if (select count(*) from public.sites s where s.account_id = account.id) >= allowed then
     perform app.fail('limit_reached', format('Your plan includes %s site(s). Choose a larger plan to add more.', allowed));

@@ -217,6 +217,7 @@ begin
   else
     perform app.fail('invalid', 'This function does not exist.');
   end case;
+  return null;
 end $$;
 
 -- Gives a subject back when its job failed for good (p_error) or was cancelled (p_error null).
@@ -292,7 +293,7 @@ declare
   account uuid := app.require_site_write(p_site_id);
   item record;
   job uuid;
-  made uuid[] := '{}';
+  made uuid[];
   balance integer;
   need integer;
 begin

@@ -84,7 +84,7 @@ declare
   run public.automation_runs;
   given record;
   cluster uuid;
-  touched uuid[] := '{}';
+  touched uuid[] := array[]::uuid[];
   placed integer := 0;
   moved integer;
 begin

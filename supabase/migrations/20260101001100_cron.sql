@@ -25,7 +25,7 @@ do $$
 begin
   if exists (select 1 from pg_available_extensions where name = 'pg_cron')
      and current_setting('cron.database_name', true) = current_database() then
-    create extension if not exists pg_cron;
+    create extension if not exists pg_cron with schema pg_catalog;
     execute 'select cron.schedule(j.name, j.schedule, j.command) from app.cron_jobs j';
   end if;
 end $$;

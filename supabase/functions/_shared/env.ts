@@ -1,0 +1,33 @@
+import { z } from "npm:zod@4.6.7";
+import { AppError } from "./errors.ts";
+
+const Env = z.object({
+  SUPABASE_URL: z.url(),
+  SUPABASE_PUBLISHABLE_KEY: z.string().min(10),
+  SUPABASE_SECRET_KEY: z.string().min(10).optional(),
+  SUPABASE_JWT_SECRET: z.string().min(32).optional(),
+  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_MODEL: z.string().default("gpt-4.1-mini"),
+  OPENAI_IMAGE_MODEL: z.string().default("gpt-image-1"),
+  WORKER_SECRET: z.string().min(16).optional(),
+  PUBLIC_URL: z.url().optional(),
+  OFFLINE_AI: z.stringbool().default(false),
+});
+
+/** The settings of a process, from its environment. */
+export type Env = z.infer<typeof Env>;
+
+/** Reads the environment once. Throws `invalid` naming every variable that is missing or wrong. */
+export function readEnv(get: (name: string) => string | undefined): Env {
+  const given = Object.fromEntries(
+    Object.keys(Env.shape).map((name) => [name, get(name) || undefined]),
+  );
+  // Hosted Edge Functions know the keys under their older names.
+  given.SUPABASE_SECRET_KEY ??= get("SUPABASE_SERVICE_ROLE_KEY");
+  given.SUPABASE_PUBLISHABLE_KEY ??= get("SUPABASE_ANON_KEY");
+  const parsed = Env.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new AppError("invalid", `The environment is incomplete. ${wrong.join("; ")}`);
+}
