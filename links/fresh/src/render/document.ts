@@ -1,0 +1,97 @@
+import { build } from "../asset_path.ts";
+import { mergeHead } from "./head.ts";
+import type { PageRender } from "./page_render.ts";
+
+/** Path of the development server's reload events. */
+export const RELOAD_PATH = "/_fresh/reload";
+
+const RELOAD =
+  `let id;new EventSource(${JSON.stringify(RELOAD_PATH)}).onmessage=(e)=>{` +
+  `if(id&&id!==e.data)location.reload();id=e.data}`;
+
+/** Takes what `<Head>` left between its marks out of the markup. */
+function takeHead(html: string, nonce: string): { html: string; head: string } {
+  let head = "";
+  const marked = new RegExp(
+    `<!--h:${nonce}-->([\\s\\S]*?)<!--/h:${nonce}-->`,
+    "g",
+  );
+  const rest = html.replace(marked, (_, inner: string) => {
+    head += inner;
+    return "";
+  });
+  return { html: rest, head };
+}
+
+function complete(html: string): string {
+  if (/^\s*<html[\s>]/i.test(html)) {
+    if (/<head[\s>]/i.test(html)) return html;
+    return html.replace(/<html[^>]*>/i, (open) => `${open}<head></head>`);
+  }
+  if (/^\s*<head[\s>]/i.test(html)) return `<html>${html}</html>`;
+  if (/^\s*<body[\s>]/i.test(html)) return `<html><head></head>${html}</html>`;
+  return `<html><head></head><body>${html}</body></html>`;
+}
+
+function bootScript(pass: PageRender): string {
+  const { islands, basePath, nonce } = pass;
+  const url = (path: string) => JSON.stringify(basePath + path);
+  const scripts = [
+    ...new Set(islands.components.map((island) => island.script)),
+  ];
+  const imports = scripts.map((script, i) =>
+    `import{${i === 0 ? "b," : ""}m as m${i}}from${url(script)};`
+  );
+  const components = islands.components.map((island) =>
+    `m${scripts.indexOf(island.script)}[${JSON.stringify(island.export)}]`
+  );
+  const boot = `${imports.join("")}b([${components}],${
+    JSON.stringify(build.id)
+  })`;
+  return `<script type="application/json" id="frsh-state" nonce="${nonce}">${islands.toJSON()}` +
+    `</script><script type="module" nonce="${nonce}">${boot}</script>`;
+}
+
+/** The whole document: doctype, missing parts, collected head elements and island scripts. */
+export function document(markup: string, pass: PageRender): string {
+  let bodyEnd = pass.renderHiddenSlots();
+  let headEnd = "";
+  if (!pass.islands.isEmpty) {
+    bodyEnd += bootScript(pass);
+    for (
+      const path of new Set(
+        pass.islands.components.flatMap((island) => island.preload),
+      )
+    ) {
+      headEnd += `<link rel="modulepreload" href="${pass.basePath + path}">`;
+    }
+  }
+  if (pass.snapshot?.development) {
+    bodyEnd += `<script nonce="${pass.nonce}">${RELOAD}</script>`;
+  }
+  const taken = pass.usesHead
+    ? takeHead(markup, pass.nonce)
+    : { html: markup, head: "" };
+  return assemble(complete(taken.html), taken.head, headEnd, bodyEnd);
+}
+
+function assemble(
+  html: string,
+  added: string,
+  headEnd: string,
+  bodyEnd: string,
+): string {
+  const open = /<head(?:\s[^>]*)?>/i.exec(html);
+  const start = open ? open.index + open[0].length : 0;
+  const closing = html.indexOf("</head>", start);
+  const end = closing < 0 ? start : closing;
+  let head = html.slice(start, end);
+  if (added !== "") head = mergeHead(head, added);
+  if (!/<meta[^>]+charset/i.test(head)) head = `<meta charset="utf-8">${head}`;
+  const bodyClose = html.lastIndexOf("</body>");
+  const tail = bodyClose < end ? html.lastIndexOf("</html>") : bodyClose;
+  const body = tail < end
+    ? html.slice(end) + bodyEnd
+    : html.slice(end, tail) + bodyEnd + html.slice(tail);
+  return `<!DOCTYPE html>${html.slice(0, start)}${head}${headEnd}${body}`;
+}
