@@ -1,4 +1,4 @@
-import { AppError } from "../../errors.ts";
+import { fileError } from "./file_error.ts";
 import type { Encoding } from "./types.ts";
 
 const SAMPLE = 64 * 1024;
@@ -51,7 +51,7 @@ function refuseNuls(bytes: Uint8Array): void {
   let nuls = 0;
   for (let i = 0; i < end; i++) if (bytes[i] === 0) nuls++;
   if (nuls > Math.max(4, end * 0.001)) {
-    throw new AppError(
+    throw fileError(
       "file_binary",
       "This file is not text. Export your keywords as CSV and upload that.",
     );

@@ -1,4 +1,5 @@
-import { AppError } from "../../errors.ts";
+import type { AppError } from "../../errors.ts";
+import { fileError } from "./file_error.ts";
 
 /** The largest file that is read at once, in bytes. */
 export const MAX_FILE_BYTES = 50 * 1024 * 1024;
@@ -22,7 +23,7 @@ const SIGNATURES: { bytes: number[]; message: string }[] = [
  * `file_binary`, each with a sentence that says what to do instead.
  */
 export function refuseUnreadable(bytes: Uint8Array, filename = ""): void {
-  if (bytes.length === 0) throw new AppError("file_empty", "The file is empty.");
+  if (bytes.length === 0) throw fileError("file_empty", "The file is empty.");
   refuseTooLarge(bytes.length);
   if (startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6])) {
     throw binary(zipMessage(bytes, filename));
@@ -34,7 +35,7 @@ export function refuseUnreadable(bytes: Uint8Array, filename = ""): void {
 /** Raises `file_too_large` above `MAX_FILE_BYTES`. */
 export function refuseTooLarge(size: number): void {
   if (size <= MAX_FILE_BYTES) return;
-  throw new AppError(
+  throw fileError(
     "file_too_large",
     `The file has ${Math.ceil(size / 1024 / 1024)} MB; at most ${
       MAX_FILE_BYTES / 1024 / 1024
@@ -68,7 +69,7 @@ function binary(what: string): AppError {
   const advice = what.endsWith("Unpack it first.")
     ? "Then upload the CSV file in it."
     : "Save it as CSV and upload that.";
-  return new AppError("file_binary", `${what} ${advice}`);
+  return fileError("file_binary", `${what} ${advice}`);
 }
 
 function startsWith(bytes: Uint8Array, prefix: number[]): boolean {

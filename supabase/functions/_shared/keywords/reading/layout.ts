@@ -1,4 +1,4 @@
-import { AppError } from "../../errors.ts";
+import { fileError } from "./file_error.ts";
 import { commonWidth, detectDelimiter, sampleRecords } from "./delimiter.ts";
 import { currencyOfHeader, fieldOf, isOtherHeader } from "./headers.ts";
 import { findHeader, isBlank } from "./header_row.ts";
@@ -143,7 +143,7 @@ function requireKeywordColumn(
   const message = mapped
     ? "Choose the column that holds the keywords."
     : "No keyword column found.";
-  throw new AppError("file_no_keywords", message + found);
+  throw fileError("file_no_keywords", message + found);
 }
 
 function fieldAt(

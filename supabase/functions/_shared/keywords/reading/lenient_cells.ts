@@ -1,7 +1,7 @@
 /**
  * Splits one line whose quoting is broken. A quoted cell ends at the first quotation mark that
- * stands before a delimiter or the end, so that inches and unescaped quotes stay in their cell; a
- * quotation mark nobody closes is taken literally.
+ * stands before a delimiter or the end, so that inches and unescaped quotes stay in their cell; one
+ * that nobody closes is dropped.
  */
 export function lenientCells(line: string, delimiter: string): string[] {
   const cells: string[] = [];
@@ -15,7 +15,7 @@ export function lenientCells(line: string, delimiter: string): string[] {
     }
     const next = line.indexOf(delimiter, at);
     const end = next === -1 ? line.length : next;
-    cells.push(line.slice(at, end));
+    cells.push(line.slice(line[at] === '"' ? at + 1 : at, end));
     at = end + 1;
   }
   return cells;

@@ -53,8 +53,7 @@ const SUFFIXES: Record<string, number> = {
 };
 const NUMBER =
   /^([+-]?)((?:\d[\d.,'’ \u00a0\u202f]*)?\d|[.,]\d+)[\s\u00a0\u202f]*(k|tsd\.?|mil|m|mio\.?|mln|b|mrd)?$/i;
-const RANGE_MARK =
-  /\s*(?:–|—|−|\bto\b|\bbis\b|\bà\b|\ba\b|\btot\b|(?<=[\dkmb.])\s*-\s*(?=[\d$€£₹]))\s*/iu;
+const RANGE_MARK = /\s*[–—−]\s*|\s(?:to|bis|à|a|tot|até)\s|(?<=[\dkmb.])\s*-\s*(?=[\d$€£₹])/iu;
 
 /** True for the many ways a file says "we do not know". */
 export function isUnknown(cell: string): boolean {

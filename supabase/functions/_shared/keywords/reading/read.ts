@@ -1,4 +1,4 @@
-import { AppError } from "../../errors.ts";
+import { fileError } from "./file_error.ts";
 import { decodeText } from "./decode.ts";
 import { draftRows } from "./draft_rows.ts";
 import { refuseForeignText, refuseTooLarge, refuseUnreadable } from "./file_kind.ts";
@@ -42,7 +42,7 @@ function readText(
   decoding: string[],
   mapping?: ColumnMapping,
 ): ReadResult {
-  if (raw.trim() === "") throw new AppError("file_empty", "The file is empty.");
+  if (raw.trim() === "") throw fileError("file_empty", "The file is empty.");
   refuseForeignText(raw);
   const { text, note } = mapping
     ? { text: plainLines(raw), note: [] }
@@ -50,7 +50,7 @@ function readText(
   const layout = detectLayout(text, mapping);
   const found = draftRows(text, layout);
   if (found.total === 0) {
-    throw new AppError("file_empty", "The file has a header row but no rows under it.");
+    throw fileError("file_empty", "The file has a header row but no rows under it.");
   }
   const { rows, merged, warnings } = finishRows(found, layout);
   return {

@@ -39,7 +39,9 @@ const MARKS: { source: KeywordSource; name: string; marks: RegExp[] }[] = [
       /^global volume$/,
       /^(cps|return rate|first seen)$/,
       /^sv (forecasting )?trend/,
-      /^(current|previous) (position|url|organic traffic)$/,
+      /^current position( kind)?$/,
+      /^(current|previous) url$/,
+      /^organic traffic( change)?$/,
     ],
   },
   {
