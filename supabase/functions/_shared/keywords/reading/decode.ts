@@ -39,7 +39,7 @@ function unmarkedUtf16(bytes: Uint8Array): Encoding | null {
     if (bytes[i] === 0) even++;
     if (bytes[i + 1] === 0) odd++;
   }
-  const enough = Math.max(1, end * 0.02);
+  const enough = Math.max(2, end * 0.04);
   if (odd >= enough && even <= odd * 0.02) return "utf-16le";
   if (even >= enough && odd <= even * 0.02) return "utf-16be";
   return null;
