@@ -40,13 +40,8 @@ export function openDatabase(location: DatabaseLocation): Promise<Database> {
 async function openPglite(
   location: Exclude<DatabaseLocation, { kind: "postgres" }>,
 ): Promise<Database> {
-  const connection = await createPgliteConnection(
-    location.kind === "directory"
-      ? { url: location.path }
-      : { pgliteOptions: location.snapshot ? { loadDataDir: location.snapshot } : {} },
-  );
+  const connection = await keepingExitCode(() => connectPglite(location));
   const pglite: PGlite = connection.driver;
-  await pglite.waitReady;
   // One session serves everybody and lite opens its transactions with a plain BEGIN:
   // without this lock two requests would share a transaction, and so an identity.
   const exclusive = createLock();
@@ -62,8 +57,26 @@ async function openPglite(
       return () => exclusive(() => stop());
     },
     dump: () => exclusive(() => pglite.dumpDataDir("none")),
-    close: () => exclusive(() => connection.close()),
+    close: () => exclusive(() => keepingExitCode(() => connection.close())),
   };
+}
+
+async function connectPglite(
+  location: Exclude<DatabaseLocation, { kind: "postgres" }>,
+): Promise<PgliteConnection> {
+  const connection = await createPgliteConnection(
+    location.kind === "directory"
+      ? { url: location.path }
+      : { pgliteOptions: location.snapshot ? { loadDataDir: location.snapshot } : {} },
+  );
+  await connection.driver.waitReady;
+  return connection;
+}
+
+/** PGlite's WebAssembly leaves 99 as the exit code of whatever process hosts it. */
+async function keepingExitCode<T>(work: () => Promise<T>): Promise<T> {
+  const code = Deno.exitCode;
+  return await work().finally(() => Deno.exitCode = code);
 }
 
 function pgliteQueries(pglite: Pick<PGlite, "query" | "exec">): Queryable {

@@ -1,0 +1,147 @@
+import type { Db } from "core/db.ts";
+import { type Stack, startStack } from "@/local/stack.ts";
+import { anonymousClient, clientFor, type Person, serviceClient, signUp } from "./people.ts";
+import { createDatabase, cronDatabase, postgresMissing } from "./postgres_cluster.ts";
+import { pgliteSnapshot, PROJECT_SCHEMA, type Schema } from "./snapshot.ts";
+import { TEST_KEYS } from "./test_keys.ts";
+
+/** What a database test gets. */
+export interface DatabaseTest {
+  driver: Stack["driver"];
+  stack: Stack;
+  /** Client with the secret key. */
+  service: Db;
+  /** Client with the publishable key and nobody signed in. */
+  anon: Db;
+  /** Client of a person, or of whoever owns an access token. */
+  as(who: Person | string): Db;
+  /** Signs up somebody new, with an account of their own. */
+  person(name?: string): Promise<Person>;
+}
+
+type TestBody = (given: DatabaseTest) => Promise<void> | void;
+
+export interface DatabaseTestOptions {
+  /** Another schema than the project's. */
+  schema?: Schema;
+  /** Give this test a database of its own; otherwise one is shared by the test file. */
+  isolated?: boolean;
+  /** Leave one driver out, with the reason in the test's name. */
+  only?: Stack["driver"];
+}
+
+/**
+ * Registers a test twice: on PGlite and on a real Postgres 15. The second is ignored, saying why,
+ * where Postgres is not installed; with CI=true it fails instead.
+ */
+export function databaseTest(name: string, body: TestBody, options: DatabaseTestOptions = {}) {
+  if (options.only !== "postgres") register(`${name} [pglite]`, "pglite", body, options);
+  if (options.only !== "pglite") registerPostgres(name, body, options);
+}
+
+function registerPostgres(name: string, body: TestBody, options: DatabaseTestOptions) {
+  const missing = postgresMissing();
+  if (!missing) return register(`${name} [postgres]`, "postgres", body, options);
+  const inCI = Deno.env.get("CI") === "true";
+  Deno.test({
+    name: `${name} [postgres: ${missing}]`,
+    ignore: !inCI,
+    fn: () => Promise.reject(new Error(`CI must run this on Postgres: ${missing}`)),
+  });
+}
+
+function register(
+  name: string,
+  driver: Stack["driver"],
+  body: TestBody,
+  options: DatabaseTestOptions,
+) {
+  // The stack outlives the test, so the sanitizers would blame the test for it.
+  Deno.test({ name, sanitizeOps: false, sanitizeResources: false, fn });
+  async function fn() {
+    const schema = options.schema ?? PROJECT_SCHEMA;
+    const opened = options.isolated ? await open(driver, schema) : await shared(driver, schema);
+    try {
+      await body(given(opened.stack));
+    } finally {
+      if (options.isolated) await opened.close();
+    }
+  }
+}
+
+function given(stack: Stack): DatabaseTest {
+  return {
+    driver: stack.driver,
+    stack,
+    service: serviceClient(stack),
+    anon: anonymousClient(stack),
+    as: (who) => clientFor(stack, typeof who === "string" ? who : who.accessToken),
+    person: (name) => signUp(stack, name),
+  };
+}
+
+/**
+ * Makes due jobs be worked on until none is left. `work` does one pass of the worker. Throws when
+ * `passes` are not enough, so that a job which always comes back cannot hang a test.
+ */
+export async function workUntilIdle(
+  stack: Stack,
+  work: () => Promise<unknown>,
+  passes = 200,
+): Promise<void> {
+  for (let pass = 0; pass < passes; pass++) {
+    const [row] = await stack.sql<{ due: boolean }>("select app.has_due_jobs() as due");
+    if (!row?.due) return;
+    await work();
+  }
+  throw new Error(`Jobs are still due after ${passes} passes of the worker.`);
+}
+
+interface OpenStack {
+  stack: Stack;
+  close(): Promise<void>;
+}
+
+/** Starts a stack of its own for a test that needs more than `databaseTest` gives. */
+export async function open(
+  driver: Stack["driver"],
+  schema: Schema = PROJECT_SCHEMA,
+): Promise<OpenStack> {
+  if (driver === "pglite") {
+    return await start({ kind: "memory", snapshot: await pgliteSnapshot(schema) });
+  }
+  const { url, drop } = await createDatabase(schema);
+  const opened = await start({ kind: "postgres", url });
+  return { stack: opened.stack, close: () => opened.close().finally(drop) };
+}
+
+/** A stack on the one database of the test cluster where pg_cron really runs jobs. */
+export async function openCron(schema: Schema = PROJECT_SCHEMA): Promise<OpenStack> {
+  return await start({ kind: "postgres", url: await cronDatabase(schema) });
+}
+
+async function start(database: Parameters<typeof startStack>[0]["database"]): Promise<OpenStack> {
+  const storageDir = await Deno.makeTempDir({ prefix: "igny8-storage-" });
+  const stack = await startStack({ database, keys: TEST_KEYS, storageDir });
+  return {
+    stack,
+    async close() {
+      await stack.close();
+      await Deno.remove(storageDir, { recursive: true });
+    },
+  };
+}
+
+const shares = new Map<string, Promise<OpenStack>>();
+
+function shared(driver: Stack["driver"], schema: Schema): Promise<OpenStack> {
+  const key = `${driver} ${schema.supabaseDir}`;
+  const opened = shares.get(key) ?? open(driver, schema);
+  shares.set(key, opened);
+  return opened;
+}
+
+Deno.test.afterAll(async () => {
+  for (const opened of shares.values()) await opened.then(({ close }) => close(), () => {});
+  shares.clear();
+});
