@@ -13,7 +13,5 @@ export function assetPath(path: string): string {
   const fragment = hash < 0 ? "" : path.slice(hash);
   const plain = hash < 0 ? path : path.slice(0, hash);
   if (plain.includes(`${BUILD_PARAM}=`)) return path;
-  return `${plain}${
-    plain.includes("?") ? "&" : "?"
-  }${BUILD_PARAM}=${build.id}${fragment}`;
+  return `${plain}${plain.includes("?") ? "&" : "?"}${BUILD_PARAM}=${build.id}${fragment}`;
 }

@@ -1,10 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type {
-  Middleware,
-  PageProps,
-  PageResponse,
-  RouteHandler,
-} from "./types.ts";
+import type { Middleware, PageProps, PageResponse, RouteHandler } from "./types.ts";
 
 /** Data for the page component, with the status and headers of its response. */
 export function page<T>(
@@ -22,8 +17,7 @@ export function page<T>(
 type ResultData<R> = R extends Response ? never
   : R extends { data: infer D } ? D
   : never;
-type FnData<F> = F extends (...args: never[]) => infer R
-  ? ResultData<Awaited<R>>
+type FnData<F> = F extends (...args: never[]) => infer R ? ResultData<Awaited<R>>
   : never;
 
 /** The page data a handler, or any method of a handler object, can answer. */

@@ -1,8 +1,5 @@
 export { App, type ListenOptions } from "./server/app.ts";
-export {
-  type Context,
-  type Context as FreshContext,
-} from "./server/context.ts";
+export { type Context, type Context as FreshContext } from "./server/context.ts";
 export { createDefine, type Define, page } from "./define.ts";
 export { HttpError } from "./error.ts";
 export { cors, type CorsOptions } from "./middleware/cors.ts";

@@ -21,9 +21,7 @@ function escape(text: string): string {
 
 /** Specifiers the import map or Deno itself gives a meaning that esbuild does not know. */
 function mappedFilter(map: Mapping[]): RegExp {
-  const keys = map.map(({ key }) =>
-    escape(key) + (key.endsWith("/") ? "" : "$")
-  );
+  const keys = map.map(({ key }) => escape(key) + (key.endsWith("/") ? "" : "$"));
   return new RegExp(
     `^(?:${["npm:", "jsr:", "node:", "https?:", ...keys].join("|")})`,
   );
@@ -130,9 +128,7 @@ async function runEsbuild(
     chunkNames: "chunk-[hash]",
     legalComments: "none",
     define: {
-      "process.env.NODE_ENV": options.development
-        ? '"development"'
-        : '"production"',
+      "process.env.NODE_ENV": options.development ? '"development"' : '"production"',
     },
     write: false,
     metafile: true,
@@ -159,14 +155,10 @@ export async function bundleIslands(
   const entries = [...names].map(([file, name]) => ({
     file,
     script: `${name}.js`,
-    preload: [...withImports(`out/${name}.js`, metafile.outputs)].map((path) =>
-      basename(path)
-    ),
+    preload: [...withImports(`out/${name}.js`, metafile.outputs)].map((path) => basename(path)),
   }));
   const inputs = Object.keys(metafile.inputs)
-    .filter((path) =>
-      !path.includes("node_modules/") && !path.startsWith("island:")
-    )
+    .filter((path) => !path.includes("node_modules/") && !path.startsWith("island:"))
     .map((path) => join(root, path));
   return {
     scripts,

@@ -1,11 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type {
-  RouteFile,
-  RouteModule,
-  Snapshot,
-  StaticFile,
-} from "../server/snapshot.ts";
+import type { RouteFile, RouteModule, Snapshot, StaticFile } from "../server/snapshot.ts";
 import type { ResolvedBuildOptions } from "./builder.ts";
 import { bundleIslands } from "./bundle.ts";
 import { loadsEarly, scan } from "./scan.ts";
@@ -52,7 +47,6 @@ export async function developmentSnapshot(
         preload: preload.map((name) => SCRIPTS + name),
       })),
     ),
-    file: (pathname) =>
-      scripts.get(pathname) ?? fileOnDisk(staticDir, pathname),
+    file: (pathname) => scripts.get(pathname) ?? fileOnDisk(staticDir, pathname),
   };
 }

@@ -13,9 +13,7 @@ interface Output {
 
 async function staticOutputs(dir: string): Promise<Output[]> {
   const paths = (await filesBelow(dir)).filter((path) =>
-    !path.split("/").some((part) =>
-      part.startsWith(".") && part !== ".well-known"
-    )
+    !path.split("/").some((part) => part.startsWith(".") && part !== ".well-known")
   );
   return await Promise.all(paths.map(async (path) => ({
     pathname: "/" + path,
@@ -55,13 +53,14 @@ class Source {
   }
 }
 
-async function routeSource(
+function routeSource(
   source: Source,
   dir: string,
   path: string,
-): Promise<string> {
+  text: string,
+): string {
   const file = join(dir, path);
-  const module = loadsEarly(path, await Deno.readTextFile(file))
+  const module = loadsEarly(path, text)
     ? `module: ${source.namespace(file)}`
     : `load: () => import(${source.specifier(file)})`;
   return `    { path: ${JSON.stringify(path)}, ${module} },\n`;
@@ -73,9 +72,7 @@ function islandSource(source: Source, bundle: Bundle, scripts: string): string {
       script: scripts + script,
       preload: preload.map((name) => scripts + name),
     };
-    return `    { exports: ${source.namespace(file)}, ...${
-      JSON.stringify(fields)
-    } },\n`;
+    return `    { exports: ${source.namespace(file)}, ...${JSON.stringify(fields)} },\n`;
   }).join("");
 }
 
@@ -101,8 +98,7 @@ function withFolders(dir: string, paths: string[]): string[] {
 
 /** Writes the whole build: scripts, static files, `snapshot.js`, `server.js`, `inputs.json`. */
 export async function writeBuild(options: ResolvedBuildOptions): Promise<void> {
-  const { root, routeDir, islandDir, staticDir, outDir, serverEntry, target } =
-    options;
+  const { root, routeDir, islandDir, staticDir, outDir, serverEntry, target } = options;
   const found = await scan(routeDir, islandDir);
   const [bundle, files] = await Promise.all([
     bundleIslands(root, found.islands, { target, development: false }),
@@ -131,9 +127,10 @@ export async function writeBuild(options: ResolvedBuildOptions): Promise<void> {
 
   const source = new Source(outDir);
   const islands = islandSource(source, bundle, prefix);
-  const routes = await Promise.all(
-    found.routes.map((path) => routeSource(source, routeDir, path)),
+  const texts = await Promise.all(
+    found.routes.map((path) => Deno.readTextFile(join(routeDir, path))),
   );
+  const routes = found.routes.map((path, i) => routeSource(source, routeDir, path, texts[i] ?? ""));
   const snapshot = `${source.imports.join("\n")}
 const files = new Map(${JSON.stringify(table)});
 for (const [path, file] of files) file.path = import.meta.dirname + "/static" + path;

@@ -29,9 +29,7 @@ export async function scan(
   const inRoutes = below.filter((path) => folders(path).includes("(_islands)"));
   const inIslands = (await filesBelow(islandDir)).filter(isScript);
   return {
-    routes: below.filter((path) =>
-      !folders(path).some((name) => /^\(_.*\)$/.test(name))
-    ),
+    routes: below.filter((path) => !folders(path).some((name) => /^\(_.*\)$/.test(name))),
     islands: [
       ...inIslands.map((path) => join(islandDir, path)),
       ...inRoutes.map((path) => join(routeDir, path)),

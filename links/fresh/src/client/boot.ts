@@ -1,10 +1,4 @@
-import {
-  type ComponentChildren,
-  type ComponentType,
-  type ContainerNode,
-  h,
-  hydrate,
-} from "preact";
+import { type ComponentChildren, type ComponentType, type ContainerNode, h, hydrate } from "preact";
 import { build } from "../asset_path.ts";
 import { marker, range, toVNodes } from "./markup.ts";
 import { reviver } from "./revive.ts";
@@ -36,8 +30,7 @@ function findMarks(
 function between(start: Node): ContainerNode {
   const parent = start.parentNode as ParentNode & Element;
   const { nodes, end } = range(start);
-  const insertBefore = (node: Node, child: Node | null) =>
-    parent.insertBefore(node, child ?? end);
+  const insertBefore = (node: Node, child: Node | null) => parent.insertBefore(node, child ?? end);
   const root = {
     nodeType: 1,
     parentNode: parent,
@@ -73,9 +66,7 @@ export function boot(components: ComponentType[], buildId: string): void {
 
   function slot(id: number): ComponentChildren {
     const start = slots.get(id);
-    const content = start
-      ? range(start).nodes
-      : [...hidden.get(id)?.content.childNodes ?? []];
+    const content = start ? range(start).nodes : [...hidden.get(id)?.content.childNodes ?? []];
     return toVNodes(content, island);
   }
   const revive = reviver(nodes, slot);

@@ -60,9 +60,7 @@ export function csp<State>(options: CspOptions = {}): MiddlewareFn<State> {
     parts.push(["report-to", "csp-endpoint"], ["report-uri", reportTo]);
   }
   const text = (nonce: string | null) =>
-    parts.map(([name, value]) =>
-      `${name} ${nonce ? withNonce(name, value, nonce) : value}`.trim()
-    )
+    parts.map(([name, value]) => `${name} ${nonce ? withNonce(name, value, nonce) : value}`.trim())
       .join("; ");
   const fixed = text(null);
   return async (ctx) => {

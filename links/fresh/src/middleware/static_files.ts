@@ -16,9 +16,7 @@ export function staticPath(pathname: string): string | null {
   if (path.includes("\\") || path.includes("\0") || path.endsWith("/")) {
     return null;
   }
-  const hidden = path.split("/").some((part) =>
-    part.startsWith(".") && part !== ".well-known"
-  );
+  const hidden = path.split("/").some((part) => part.startsWith(".") && part !== ".well-known");
   return hidden ? null : path;
 }
 
@@ -37,16 +35,13 @@ export function chooseEncoding(
       ];
     }),
   );
-  const accepts = (name: string) =>
-    offers.get(name) ?? offers.get("*") ?? false;
+  const accepts = (name: string) => offers.get(name) ?? offers.get("*") ?? false;
   return stored.find(accepts) ?? null;
 }
 
 function matchesEtag(header: string | null, hash: string): boolean {
   if (!header) return false;
-  return header.split(",").some((tag) =>
-    ["*", `"${hash}"`].includes(tag.trim().replace("W/", ""))
-  );
+  return header.split(",").some((tag) => ["*", `"${hash}"`].includes(tag.trim().replace("W/", "")));
 }
 
 function cacheControl(file: StaticFile, url: URL, snapshot: Snapshot): string {

@@ -14,9 +14,7 @@ function relation(href: string, url: URL): "page" | "ancestor" | null {
 
 /** Props of a link, marked when it leads to the current page or to one above it. */
 export function currentProps(props: Props, url: URL): Props {
-  const href = typeof props.href === "string"
-    ? relation(props.href, url)
-    : null;
+  const href = typeof props.href === "string" ? relation(props.href, url) : null;
   if (href === null) return props;
   const mark = href === "page"
     ? { "data-current": "true", "aria-current": "page" }

@@ -5,8 +5,7 @@ import type { PageRender } from "./page_render.ts";
 /** Path of the development server's reload events. */
 export const RELOAD_PATH = "/_fresh/reload";
 
-const RELOAD =
-  `let id;new EventSource(${JSON.stringify(RELOAD_PATH)}).onmessage=(e)=>{` +
+const RELOAD = `let id;new EventSource(${JSON.stringify(RELOAD_PATH)}).onmessage=(e)=>{` +
   `if(id&&id!==e.data)location.reload();id=e.data}`;
 
 /** Takes what `<Head>` left between its marks out of the markup. */
@@ -45,9 +44,7 @@ function bootScript(pass: PageRender): string {
   const components = islands.components.map((island) =>
     `m${scripts.indexOf(island.script)}[${JSON.stringify(island.export)}]`
   );
-  const boot = `${imports.join("")}b([${components}],${
-    JSON.stringify(build.id)
-  })`;
+  const boot = `${imports.join("")}b([${components}],${JSON.stringify(build.id)})`;
   return `<script type="application/json" id="frsh-state" nonce="${nonce}">${islands.toJSON()}` +
     `</script><script type="module" nonce="${nonce}">${boot}</script>`;
 }
@@ -69,9 +66,7 @@ export function document(markup: string, pass: PageRender): string {
   if (pass.snapshot?.development) {
     bodyEnd += `<script nonce="${pass.nonce}">${RELOAD}</script>`;
   }
-  const taken = pass.usesHead
-    ? takeHead(markup, pass.nonce)
-    : { html: markup, head: "" };
+  const taken = pass.usesHead ? takeHead(markup, pass.nonce) : { html: markup, head: "" };
   return assemble(complete(taken.html), taken.head, headEnd, bodyEnd);
 }
 

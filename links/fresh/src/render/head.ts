@@ -12,9 +12,7 @@ function identity(tag: string, attributes: string, content: string): string {
   if (key) return `key ${key[2]}`;
   if (pairs.some(([, name]) => name === "charset")) return `${tag} charset`;
   const named = pairs
-    .filter(([, name]) =>
-      name !== "nonce" && !(tag === "meta" && name === "content")
-    )
+    .filter(([, name]) => name !== "nonce" && !(tag === "meta" && name === "content"))
     .map(([, name, value]) => `${name}=${value ?? ""}`).sort();
   return [tag, ...named, content].join(" ");
 }

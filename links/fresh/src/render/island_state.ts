@@ -118,8 +118,7 @@ export class IslandState {
   }
 
   #encodeObject(value: object): unknown {
-    const nodes = (items: Iterable<unknown>) =>
-      Array.from(items, (item) => this.#node(item));
+    const nodes = (items: Iterable<unknown>) => Array.from(items, (item) => this.#node(item));
     if (Array.isArray(value)) return ["a", ...nodes(value)];
     if (isValidElement(value)) return ["j", this.#slot(value as AnyVNode)];
     if (value instanceof Signal) {

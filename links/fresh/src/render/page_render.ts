@@ -44,8 +44,7 @@ export class PageRender {
   #registry: Map<ComponentType, Island>;
   #ctx: Context<unknown>;
   #plain = new WeakSet<object>();
-  #undo: [vnode: AnyVNode, type: AnyVNode["type"], props: AnyVNode["props"]][] =
-    [];
+  #undo: [vnode: AnyVNode, type: AnyVNode["type"], props: AnyVNode["props"]][] = [];
 
   constructor(ctx: Context<unknown>) {
     this.#ctx = ctx;

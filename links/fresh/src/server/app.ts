@@ -10,28 +10,16 @@ import type {
   Route,
 } from "../types.ts";
 import { build } from "../asset_path.ts";
-import {
-  type Command,
-  routeHandler,
-  RouteTable,
-  scopePrefix,
-} from "./compile.ts";
+import { type Command, routeHandler, RouteTable, scopePrefix } from "./compile.ts";
 import { handleRequest } from "./handle.ts";
 import { listen, type ListenOptions } from "./listen.ts";
 import type { PageRoute } from "./route.ts";
-import {
-  type Island,
-  islandRegistry,
-  SNAPSHOT,
-  type Snapshot,
-} from "./snapshot.ts";
+import { type Island, islandRegistry, SNAPSHOT, type Snapshot } from "./snapshot.ts";
 
 export type { ListenOptions };
 
 function asRoute<State>(route: Route<State> | MiddlewareFn<State>): PageRoute {
-  return (typeof route === "function"
-    ? { handler: route }
-    : route) as PageRoute;
+  return (typeof route === "function" ? { handler: route } : route) as PageRoute;
 }
 
 /** An application: middlewares and routes in the order they were added. */
@@ -162,9 +150,7 @@ export class App<State> {
       table: new RouteTable(this.#commands, snapshot),
       config: this.config,
       snapshot,
-      islands: snapshot
-        ? islandRegistry(snapshot.islands)
-        : new Map<ComponentType, Island>(),
+      islands: snapshot ? islandRegistry(snapshot.islands) : new Map<ComponentType, Island>(),
     };
     return (req, info) => handleRequest(server, req, info);
   }

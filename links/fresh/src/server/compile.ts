@@ -1,10 +1,5 @@
 import { HttpError } from "../error.ts";
-import type {
-  LayoutConfig,
-  Method,
-  MiddlewareFn,
-  PageComponent,
-} from "../types.ts";
+import type { LayoutConfig, Method, MiddlewareFn, PageComponent } from "../types.ts";
 import type { View } from "./context.ts";
 import { fsEndpoints } from "./fs_routes.ts";
 import { errorBoundary, type PageRoute, runRoute } from "./route.ts";
@@ -102,9 +97,7 @@ export class RouteTable {
   }
 
   #covering(path: string): Scope[] {
-    return this.#scopes.map(({ scope }) => scope).filter((scope) =>
-      covers(scope.prefix, path)
-    );
+    return this.#scopes.map(({ scope }) => scope).filter((scope) => covers(scope.prefix, path));
   }
 
   #addScope(scope: Scope): void {

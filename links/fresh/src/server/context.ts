@@ -1,10 +1,5 @@
 import type { ComponentType, VNode } from "preact";
-import type {
-  LayoutConfig,
-  PageComponent,
-  PageProps,
-  ResolvedFreshConfig,
-} from "../types.ts";
+import type { LayoutConfig, PageComponent, PageProps, ResolvedFreshConfig } from "../types.ts";
 import type { Island, Snapshot } from "./snapshot.ts";
 import { renderPage } from "../render/page.ts";
 
@@ -42,8 +37,7 @@ export class Context<State> {
   /** The matched pattern, or null when none matched. */
   route: string | null = null;
   /** Runs the next middleware or the route. */
-  next: () => Promise<Response> = () =>
-    Promise.reject(new Error("No next middleware"));
+  next: () => Promise<Response> = () => Promise.reject(new Error("No next middleware"));
   [INTERNAL]: Internal;
 
   constructor(

@@ -1,9 +1,4 @@
-import type {
-  HandlerByMethod,
-  HandlerFn,
-  MiddlewareFn,
-  PageComponent,
-} from "../types.ts";
+import type { HandlerByMethod, HandlerFn, MiddlewareFn, PageComponent } from "../types.ts";
 import type { Scope } from "./compile.ts";
 import { type PageRoute, runRoute } from "./route.ts";
 import type { RouteFile, RouteModule } from "./snapshot.ts";
@@ -20,7 +15,7 @@ export interface FileEndpoint {
 const SPECIAL = /^_(app|layout|middleware|error)$/;
 
 function segmentPattern(name: string): string {
-  if (/^\(.*\)$/.test(name)) return "";
+  if (name === "" || /^\(.*\)$/.test(name)) return "";
   const optional = /^\[\[(\w+)\]\]$/.exec(name);
   if (optional) return `/:${optional[1]}?`;
   const rest = /^\[\.\.\.(\w+)\]$/.exec(name);

@@ -36,9 +36,7 @@ function requestUrl(req: Request, trustProxy: boolean): URL {
 
 /** The path below the base path with doubled slashes collapsed, or null when outside it. */
 function routePath(pathname: string, basePath: string): string | null {
-  const path = pathname.includes("//")
-    ? pathname.replace(/\/{2,}/g, "/")
-    : pathname;
+  const path = pathname.includes("//") ? pathname.replace(/\/{2,}/g, "/") : pathname;
   if (basePath === "") return path;
   if (path === basePath) return "/";
   return path.startsWith(basePath + "/") ? path.slice(basePath.length) : null;
@@ -61,9 +59,7 @@ async function run(
 
 function plainError(error: unknown): Response {
   logUnexpected(error);
-  const message = error instanceof HttpError
-    ? error.message
-    : "Internal Server Error";
+  const message = error instanceof HttpError ? error.message : "Internal Server Error";
   return new Response(message, { status: errorStatus(error) });
 }
 
@@ -93,7 +89,5 @@ export async function handleRequest(
   ctx.route = found.pattern;
   if (found.pattern !== null) ctx.params = found.params;
   const response = await run(chain, 0, ctx).catch(plainError);
-  return req.method === "HEAD" && response.body
-    ? await withoutBody(response)
-    : response;
+  return req.method === "HEAD" && response.body ? await withoutBody(response) : response;
 }

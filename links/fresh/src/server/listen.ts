@@ -21,8 +21,7 @@ export function listen(
 ): Deno.HttpServer {
   const ports = options.port !== undefined
     ? [options.port]
-    : Array.from({ length: LAST_PORT - FIRST_PORT + 1 }, (_, i) =>
-      FIRST_PORT + i);
+    : Array.from({ length: LAST_PORT - FIRST_PORT + 1 }, (_, i) => FIRST_PORT + i);
   for (const port of ports) {
     try {
       return Deno.serve(

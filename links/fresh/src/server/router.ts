@@ -60,9 +60,7 @@ export function compilePattern(pattern: string): Pattern {
 export function decodeParam(value: string): string {
   if (!value.includes("%")) return value;
   try {
-    return value.split(/(%2f)/i).map((part, i) =>
-      i % 2 ? part : decodeURIComponent(part)
-    ).join("");
+    return value.split(/(%2f)/i).map((part, i) => i % 2 ? part : decodeURIComponent(part)).join("");
   } catch {
     return value;
   }
@@ -115,9 +113,7 @@ export class Router<T> {
       const found = entry.regexp?.exec(pathname);
       if (!found) continue;
       const params: Record<string, string> = {};
-      entry.keys.forEach((key, i) =>
-        params[key] = decodeParam(found[i + 1] ?? "")
-      );
+      entry.keys.forEach((key, i) => params[key] = decodeParam(found[i + 1] ?? ""));
       return { value: entry.value, pattern: entry.pattern, params };
     }
     return null;
