@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { editProfile } from "core/accounts/edit_profile.ts";
+import { define } from "@/web/define.ts";
+import { parseForm } from "@/web/forms.ts";
+import { act } from "@/web/handlers.ts";
+import { nextPath } from "@/web/next_path.ts";
+
+/** Switches the site in use. */
+export const handler = define.handlers({
+  POST: act(async (ctx, form) => {
+    const { site_id } = parseForm(z.object({ site_id: z.uuid() }), form);
+    const changes = { current_site_id: site_id };
+    await editProfile(ctx.state, { userId: ctx.state.me.user.id, changes });
+    return ctx.redirect(nextPath(form.get("back")), 303);
+  }),
+});

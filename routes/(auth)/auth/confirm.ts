@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { redeemLink } from "core/accounts/sessions.ts";
+import { isAppError } from "core/errors.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { requestDb } from "@/web/services.ts";
+import { keepSession } from "@/web/session.ts";
+
+const Link = z.object({
+  token_hash: z.string().min(8).max(200),
+  type: z.enum(["recovery", "email_change", "signup"]),
+});
+
+/** Where the links of our e-mails lead: redeems the token and goes on. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    const link = Link.safeParse(Object.fromEntries(ctx.url.searchParams));
+    try {
+      if (link.success) {
+        const { token_hash: tokenHash, type } = link.data;
+        keepSession(ctx, await redeemLink({ db: requestDb() }, { tokenHash, type }));
+        return ctx.redirect(type === "recovery" ? "/new-password" : "/dashboard", 303);
+      }
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+    }
+    leaveFlash(ctx, "danger", "This link was used already or is too old. Ask for a new one.");
+    return ctx.redirect("/sign-in", 303);
+  },
+});

@@ -1,0 +1,16 @@
+import { HttpError } from "fresh";
+import { signOut } from "core/accounts/sessions.ts";
+import { define } from "@/web/define.ts";
+import { requestDb } from "@/web/services.ts";
+import { dropSession } from "@/web/session.ts";
+
+export const handler = define.handlers({
+  GET() {
+    throw new HttpError(405);
+  },
+  async POST(ctx) {
+    if (ctx.state.session) await signOut({ db: requestDb() }, ctx.state.session.tokens);
+    dropSession(ctx);
+    return ctx.redirect("/sign-in", 303);
+  },
+});

@@ -1,0 +1,81 @@
+import { page } from "fresh";
+import { SignUp } from "core/accounts/schema.ts";
+import { signUp } from "core/accounts/sessions.ts";
+import { define } from "@/web/define.ts";
+import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
+import { act, read } from "@/web/handlers.ts";
+import { requestDb } from "@/web/services.ts";
+import { keepSession } from "@/web/session.ts";
+import { AuthShell } from "@/components/shell/AuthShell.tsx";
+import { Button } from "@/components/ui/Button.tsx";
+import { FormMessage } from "@/components/ui/FormMessage.tsx";
+import { TextInput } from "@/components/ui/TextInput.tsx";
+
+export const handler = define.handlers({
+  GET: read((ctx) => ctx.state.session ? ctx.redirect("/dashboard", 303) : page(emptyForm())),
+  POST: act(async (ctx, form) => {
+    try {
+      keepSession(ctx, await signUp({ db: requestDb() }, parseForm(SignUp, form)));
+      return ctx.redirect("/dashboard", 303);
+    } catch (error) {
+      return page<FormState>(refusedForm(error, form), { status: 422 });
+    }
+  }),
+});
+
+export default define.page<typeof handler>(function SignUpPage({ data, state }) {
+  state.title = "Create your account";
+  const { values, errors } = data;
+  return (
+    <AuthShell
+      title="Create your account"
+      lead="Free to try, no card. Your first credits are included."
+      alternative={
+        <>
+          Have an account? <a href="/sign-in">Sign in</a>
+        </>
+      }
+    >
+      <form method="post" class="stack">
+        <FormMessage message={data.message} />
+        <TextInput
+          name="full_name"
+          label="Your name"
+          autocomplete="name"
+          required
+          autofocus
+          value={values.full_name}
+          error={errors.full_name}
+        />
+        <TextInput
+          name="account_name"
+          label="Company or team"
+          autocomplete="organization"
+          required
+          value={values.account_name}
+          error={errors.account_name}
+        />
+        <TextInput
+          name="email"
+          type="email"
+          label="E-mail address"
+          autocomplete="username"
+          required
+          value={values.email}
+          error={errors.email}
+        />
+        <TextInput
+          name="password"
+          type="password"
+          label="Password"
+          autocomplete="new-password"
+          required
+          minLength={10}
+          hint="At least 10 characters."
+          error={errors.password}
+        />
+        <Button variant="primary" size="large">Create account</Button>
+      </form>
+    </AuthShell>
+  );
+});

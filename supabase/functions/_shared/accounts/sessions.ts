@@ -1,0 +1,148 @@
+import type { AuthError, Session as SupabaseSession } from "npm:@supabase/supabase-js@2.119.1";
+import type { Db } from "../db.ts";
+import { AppError } from "../errors.ts";
+import type { ChangePassword, ForgotPassword, NewPassword, SignIn, SignUp } from "./schema.ts";
+
+/** The two tokens of a signed-in person. They live in httpOnly cookies and nowhere else. */
+export interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+}
+
+/** `db` is a client without a person: the auth calls bring their own tokens. */
+interface Deps {
+  db: Db;
+}
+
+/**
+ * Creates the account, its owner and everything they start with (one transaction, in the database).
+ * Throws `conflict` when the address cannot be used, without saying more than that.
+ */
+export async function signUp({ db }: Deps, input: SignUp): Promise<Tokens> {
+  const { data, error } = await db.auth.signUp({
+    email: input.email,
+    password: input.password,
+    options: { data: { full_name: input.full_name, account_name: input.account_name } },
+  });
+  if (error) throw translateAuthError(error, "We could not create an account with this address.");
+  if (!data.session) {
+    throw new AppError("unprocessable", "Almost there: open the link we sent you by e-mail.");
+  }
+  return tokensOf(data.session);
+}
+
+/** Throws `unauthorized` with one sentence for a wrong address and a wrong password alike. */
+export async function signIn({ db }: Deps, input: SignIn): Promise<Tokens> {
+  const { data, error } = await db.auth.signInWithPassword(input);
+  if (error) throw translateAuthError(error, "E-mail address and password do not match.");
+  return tokensOf(data.session);
+}
+
+/** New tokens for an old refresh token. Throws `unauthorized` when it no longer holds. */
+export async function refreshTokens({ db }: Deps, refreshToken: string): Promise<Tokens> {
+  const { data, error } = await db.auth.refreshSession({ refresh_token: refreshToken });
+  if (error || !data.session) {
+    throw new AppError("unauthorized", "Your session has ended. Please sign in again.", {
+      cause: error,
+    });
+  }
+  return tokensOf(data.session);
+}
+
+/** Ends this session at the server. A session that has ended already is no error. */
+export async function signOut({ db }: Deps, tokens: Tokens): Promise<void> {
+  await db.auth.admin.signOut(tokens.accessToken, "local");
+}
+
+/** Sends the reset link if the address is known; the answer is the same if it is not. */
+export async function requestPasswordReset(
+  { db }: Deps,
+  { email, redirectTo }: ForgotPassword & { redirectTo: string },
+): Promise<void> {
+  const { error } = await db.auth.resetPasswordForEmail(email, { redirectTo });
+  if (error && error.status && error.status >= 500) throw translateAuthError(error, "");
+}
+
+/** Turns the token of a mailed link into a session. Throws `unauthorized` when it is used or old. */
+export async function redeemLink(
+  { db }: Deps,
+  { tokenHash, type }: { tokenHash: string; type: "recovery" | "email_change" | "signup" },
+): Promise<Tokens> {
+  const { data, error } = await db.auth.verifyOtp({ token_hash: tokenHash, type });
+  if (error || !data.session) {
+    throw new AppError(
+      "unauthorized",
+      "This link was used already or is too old. Ask for a new one.",
+      {
+        cause: error,
+      },
+    );
+  }
+  return tokensOf(data.session);
+}
+
+/** Sets a new password for the holder of `tokens`; answers the tokens that hold from now on. */
+export async function setPassword(
+  { db }: Deps,
+  { tokens, password }: { tokens: Tokens } & Pick<NewPassword, "password">,
+): Promise<Tokens> {
+  const { error: sessionError } = await db.auth.setSession({
+    access_token: tokens.accessToken,
+    refresh_token: tokens.refreshToken,
+  });
+  if (sessionError) {
+    throw translateAuthError(sessionError, "Your session has ended. Please sign in again.");
+  }
+  const { error } = await db.auth.updateUser({ password });
+  if (error) throw translateAuthError(error, "This password cannot be used.");
+  const { data } = await db.auth.getSession();
+  return data.session ? tokensOf(data.session) : tokens;
+}
+
+/** Changes the password of a person who proves the current one; their other sessions end. */
+export async function changePassword(
+  { db }: Deps,
+  { email, input }: { email: string; input: ChangePassword },
+): Promise<Tokens> {
+  const proof = await db.auth.signInWithPassword({ email, password: input.current });
+  if (proof.error) {
+    const message = "This is not your current password.";
+    throw new AppError("invalid", message, { fields: { current: [message] } });
+  }
+  const tokens = await setPassword({ db }, {
+    tokens: tokensOf(proof.data.session),
+    password: input.password,
+  });
+  await db.auth.admin.signOut(tokens.accessToken, "others");
+  return tokens;
+}
+
+function tokensOf(session: SupabaseSession): Tokens {
+  return { accessToken: session.access_token, refreshToken: session.refresh_token };
+}
+
+function translateAuthError(error: AuthError, sentence: string): AppError {
+  if (error.status === 429) {
+    return new AppError("throttled", "Too many attempts. Wait a minute and try again.", {
+      cause: error,
+    });
+  }
+  if (error.code === "weak_password" || error.code === "same_password") {
+    return new AppError("invalid", error.message, { fields: { password: [error.message] } });
+  }
+  if (!error.status || error.status >= 500) {
+    return new AppError(
+      "internal",
+      "Signing in is not possible right now. Try again in a minute.",
+      {
+        cause: error,
+      },
+    );
+  }
+  const code = error.code === "user_already_exists" || error.code === "email_exists"
+    ? "conflict"
+    : error.code === "invalid_credentials" || error.status === 400
+    ? "unauthorized"
+    : "invalid";
+  return new AppError(code, sentence, { cause: error });
+}

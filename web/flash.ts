@@ -1,0 +1,37 @@
+import type { FreshContext } from "fresh";
+import { z } from "zod";
+import type { FlashMessage } from "@/components/ui/Flash.tsx";
+import { httpOnlyCookie, readCookies } from "./cookies.ts";
+import type { State } from "./state.ts";
+
+const COOKIE = "igny8_flash";
+const Messages = z.array(z.object({
+  tone: z.enum(["info", "success", "warning", "danger"]),
+  message: z.string().max(600),
+})).max(5);
+
+/** Messages left by the request before; they are shown once. */
+export function readFlash(ctx: FreshContext<State>): FlashMessage[] {
+  const value = readCookies(ctx.req.headers).get(COOKIE);
+  if (!value) return [];
+  if (ctx.req.headers.get("accept")?.includes("text/html")) {
+    const options = { maxAge: 0, secure: ctx.url.protocol === "https:" };
+    ctx.state.cookies.append("set-cookie", httpOnlyCookie(COOKIE, "", options));
+  }
+  try {
+    return Messages.parse(JSON.parse(decodeURIComponent(value)));
+  } catch {
+    return [];
+  }
+}
+
+/** Leaves a message for the next page. */
+export function leaveFlash(
+  ctx: FreshContext<State>,
+  tone: FlashMessage["tone"],
+  message: string,
+): void {
+  const value = encodeURIComponent(JSON.stringify([{ tone, message: message.slice(0, 600) }]));
+  const options = { maxAge: 120, secure: ctx.url.protocol === "https:" };
+  ctx.state.cookies.append("set-cookie", httpOnlyCookie(COOKIE, value, options));
+}

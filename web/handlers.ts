@@ -1,0 +1,118 @@
+import { type FreshContext, HttpError, type PageResponse } from "fresh";
+import { AppError, isAppError } from "core/errors.ts";
+import { leaveFlash } from "./flash.ts";
+import { logError } from "./log.ts";
+import type { State } from "./state.ts";
+
+type Ctx = FreshContext<State>;
+type Answer<Data> = Response | PageResponse<Data>;
+
+/**
+ * A GET handler whose AppErrors become error pages of their status; a session that has ended leads
+ * to the sign-in page and back.
+ */
+export function read<Data>(handler: (ctx: Ctx) => Promise<Answer<Data>> | Answer<Data>) {
+  return async (ctx: Ctx): Promise<Answer<Data>> => {
+    try {
+      return await handler(ctx);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      return refuse(ctx, error);
+    }
+  };
+}
+
+/**
+ * A POST handler for a form. AppErrors it throws become a message on the page the form came from
+ * (303), or a JSON error when the caller is a script. Handlers that keep the person's input catch
+ * `invalid` themselves and render the form again.
+ */
+export function act<Data>(
+  handler: (ctx: Ctx, form: FormData) => Promise<Answer<Data>> | Answer<Data>,
+) {
+  return async (ctx: Ctx): Promise<Answer<Data>> => {
+    try {
+      return await handler(ctx, await readForm(ctx.req));
+    } catch (error) {
+      if (!isAppError(error) && wantsJson(ctx.req)) return failJson(ctx, hideUnknown(ctx, error));
+      if (!isAppError(error)) throw error;
+      if (wantsJson(ctx.req)) return failJson(ctx, error);
+      if (error.code === "unauthorized") return toSignIn(ctx);
+      if (error.code === "internal") logError(ctx.state.requestId, error);
+      leaveFlash(ctx, "danger", sentences(error));
+      return ctx.redirect(cameFrom(ctx), 303);
+    }
+  };
+}
+
+/** Whether the caller is a script that expects JSON. */
+export function wantsJson(request: Request): boolean {
+  return request.headers.get("accept")?.startsWith("application/json") ?? false;
+}
+
+/** The page a form was sent from, as a path of this origin. */
+export function cameFrom(ctx: Ctx): string {
+  const referer = ctx.req.headers.get("referer");
+  if (referer && URL.canParse(referer)) {
+    const url = new URL(referer);
+    if (url.host === ctx.url.host) return url.pathname + url.search;
+  }
+  return ctx.url.pathname;
+}
+
+/** Leads to the sign-in page, which leads back here afterwards. */
+export function toSignIn(ctx: Ctx): Response {
+  const next = ctx.req.method === "GET" ? ctx.url.pathname + ctx.url.search : cameFrom(ctx);
+  return ctx.redirect(`/sign-in?next=${encodeURIComponent(next)}`, 303);
+}
+
+/** A success answer for scripts, in the API's envelope. */
+export function okJson(ctx: Ctx, data: unknown, message?: string): Response {
+  const body = {
+    success: true,
+    data,
+    ...(message ? { message } : {}),
+    request_id: ctx.state.requestId,
+  };
+  return Response.json(body, { headers: { "cache-control": "no-store" } });
+}
+
+async function readForm(request: Request): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch (cause) {
+    throw new AppError("invalid", "The form could not be read. Please send it again.", { cause });
+  }
+}
+
+function refuse(ctx: Ctx, error: AppError): Response {
+  if (error.code === "unauthorized") return toSignIn(ctx);
+  if (wantsJson(ctx.req)) return failJson(ctx, error);
+  if (error.code === "module_disabled") {
+    leaveFlash(ctx, "warning", error.message);
+    return ctx.redirect("/settings/modules", 303);
+  }
+  throw new HttpError(error.status as never, error.message, { cause: error });
+}
+
+function hideUnknown(ctx: Ctx, error: unknown): AppError {
+  logError(ctx.state.requestId, error);
+  return new AppError("internal", "Something went wrong on our side.", { cause: error });
+}
+
+function failJson(ctx: Ctx, error: AppError): Response {
+  if (error.code === "internal") logError(ctx.state.requestId, error);
+  return Response.json({
+    success: false,
+    error: error.message,
+    ...(Object.keys(error.fields).length > 0 ? { errors: error.fields } : {}),
+    code: error.code,
+    request_id: ctx.state.requestId,
+  }, { status: error.status, headers: { "cache-control": "no-store" } });
+}
+
+function sentences(error: AppError): string {
+  const details = Object.values(error.fields).flat().filter((text) => text !== error.message);
+  const readable = error.code === "invalid" ? details.slice(0, 3) : [];
+  return [error.message, ...readable].join(" ");
+}

@@ -1,0 +1,84 @@
+import type { FreshContext } from "fresh";
+import { refreshTokens, type Tokens } from "core/accounts/sessions.ts";
+import { isAppError } from "core/errors.ts";
+import { httpOnlyCookie, readCookies } from "./cookies.ts";
+import { readFlash } from "./flash.ts";
+import { appEnv, requestDb } from "./services.ts";
+import type { Session, State } from "./state.ts";
+import { verifyToken } from "./token.ts";
+
+const ACCESS = "igny8_access";
+const REFRESH = "igny8_refresh";
+/** A session that is not used for this long asks to sign in again. Seconds. */
+const IDLE_SECONDS = 30 * 24 * 3600;
+
+type Ctx = FreshContext<State>;
+
+/** Puts the signed-in person, their database client and the messages for them into the state. */
+export async function readSession(ctx: Ctx): Promise<Response> {
+  ctx.state.env = appEnv();
+  ctx.state.cookies = new Headers();
+  ctx.state.kind = "public";
+  ctx.state.title = "";
+  ctx.state.flash = readFlash(ctx);
+  ctx.state.session = await currentSession(ctx);
+  ctx.state.db = requestDb(ctx.state.session?.tokens.accessToken);
+  const response = await ctx.next();
+  for (const cookie of ctx.state.cookies.getSetCookie()) {
+    response.headers.append("set-cookie", cookie);
+  }
+  return response;
+}
+
+async function currentSession(ctx: Ctx): Promise<Session | null> {
+  const cookies = readCookies(ctx.req.headers);
+  const accessToken = cookies.get(ACCESS);
+  const refreshToken = cookies.get(REFRESH);
+  if (!refreshToken) return null;
+  const claims = accessToken ? await verifyToken(accessToken) : null;
+  const soon = Math.floor(Date.now() / 1000) + 30;
+  if (accessToken && claims && claims.expires > soon) {
+    return { userId: claims.userId, tokens: { accessToken, refreshToken } };
+  }
+  return await renewSession(ctx, refreshToken);
+}
+
+/** Renewals under way or just done, so that parallel requests of one page use one rotation. */
+const renewals = new Map<string, Promise<Tokens>>();
+
+async function renewSession(ctx: Ctx, refreshToken: string): Promise<Session | null> {
+  try {
+    const tokens = await (renewals.get(refreshToken) ?? startRenewal(refreshToken));
+    const claims = await verifyToken(tokens.accessToken);
+    if (!claims) return null;
+    keepSession(ctx, tokens);
+    return { userId: claims.userId, tokens };
+  } catch (error) {
+    if (isAppError(error)) return null;
+    throw error;
+  }
+}
+
+function startRenewal(refreshToken: string): Promise<Tokens> {
+  const renewal = refreshTokens({ db: requestDb() }, refreshToken);
+  renewals.set(refreshToken, renewal);
+  renewal.then(
+    () => setTimeout(() => renewals.delete(refreshToken), 10_000),
+    () => renewals.delete(refreshToken),
+  );
+  return renewal;
+}
+
+/** Sends the tokens to the browser as httpOnly cookies. */
+export function keepSession(ctx: Ctx, tokens: Tokens): void {
+  const options = { maxAge: IDLE_SECONDS, secure: ctx.url.protocol === "https:" };
+  ctx.state.cookies.append("set-cookie", httpOnlyCookie(ACCESS, tokens.accessToken, options));
+  ctx.state.cookies.append("set-cookie", httpOnlyCookie(REFRESH, tokens.refreshToken, options));
+}
+
+/** Removes the session's cookies. */
+export function dropSession(ctx: Ctx): void {
+  const options = { maxAge: 0, secure: ctx.url.protocol === "https:" };
+  ctx.state.cookies.append("set-cookie", httpOnlyCookie(ACCESS, "", options));
+  ctx.state.cookies.append("set-cookie", httpOnlyCookie(REFRESH, "", options));
+}
