@@ -123,6 +123,42 @@ Deno.test("an unclosed quotation mark does not swallow the rows below it", () =>
   assert.equal(result.rows[4999]?.line, 5001);
 });
 
+for (const below of [1, 20, 200]) {
+  Deno.test(`a quote closed by chance ${below} lines below swallows nothing`, () => {
+    const lines = Array.from({ length: 400 }, (_, i) => `keyword ${i},${i},1`);
+    lines[10] = '"keyword 10,10,1';
+    lines[10 + below] = 'rack 19",7,1';
+    const { rows } = readKeywordText(["Keyword,Volume,KD", ...lines].join("\n"));
+    assert.equal(rows.length, 400);
+    assert.deepEqual([rows[10]?.keyword, rows[10 + below]?.keyword], ["keyword 10", 'rack 19"']);
+  });
+}
+
+for (const below of [2, 100]) {
+  Deno.test(`nor when the quoted line itself is wrong, ${below} lines apart`, () => {
+    const lines = Array.from({ length: 400 }, (_, i) => `keyword ${i},${i},1`);
+    lines[10] = '"red, green,10,1';
+    lines[10 + below] = 'rack 19","1,000",1';
+    const { rows, rejected } = readKeywordText(["Keyword,Volume,KD", ...lines].join("\n"));
+    assert.deepEqual(rejected.map((r) => r.line), [12]);
+    assert.deepEqual([rows.length, rows[9 + below]?.volume], [399, 1000]);
+  });
+}
+
+Deno.test("inches next to broken quoting keep every line its own row", () => {
+  const { rows } = readKeywordText(
+    'Keyword,Volume\n19" rack,5\nbench,6\n20" rack,7\n"oak "table,8\nchair,9\n',
+  );
+  assert.deepEqual(rows.map((r) => [r.line, r.volume]), [[2, 5], [3, 6], [4, 7], [5, 8], [6, 9]]);
+});
+
+Deno.test("empty cells beyond the table are no reason to reject", () => {
+  const { rows, rejected } = readKeywordText(
+    "Keyword,Volume\nbench,1\nchair,2,,,\nbed,3\nsofa,4\n",
+  );
+  assert.deepEqual([rows.length, rejected.length], [4, 0]);
+});
+
 Deno.test("a line of a million cells is rejected and the rest is read", () => {
   const wide = ",".repeat(900_000) + "x";
   const result = readKeywordText(`Keyword,Volume\nbench,1\n${wide}\nchair,2\nsofa,3\nbed,4\n`);

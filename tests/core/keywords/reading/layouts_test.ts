@@ -201,6 +201,22 @@ Deno.test("a list keeps the commas inside its keywords", () => {
   assert.equal(rows[0]?.keyword, "shoes, red");
 });
 
+Deno.test("a list whose every line has a comma, or that holds the word keywords, is a list", () => {
+  const commas = readKeywordText("shoes, red\nshoes, blue\nboots, black\n");
+  assert.deepEqual([commas.source, commas.rows[2]?.keyword], ["list", "boots, black"]);
+  const word = readKeywordText("bench\nkeywords\nchair\n");
+  assert.deepEqual([word.headerRow, word.rows.length], [null, 3]);
+});
+
+Deno.test("world-wide figures and traffic are not the volume, however they are named", () => {
+  for (
+    const header of ["Volume (Global)", "Global volume", "Search volume, worldwide", "Traffic"]
+  ) {
+    const { rows } = readKeywordText(`Keyword\t${header}\tKD\nbench\t900\t5\n`);
+    assert.deepEqual(rows, [row(2, "bench", { difficulty: 5 })], header);
+  }
+});
+
 Deno.test("one pasted line with commas is a list of keywords", () => {
   const { rows, warnings } = readKeywordText("red shoes, blue shoes, boots");
   assert.deepEqual(rows.map((r) => r.keyword), ["red shoes", "blue shoes", "boots"]);

@@ -117,12 +117,15 @@ function spanOf(cells: string[]): number {
   return span;
 }
 
-/** True when the first and the last line of a multi-line record are whole records by themselves. */
+/**
+ * True when a multi-line record is made of whole records: its first and last line are, or any line
+ * between them is. Then its quotation mark was never meant to be closed.
+ */
 function isRunaway(lines: string[], cells: string[], delimiter: string): boolean {
   if (lines.length > MAX_SPAN) return true;
   if (cells.length < 2) return false;
-  const whole = (line: string | undefined) => line?.split(delimiter).length === cells.length;
-  return whole(lines[0]) && whole(lines.at(-1));
+  const whole = lines.map((line) => lenientCells(line, delimiter).length === cells.length);
+  return whole.slice(1, -1).includes(true) || whole[0] === true && whole.at(-1) === true;
 }
 
 /** Line by line: joins lines only where that closes a quoted cell, else reads each line by itself. */
