@@ -11,7 +11,10 @@ export interface FunnelStage {
   action?: ComponentChildren;
 }
 
-/** Stages from left to right, each as tall as its share of the largest. */
+/**
+ * Stages from left to right. Heights follow the square root of the share, so that thirty articles
+ * can be seen beside ten thousand keywords; the numbers are written out.
+ */
 export function Funnel(
   { title, bare, stages }: { title: string; bare?: boolean; stages: FunnelStage[] },
 ) {
@@ -21,7 +24,8 @@ export function Funnel(
       <ol class="funnel">
         {stages.map(({ label, value, href, action }, index) => {
           // A stage that holds anything stays visible next to a much larger one.
-          const height = value > 0 ? Math.max(4, percentOf(value, largest)) : 0;
+          const root = percentOf(Math.sqrt(drawable(value)), Math.sqrt(largest));
+          const height = value > 0 ? Math.max(4, root) : 0;
           return (
             <li key={index}>
               {href

@@ -11,8 +11,9 @@ type UserMenuProps = Pick<AppShellProps, "user" | "account" | "theme" | "path">;
 export function UserMenu({ user, account, theme, path }: UserMenuProps) {
   return (
     <details class="menu" name="menu">
-      <summary class="bar-item" aria-label={`Account menu of ${user.name}`}>
+      <summary class="bar-item" title={user.name}>
         <Avatar name={user.name} />
+        <span class="hidden-visually">{`Account menu of ${user.name}`}</span>
       </summary>
       <div class="menu-list">
         <MenuHeading>

@@ -15,7 +15,7 @@ export function Badge(
   return (
     <span class="badge" data-tone={tone} title={title}>
       {icon && <Icon name={icon} size={12} />}
-      {children}
+      <span>{children}</span>
     </span>
   );
 }

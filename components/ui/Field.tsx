@@ -55,8 +55,7 @@ export function Field({ children, ...props }: FieldProps & { children: Component
   return (
     <div class="field">
       <label class={hideLabel ? "hidden-visually" : "field-label"} for={id}>
-        {label}
-        {!required && !hideLabel && <span class="optional">optional</span>}
+        {label} {!required && !hideLabel && <span class="optional">(optional)</span>}
       </label>
       {children}
       <FieldNotes {...props} />

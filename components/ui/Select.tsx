@@ -1,4 +1,5 @@
 import type { SelectHTMLAttributes } from "preact";
+import { Icon } from "./Icon.tsx";
 import { controlProps, Field, type FieldProps } from "./Field.tsx";
 
 /** One entry of a select or radio group. */
@@ -33,19 +34,22 @@ export function Select(
   const field = { name, label, id, hint, error, required, hideLabel };
   return (
     <Field {...field}>
-      <select {...rest} {...controlProps(field)} class="input">
-        {placeholder !== undefined && <option value="">{placeholder}</option>}
-        {options.map((option) => (
-          <option
-            key={option.value}
-            value={option.value}
-            selected={option.value === value}
-            disabled={option.disabled}
-          >
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <div class="affix">
+        <select {...rest} {...controlProps(field)} class="input">
+          {placeholder !== undefined && <option value="">{placeholder}</option>}
+          {options.map((option) => (
+            <option
+              key={option.value}
+              value={option.value}
+              selected={option.value === value}
+              disabled={option.disabled}
+            >
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <Icon name="chevron-down" size={14} />
+      </div>
     </Field>
   );
 }

@@ -27,6 +27,12 @@ type TextAreaProps =
   & { value?: string; code?: boolean }
   & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, Own | "value" | "children">;
 
+/** HTML parsers drop a line break right after `<textarea>`; written twice, one of them stays. */
+function keepFirstBreak(value: string | undefined): string | undefined {
+  const parsed = typeof document === "undefined";
+  return parsed && value?.startsWith("\n") ? `\n${value}` : value;
+}
+
 /** A multi-line input; `code` sets it in the monospaced face. */
 export function TextArea(
   { name, label, id, hint, error, required, hideLabel, value, code, ...rest }: TextAreaProps,
@@ -40,7 +46,7 @@ export function TextArea(
         {...controlProps(field)}
         class="input"
         data-code={code ? "" : undefined}
-        value={value}
+        value={keepFirstBreak(value)}
       />
     </Field>
   );
