@@ -120,10 +120,11 @@ export class IslandState {
   #encodeObject(value: object): unknown {
     const nodes = (items: Iterable<unknown>) => Array.from(items, (item) => this.#node(item));
     if (Array.isArray(value)) return ["a", ...nodes(value)];
-    if (isValidElement(value)) return ["j", this.#slot(value as AnyVNode)];
     if (value instanceof Signal) {
       return [isComputed(value) ? "C" : "S", this.#node(value.peek())];
     }
+    // After signals: one is a valid child, and so looks like an element.
+    if (isValidElement(value)) return ["j", this.#slot(value as AnyVNode)];
     if (value instanceof Date) return ["d", value.getTime()];
     if (value instanceof URL) return ["U", value.href];
     if (value instanceof RegExp) return ["r", value.source, value.flags];
