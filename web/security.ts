@@ -33,6 +33,11 @@ export async function securityHeaders(ctx: FreshContext<State>): Promise<Respons
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   if (ctx.url.protocol === "https:") {
     response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+  } else {
+    // Fresh's csp() always asks for it, and some browsers then look for https://localhost.
+    const policy = response.headers.get("content-security-policy");
+    const kept = policy?.replace(/;\s*upgrade-insecure-requests/, "");
+    if (kept) response.headers.set("content-security-policy", kept);
   }
   response.headers.set("x-request-id", ctx.state.requestId);
   return response;

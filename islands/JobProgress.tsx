@@ -1,0 +1,107 @@
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { isLive, JOB_NAMES, jobWords } from "@/components/jobs/job_words.ts";
+import { Progress } from "@/components/ui/Meters.tsx";
+
+/** A job as `/jobs/status` answers it. */
+export interface ShownJob {
+  id: string;
+  function: string;
+  label: string;
+  status: string;
+  phase: string;
+  percent: number;
+  message: string;
+  error: string | null;
+  attempts: number;
+  credits_reserved: number;
+  credits_charged: number | null;
+}
+
+interface JobProgressProps {
+  /** The jobs as the server knew them; without JavaScript they stay as they are. */
+  jobs: ShownJob[];
+  /** Where to go when all have ended; default: this page again. */
+  done?: string;
+}
+
+const POLL_MS = 1500;
+const SHOWN = 8;
+
+/** Live progress of jobs: one bar over all, a line for each; the page renews itself at the end. */
+export default function JobProgress({ jobs, done }: JobProgressProps) {
+  const shown = useSignal(jobs);
+  const offline = useSignal(false);
+  const live = shown.value.filter(isLive);
+  useEffect(() => {
+    if (!jobs.some(isLive)) return;
+    return poll(jobs.map(({ id }) => id), (answer) => {
+      offline.value = answer === null;
+      if (!answer) return true;
+      shown.value = answer;
+      if (answer.some(isLive)) return true;
+      if (done) location.assign(done);
+      else location.reload();
+      return false;
+    });
+  }, []);
+  if (jobs.length === 0) return null;
+  const total = shown.value.length;
+  const percent = shown.value.reduce((sum, job) => sum + (isLive(job) ? job.percent : 100), 0) /
+    total;
+  return (
+    <section class="panel job-progress" aria-label="Work in progress">
+      <div class="panel-body stack">
+        <Progress value={Math.round(percent)} label={summary(total, live.length)} />
+        <p class="hidden-visually" role="status">{summary(total, live.length)}</p>
+        {offline.value && (
+          <p class="muted">The connection is lost. The work goes on; this page will catch up.</p>
+        )}
+        <ul class="job-lines">
+          {byUrgency(shown.value).slice(0, SHOWN).map((job) => (
+            <li key={job.id} data-status={job.status}>
+              <span class="truncate">
+                <strong>{JOB_NAMES[job.function] ?? job.function}</strong> {job.label}
+              </span>
+              <span class="muted">{jobWords(job)}</span>
+            </li>
+          ))}
+          {total > SHOWN && <li class="muted">… and {total - SHOWN} more</li>}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+function summary(total: number, live: number): string {
+  if (live === 0) return total === 1 ? "Done" : `All ${total} done`;
+  return total === 1 ? "In progress" : `${total - live} of ${total} done`;
+}
+
+/** Running first, then waiting, then failed, then done. */
+function byUrgency(jobs: ShownJob[]): ShownJob[] {
+  const order = ["running", "queued", "failed", "dead", "cancelled", "succeeded"];
+  return [...jobs].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+}
+
+/** Asks for the jobs until `onAnswer` says false; null stands for a lost connection. */
+function poll(ids: string[], onAnswer: (jobs: ShownJob[] | null) => boolean): () => void {
+  let timer = setTimeout(ask, POLL_MS);
+  async function ask() {
+    const answer = await fetchJobs(ids);
+    if (onAnswer(answer)) timer = setTimeout(ask, answer ? POLL_MS : POLL_MS * 4);
+  }
+  return () => clearTimeout(timer);
+}
+
+async function fetchJobs(ids: string[]): Promise<ShownJob[] | null> {
+  try {
+    const response = await fetch(`/jobs/status?ids=${ids.slice(0, 200).join(",")}`, {
+      headers: { accept: "application/json" },
+    });
+    if (response.redirected || response.status === 401) location.assign("/sign-in");
+    return response.ok ? (await response.json()).data.jobs : null;
+  } catch {
+    return null;
+  }
+}
