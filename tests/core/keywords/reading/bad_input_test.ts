@@ -58,6 +58,10 @@ Deno.test("more than 50 MB is refused before it is decoded", () => {
   refused(() => readKeywordFile(bytes), "file_too_large", /51 MB.*Split it/);
 });
 
+Deno.test("more than a million rows are refused", () => {
+  refused(() => readKeywordText("a\n".repeat(1_000_001)), "file_too_large", /million rows/);
+});
+
 Deno.test("a table without a keyword column is refused and names what it has", () => {
   refused(
     () => readKeywordText("Top pages,Clicks,Impressions\nhttps://a.example/x,1,2\n"),
@@ -165,6 +169,12 @@ Deno.test("a line of a million cells is rejected and the rest is read", () => {
   assert.equal(result.rows.length, 4);
   assert.deepEqual(result.rejected.map((r) => r.reason_code), ["too_many_cells"]);
   assert.equal(result.rejected[0]?.raw.length, 200);
+});
+
+Deno.test("cells made to make patterns run away are read in no time", () => {
+  const hostile = `Keyword,${"(".repeat(900_000)}\na,1\n,total${" ".repeat(900_000)}x\n`;
+  const result = readKeywordText(hostile + `${"<".repeat(900_000)},2\n`);
+  assert.deepEqual([result.rows.length, result.rejected.length], [1, 2]);
 });
 
 Deno.test("a line of ten million characters is rejected and the rest is read", () => {

@@ -64,8 +64,7 @@ function decodeUtf8(bytes: Uint8Array): DecodedText | null {
     return { text, encoding: "utf-8", warnings: [] };
   } catch {
     const text = new TextDecoder("utf-8").decode(bytes);
-    const damaged = text.match(/\ufffd/g)?.length ?? 0;
-    const sound = (text.match(/\P{ASCII}/gu)?.length ?? 0) - damaged;
+    const { damaged, sound } = countNonAscii(text);
     // Mostly valid multi-byte characters: UTF-8 with a few broken ones, not another encoding.
     if (sound === 0 || damaged > sound * 0.1) return null;
     const warnings = [
@@ -75,6 +74,17 @@ function decodeUtf8(bytes: Uint8Array): DecodedText | null {
     ];
     return { text, encoding: "utf-8", warnings };
   }
+}
+
+function countNonAscii(text: string): { damaged: number; sound: number } {
+  let damaged = 0;
+  let sound = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0xfffd) damaged++;
+    else if (code > 0x7f) sound++;
+  }
+  return { damaged, sound };
 }
 
 /** Drops a last character whose bytes are incomplete because the file was cut. */

@@ -1,3 +1,4 @@
+import { fileError } from "./file_error.ts";
 import { isBlank } from "./header_row.ts";
 import { normaliseHeader } from "./headers.ts";
 import { cleanKeyword, keywordProblem, withoutTextFormula } from "./keyword_text.ts";
@@ -35,11 +36,16 @@ export interface DraftRows {
   monthly: boolean;
 }
 
+/** More rows are refused, so that time and memory stay bounded; split files can follow each other. */
+export const MAX_ROWS = 1_000_000;
 const FOOTER_ROWS = 3;
 const FOOTER =
   /^(grand )?(totals?|sum|averages?|gesamt|summe|totale|total general|somme)\b\s*:?\s*[\d.,]*$|^(©|copyright|source:|exported|generated|export date)/i;
 
-/** Goes through the file once: sorts out rows that cannot be kept and gathers number evidence. */
+/**
+ * Goes through the file once: sorts out rows that cannot be kept and gathers number evidence.
+ * Raises `file_too_large` above `MAX_ROWS`.
+ */
 export function draftRows(text: string, layout: Layout): DraftRows {
   const found: DraftRows = {
     drafts: [],
@@ -74,7 +80,12 @@ function addRow(
   months: number[],
   atEnd: boolean,
 ): void {
-  found.total++;
+  if (++found.total > MAX_ROWS) {
+    throw fileError(
+      "file_too_large",
+      "The file has more than a million rows. Split it and upload the parts.",
+    );
+  }
   const cell = record.cells[layout.fields.keyword ?? 0];
   const problem = shapeProblem(record, layout, atEnd);
   const keyword = cleanKeyword(withoutTextFormula(cell ?? ""));
@@ -153,8 +164,8 @@ function isRepeatedHeader(cells: string[], header: string[] | null): boolean {
 /** A lone cell under a wide table, or a total in place of the keyword. */
 function isFooter(cells: string[], layout: Layout): boolean {
   const filled = cells.filter((cell) => cell.trim() !== "");
-  const text = (filled[0] ?? "").trim();
+  const text = (filled[0] ?? "").trim().slice(0, 200);
   if (layout.width >= 3 && cells.length === 1) return true;
   const keyword = (cells[layout.fields.keyword ?? 0] ?? "").trim();
-  return layout.width >= 2 && (keyword === "" || keyword === text) && FOOTER.test(text);
+  return layout.width >= 2 && (keyword === "" || keyword.startsWith(text)) && FOOTER.test(text);
 }

@@ -9,6 +9,7 @@ import type { Intent, KeywordRow, MergedRow } from "./types.ts";
 const MAX_VOLUME = 2_147_483_647;
 const MAX_CPC = 1_000_000;
 const MAX_REMEMBERED = 50_000;
+const PLAIN_DIGITS = /^\d{1,15}$/;
 /** Keyword Planner's figures for accounts without spend, each standing for a range. */
 const BUCKETS = new Map([
   [0, [0, 10]],
@@ -31,7 +32,7 @@ interface Reading {
   marks: Record<NumberField, DecimalMark | null>;
   unreadable: Map<NumberField, number>;
   /** Columns repeat their values, so each distinct cell is read once. */
-  numbers: Map<string, CellNumber | null>;
+  numbers: Record<NumberField, Map<string, CellNumber | null>>;
   intents: Map<string, Intent | null>;
 }
 
@@ -41,7 +42,9 @@ export function finishRows(found: DraftRows, layout: Layout): FinishedRows {
     layout,
     marks: decimalMarks(found, layout),
     unreadable: new Map(),
-    numbers: new Map(),
+    numbers: Object.fromEntries(
+      NUMBER_FIELDS.map((field) => [field, new Map()]),
+    ) as Reading["numbers"],
     intents: new Map(),
   };
   const rows: KeywordRow[] = [];
@@ -128,10 +131,12 @@ function numberIn(
 ): CellNumber | null {
   const cell = draft.cells[field];
   if (cell === undefined) return null;
-  const number = remember(reading.numbers, `${field} ${cell}`, () => {
-    if (field.startsWith("volume") && cell.includes("%")) return null;
-    return readNumber(cell, reading.marks[field]);
-  });
+  const number = PLAIN_DIGITS.test(cell)
+    ? { value: Number(cell), min: null, max: null, currency: null }
+    : remember(reading.numbers[field], cell, () => {
+      if (field.startsWith("volume") && cell.includes("%")) return null;
+      return readNumber(cell, reading.marks[field]);
+    });
   if (number && number.value >= 0 && number.value <= most && (number.max ?? 0) <= most) {
     return number;
   }

@@ -105,14 +105,17 @@ const NOT_VOLUME =
   /\b(global|globale|globales|worldwide|world|mondial|weltweit|mundial|wereldwijd|traffic|trend|forecast)/;
 const CURRENCY_SUFFIX = /\b(usd|eur|gbp|inr|aud|cad|brl|chf|jpy|mxn|pln|sek|nok|dkk|zar|nzd|sgd)$/;
 
+const MAX_HEADER_CHARS = 200;
+
 /** Lower case, no accents or punctuation, single spaces: "Keyword Difficulty %" → "keyword difficulty". */
 export function normaliseHeader(header: string): string {
-  return header.slice(0, 200).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+  return header.slice(0, MAX_HEADER_CHARS).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
     .replace(/ß/g, "ss").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 /** The field a header names, or null when it names none we store. */
-export function fieldOf(header: string): KeywordField | null {
+export function fieldOf(cell: string): KeywordField | null {
+  const header = cell.slice(0, MAX_HEADER_CHARS);
   const name = normaliseHeader(header);
   const field = exactField(name) ?? bidField(name) ??
     exactField(name.replace(CURRENCY_SUFFIX, "").trim()) ??
