@@ -7,6 +7,8 @@ export interface ChildOptions {
   script: string;
   args?: string[];
   env: Record<string, string>;
+  /** Variables of this process that the child must not see. */
+  without?: string[];
   /** Told of every line that the child prints. */
   onLine?: (line: string) => void;
   /** Told when the child ended by itself and will be started again in `delay` ms. */
@@ -94,11 +96,16 @@ class Supervisor implements Child {
   }
 }
 
-function spawn({ flags = [], script, args = [], env }: ChildOptions) {
+function spawn({ flags = [], script, args = [], env, without = [] }: ChildOptions) {
   const runner = join(import.meta.dirname ?? ".", "run_child.ts");
+  const inherited = Deno.env.toObject();
+  for (const name of without) delete inherited[name];
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", ...flags, runner, script, ...args],
-    env,
+    clearEnv: true,
+    env: { ...inherited, ...env },
+    // A Ctrl-C in the terminal is the parent's to handle.
+    detached: true,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

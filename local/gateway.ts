@@ -1,0 +1,51 @@
+import { isLoopbackHostname } from "@supabase/lite";
+import type { Functions } from "./functions.ts";
+import type { Mail } from "./mailbox.ts";
+import type { Stack } from "./stack.ts";
+
+/** The one origin of the embedded Supabase: API, Studio, Edge Functions and the mailbox. */
+export interface Gateway {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Serves `stack`, and `functions` below /functions/v1, on 127.0.0.1:`port`. */
+export function serveGateway(
+  stack: Stack,
+  functions: Pick<Functions, "fetch">,
+  port: number,
+): Gateway {
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port, onListen: () => {}, onError },
+    (request, { remoteAddr }) => {
+      const { pathname, hostname } = new URL(request.url);
+      if (pathname.startsWith("/functions/v1/")) return functions.fetch(request);
+      // A strange host name would be another site's page looking in through rebound DNS.
+      if (pathname === "/mail" && isLoopbackHostname(hostname)) return mailPage(stack.mails);
+      return stack.fetch(request, "hostname" in remoteAddr ? remoteAddr.hostname : null);
+    },
+  );
+  return { url: `http://127.0.0.1:${server.addr.port}`, stop: () => server.shutdown() };
+}
+
+function onError(error: unknown): Response {
+  console.error("Supabase:", error);
+  return Response.json({ message: "Internal error" }, { status: 500 });
+}
+
+/** The e-mails that would have been sent, newest first. */
+function mailPage(mails: readonly Mail[]): Response {
+  const items = mails.map(({ to, subject, link, sentAt }) => {
+    const target = link ? `<a href="${escape(link)}">${escape(link)}</a>` : "";
+    return `<li><b>${escape(subject)}</b> to ${escape(to)}, ${sentAt}<br>${target}</li>`;
+  });
+  const list = items.length > 0 ? `<ul>${items.join("")}</ul>` : "<p>No e-mail yet.</p>";
+  return new Response(
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mailbox</title><h1>Mailbox</h1>${list}`,
+    { headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" } },
+  );
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
