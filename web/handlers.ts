@@ -11,7 +11,7 @@ type Answer<Data> = Response | PageResponse<Data>;
  * A GET handler whose AppErrors become error pages of their status; a session that has ended leads
  * to the sign-in page and back.
  */
-export function read<Data>(handler: (ctx: Ctx) => Promise<Answer<Data>> | Answer<Data>) {
+export function read<Data = never>(handler: (ctx: Ctx) => Promise<Answer<Data>> | Answer<Data>) {
   return async (ctx: Ctx): Promise<Answer<Data>> => {
     try {
       return await handler(ctx);
@@ -27,7 +27,7 @@ export function read<Data>(handler: (ctx: Ctx) => Promise<Answer<Data>> | Answer
  * (303), or a JSON error when the caller is a script. Handlers that keep the person's input catch
  * `invalid` themselves and render the form again.
  */
-export function act<Data>(
+export function act<Data = never>(
   handler: (ctx: Ctx, form: FormData) => Promise<Answer<Data>> | Answer<Data>,
 ) {
   return async (ctx: Ctx): Promise<Answer<Data>> => {

@@ -2173,6 +2173,7 @@ export type Database = {
         Returns: undefined;
       };
       "set_site_status": { Args: { "p_site_id": string; "p_status": string }; Returns: undefined };
+      "site_overview": { Args: { "p_site_id": string }; Returns: Json };
       "start_run": {
         Args: {
           "p_config": Json;
