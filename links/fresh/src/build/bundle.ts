@@ -57,7 +57,16 @@ function denoResolver(root: string, map: Mapping[]): esbuild.Plugin {
   };
 }
 
+const DEFAULT_EXPORT = /\bexport\s+default\b|\bexport\s*\{[^}]*\bdefault\b/;
+
 /** An island's entry: its exports, and the boot function that all of them share. */
+async function islandEntry(path: string): Promise<string> {
+  const from = `from ${JSON.stringify(path)};`;
+  const hasDefault = DEFAULT_EXPORT.test(await Deno.readTextFile(path));
+  return `export { boot as $boot } from ${JSON.stringify(BOOT)};export * ${from}` +
+    (hasDefault ? `export { default } ${from}` : "");
+}
+
 function islandEntries(root: string): esbuild.Plugin {
   return {
     name: "islands",
@@ -66,9 +75,8 @@ function islandEntries(root: string): esbuild.Plugin {
         path: path.slice("island:".length),
         namespace: "island",
       }));
-      build.onLoad({ filter: /.*/, namespace: "island" }, ({ path }) => ({
-        contents: `export { boot as b } from ${JSON.stringify(BOOT)};` +
-          `import * as m from ${JSON.stringify(path)};export { m };`,
+      build.onLoad({ filter: /.*/, namespace: "island" }, async ({ path }) => ({
+        contents: await islandEntry(path),
         resolveDir: root,
       }));
     },

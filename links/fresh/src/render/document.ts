@@ -32,19 +32,18 @@ function complete(html: string): string {
   return `<html><head></head><body>${html}</body></html>`;
 }
 
-function bootScript(pass: PageRender): string {
-  const { islands, basePath, nonce } = pass;
-  const url = (path: string) => JSON.stringify(basePath + path);
-  const scripts = [
-    ...new Set(islands.components.map((island) => island.script)),
-  ];
-  const imports = scripts.map((script, i) =>
-    `import{${i === 0 ? "b," : ""}m as m${i}}from${url(script)};`
+function bootScript({ islands, basePath, nonce }: PageRender): string {
+  const clauses = new Map<string, string[]>();
+  islands.components.forEach(({ script, export: name }, i) => {
+    // The first script also gives the boot function, which all of them share.
+    const clause = clauses.get(script) ?? (clauses.size === 0 ? ["$boot"] : []);
+    clauses.set(script, [...clause, `${name} as c${i}`]);
+  });
+  const imports = [...clauses].map(([script, clause]) =>
+    `import{${clause}}from${JSON.stringify(basePath + script)};`
   );
-  const components = islands.components.map((island) =>
-    `m${scripts.indexOf(island.script)}[${JSON.stringify(island.export)}]`
-  );
-  const boot = `${imports.join("")}b([${components}],${JSON.stringify(build.id)})`;
+  const names = islands.components.map((_, i) => `c${i}`);
+  const boot = `${imports.join("")}$boot([${names}],${JSON.stringify(build.id)})`;
   return `<script type="application/json" id="frsh-state" nonce="${nonce}">${islands.toJSON()}` +
     `</script><script type="module" nonce="${nonce}">${boot}</script>`;
 }
