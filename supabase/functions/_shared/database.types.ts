@@ -2126,10 +2126,36 @@ export type Database = {
           "volume": number;
         }[];
       };
+      "list_content": {
+        Args: {
+          "p_descending": boolean;
+          "p_filter": Json;
+          "p_limit": number;
+          "p_offset": number;
+          "p_site_id": string;
+          "p_sort": string;
+        };
+        Returns: Json;
+      };
+      "list_images": {
+        Args: { "p_filter": Json; "p_limit": number; "p_offset": number; "p_site_id": string };
+        Returns: Json;
+      };
       "list_keywords": {
         Args: {
           "p_descending": boolean;
           "p_filters": Json;
+          "p_limit": number;
+          "p_offset": number;
+          "p_site_id": string;
+          "p_sort": string;
+        };
+        Returns: Json;
+      };
+      "list_tasks": {
+        Args: {
+          "p_descending": boolean;
+          "p_filter": Json;
           "p_limit": number;
           "p_offset": number;
           "p_site_id": string;
@@ -2142,6 +2168,11 @@ export type Database = {
         Args: { "p_action": string; "p_ids": (string)[]; "p_note"?: string; "p_site_id": string };
         Returns: number;
       };
+      "move_tasks": {
+        Args: { "p_action": string; "p_ids": (string)[]; "p_site_id": string };
+        Returns: number;
+      };
+      "next_review": { Args: { "p_site_id": string }; Returns: string };
       "public_article": { Args: { "p_site_slug": string; "p_slug": string }; Returns: Json };
       "public_image": { Args: { "p_image_id": string; "p_site_slug": string }; Returns: Json };
       "public_site": {
@@ -2149,6 +2180,8 @@ export type Database = {
         Returns: Json;
       };
       "queue_ideas": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
+      "read_content": { Args: { "p_content_id": string }; Returns: Json };
+      "read_task": { Args: { "p_task_id": string }; Returns: Json };
       "retry_job": { Args: { "p_job_id": string }; Returns: string };
       "run_forecast": { Args: { "p_sector_id"?: string; "p_site_id": string }; Returns: Json };
       "run_progress": { Args: { "p_run_id": string }; Returns: Json };
@@ -2185,6 +2218,7 @@ export type Database = {
         };
         Returns: string;
       };
+      "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
     };
     Enums: {
       [_ in never]: never;
