@@ -6,13 +6,19 @@ import type { State } from "./state.ts";
 
 type Ctx = FreshContext<State>;
 type Answer<Data> = Response | PageResponse<Data>;
+type Given<Data> = Promise<Answer<Data>> | Answer<Data>;
+/** The overloads without data keep `define.page<typeof handler>` able to tell the page's data. */
+type PlainHandler = (ctx: Ctx) => Promise<Response>;
+type DataHandler<Data> = (ctx: Ctx) => Promise<Answer<Data>>;
 
 /**
  * A GET handler whose AppErrors become error pages of their status; a session that has ended leads
  * to the sign-in page and back.
  */
-export function read<Data = never>(handler: (ctx: Ctx) => Promise<Answer<Data>> | Answer<Data>) {
-  return async (ctx: Ctx): Promise<Answer<Data>> => {
+export function read(handler: (ctx: Ctx) => Promise<Response> | Response): PlainHandler;
+export function read<Data>(handler: (ctx: Ctx) => Given<Data>): DataHandler<Data>;
+export function read<Data>(handler: (ctx: Ctx) => Given<Data>): DataHandler<Data> {
+  return async (ctx) => {
     try {
       return await handler(ctx);
     } catch (error) {
@@ -27,10 +33,12 @@ export function read<Data = never>(handler: (ctx: Ctx) => Promise<Answer<Data>> 
  * (303), or a JSON error when the caller is a script. Handlers that keep the person's input catch
  * `invalid` themselves and render the form again.
  */
-export function act<Data = never>(
-  handler: (ctx: Ctx, form: FormData) => Promise<Answer<Data>> | Answer<Data>,
-) {
-  return async (ctx: Ctx): Promise<Answer<Data>> => {
+export function act(
+  handler: (ctx: Ctx, form: FormData) => Promise<Response> | Response,
+): PlainHandler;
+export function act<Data>(handler: (ctx: Ctx, form: FormData) => Given<Data>): DataHandler<Data>;
+export function act<Data>(handler: (ctx: Ctx, form: FormData) => Given<Data>): DataHandler<Data> {
+  return async (ctx) => {
     try {
       return await handler(ctx, await readForm(ctx.req));
     } catch (error) {
