@@ -1121,6 +1121,55 @@ export type Database = {
           },
         ];
       };
+      "keyword_import_rejections": {
+        Row: {
+          "account_id": string;
+          "import_id": string;
+          "line": number;
+          "position": number;
+          "raw": string;
+          "reason": string;
+          "reason_code": string;
+          "site_id": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "import_id": string;
+          "line": number;
+          "position": number;
+          "raw": string;
+          "reason": string;
+          "reason_code": string;
+          "site_id": string;
+        };
+        Update: {
+          "account_id"?: string;
+          "import_id"?: string;
+          "line"?: number;
+          "position"?: number;
+          "raw"?: string;
+          "reason"?: string;
+          "reason_code"?: string;
+          "site_id"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "keyword_import_rejections_import_id_fkey";
+            columns: ["import_id"];
+            isOneToOne: false;
+            referencedRelation: "keyword_imports";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "keyword_import_rejections_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
       "keyword_imports": {
         Row: {
           "account_id": string;
@@ -1132,10 +1181,10 @@ export type Database = {
           "imported": number;
           "merged": number;
           "rejected": number;
-          "rejected_rows": NonNullable<Json>;
           "sector_id": string;
           "site_id": string;
           "source": string;
+          "stored_rows": number;
           "total": number;
         };
         ComputedFields: never;
@@ -1149,10 +1198,10 @@ export type Database = {
           "imported"?: number;
           "merged"?: number;
           "rejected"?: number;
-          "rejected_rows"?: NonNullable<Json>;
           "sector_id": string;
           "site_id": string;
           "source": string;
+          "stored_rows"?: number;
           "total"?: number;
         };
         Update: {
@@ -1165,10 +1214,10 @@ export type Database = {
           "imported"?: number;
           "merged"?: number;
           "rejected"?: number;
-          "rejected_rows"?: NonNullable<Json>;
           "sector_id"?: string;
           "site_id"?: string;
           "source"?: string;
+          "stored_rows"?: number;
           "total"?: number;
         };
         Relationships: [
@@ -1939,8 +1988,8 @@ export type Database = {
         Args: {
           "p_filename": string;
           "p_key": string;
-          "p_rejected": Json;
-          "p_rejected_count": number;
+          "p_merged": number;
+          "p_rejected": number;
           "p_sector_id": string;
           "p_source": string;
           "p_total": number;
@@ -2010,7 +2059,22 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      "cluster_page": {
+        Args: {
+          "p_descending": boolean;
+          "p_filters": Json;
+          "p_limit": number;
+          "p_offset": number;
+          "p_site_id": string;
+          "p_sort": string;
+        };
+        Returns: Json;
+      };
       "control_run": { Args: { "p_action": string; "p_run_id": string }; Returns: string };
+      "count_known_keywords": {
+        Args: { "p_keywords": (string)[]; "p_sector_id": string };
+        Returns: number;
+      };
       "create_cluster": {
         Args: { "p_keyword_ids"?: (string)[]; "p_name": string; "p_sector_id": string };
         Returns: string;
@@ -2046,8 +2110,25 @@ export type Database = {
           "operation": string;
         }[];
       };
+      "edit_cluster": {
+        Args: { "p_description": string; "p_id": string; "p_name": string };
+        Returns: undefined;
+      };
+      "edit_idea": { Args: { "p_changes": Json; "p_id": string }; Returns: undefined };
+      "edit_keyword": { Args: { "p_changes": Json; "p_id": string }; Returns: string };
       "enqueue_jobs": {
         Args: { "p_function": string; "p_items": Json; "p_key": string; "p_site_id": string };
+        Returns: Json;
+      };
+      "export_keywords": {
+        Args: {
+          "p_after_id": string;
+          "p_after_key": string;
+          "p_filters": Json;
+          "p_ids": (string)[];
+          "p_limit": number;
+          "p_site_id": string;
+        };
         Returns: Json;
       };
       "fail_job": {
@@ -2101,8 +2182,23 @@ export type Database = {
         };
         Returns: boolean;
       };
+      "idea_page": {
+        Args: {
+          "p_descending": boolean;
+          "p_filters": Json;
+          "p_limit": number;
+          "p_offset": number;
+          "p_site_id": string;
+          "p_sort": string;
+        };
+        Returns: Json;
+      };
       "import_keywords": {
-        Args: { "p_import_id": string; "p_kind": string; "p_rows": Json };
+        Args: { "p_import_id": string; "p_kind": string; "p_offset": number; "p_rows": Json };
+        Returns: Json;
+      };
+      "import_rejections": {
+        Args: { "p_import_id": string; "p_limit": number; "p_offset": number };
         Returns: Json;
       };
       "job_input": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
@@ -2125,6 +2221,25 @@ export type Database = {
           "total": number;
           "volume": number;
         }[];
+      };
+      "keyword_page": {
+        Args: {
+          "p_descending": boolean;
+          "p_filters": Json;
+          "p_limit": number;
+          "p_offset": number;
+          "p_site_id": string;
+          "p_sort": string;
+        };
+        Returns: Json;
+      };
+      "keyword_selection": {
+        Args: { "p_filters": Json; "p_ids": (string)[]; "p_site_id": string };
+        Returns: Json;
+      };
+      "keywords_to_cluster": {
+        Args: { "p_filters": Json; "p_ids": (string)[]; "p_site_id": string };
+        Returns: Json;
       };
       "list_content": {
         Args: {
@@ -2173,6 +2288,8 @@ export type Database = {
         Returns: number;
       };
       "next_review": { Args: { "p_site_id": string }; Returns: string };
+      "picked_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: Json };
+      "planner_dashboard": { Args: { "p_site_id": string }; Returns: Json };
       "public_article": { Args: { "p_site_slug": string; "p_slug": string }; Returns: Json };
       "public_image": { Args: { "p_image_id": string; "p_site_slug": string }; Returns: Json };
       "public_site": {
@@ -2180,7 +2297,14 @@ export type Database = {
         Returns: Json;
       };
       "queue_ideas": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
+      "read_cluster": {
+        Args: { "p_id": string; "p_limit": number; "p_offset": number };
+        Returns: Json;
+      };
       "read_content": { Args: { "p_content_id": string }; Returns: Json };
+      "read_idea": { Args: { "p_id": string }; Returns: Json };
+      "read_keyword": { Args: { "p_id": string }; Returns: Json };
+      "read_keyword_import": { Args: { "p_id": string; "p_limit": number }; Returns: Json };
       "read_task": { Args: { "p_task_id": string }; Returns: Json };
       "retry_job": { Args: { "p_job_id": string }; Returns: string };
       "run_forecast": { Args: { "p_sector_id"?: string; "p_site_id": string }; Returns: Json };
@@ -2217,6 +2341,10 @@ export type Database = {
           "p_site_id": string;
         };
         Returns: string;
+      };
+      "store_import_rejections": {
+        Args: { "p_import_id": string; "p_offset": number; "p_rows": Json };
+        Returns: undefined;
       };
       "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
     };
