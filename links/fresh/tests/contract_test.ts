@@ -204,6 +204,14 @@ Deno.test("a base path is stripped before matching, and other paths are 404", as
   assert.equal((await fetch("/docsa")).status, 404);
 });
 
+Deno.test("forwarded headers change the URL only when the proxy is trusted", async () => {
+  const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "shop.example:8443, inner" };
+  const origin = (app: App<unknown>) =>
+    text(serve(app.get("/", (ctx) => ctx.text(ctx.url.origin)))("/", { headers }));
+  assert.equal(await origin(new App({ trustProxy: true })), "https://shop.example:8443");
+  assert.equal(await origin(new App()), "http://localhost");
+});
+
 Deno.test("csrf lets safe methods and same-origin requests through, nothing else", async () => {
   const app = new App().use(csrf()).all("/", () => new Response("ok"));
   const fetch = serve(app);

@@ -5,8 +5,11 @@ import type { PageRender } from "./page_render.ts";
 /** Path of the development server's reload events. */
 export const RELOAD_PATH = "/_fresh/reload";
 
-const RELOAD = `let id;new EventSource(${JSON.stringify(RELOAD_PATH)}).onmessage=(e)=>{` +
-  `if(id&&id!==e.data)location.reload();id=e.data}`;
+function reloadScript({ basePath, nonce }: PageRender): string {
+  const source = `let id;new EventSource(${JSON.stringify(basePath + RELOAD_PATH)})` +
+    `.onmessage=(e)=>{if(id&&id!==e.data)location.reload();id=e.data}`;
+  return `<script nonce="${nonce}">${source}</script>`;
+}
 
 /** Takes what `<Head>` left between its marks out of the markup. */
 function takeHead(html: string, nonce: string): { html: string; head: string } {
@@ -62,9 +65,7 @@ export function document(markup: string, pass: PageRender): string {
       headEnd += `<link rel="modulepreload" href="${pass.basePath + path}">`;
     }
   }
-  if (pass.snapshot?.development) {
-    bodyEnd += `<script nonce="${pass.nonce}">${RELOAD}</script>`;
-  }
+  if (pass.snapshot?.development) bodyEnd += reloadScript(pass);
   const taken = pass.usesHead ? takeHead(markup, pass.nonce) : { html: markup, head: "" };
   return assemble(complete(taken.html), taken.head, headEnd, bodyEnd);
 }

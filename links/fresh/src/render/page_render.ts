@@ -91,19 +91,11 @@ export class PageRender {
       this.#visitElement(vnode, vnode.type);
     } else if (vnode.type === Head) {
       this.usesHead = true;
-      this.#swap(vnode, HeadMarker, {
-        nonce: this.nonce,
-        children: vnode.props.children,
-      });
-    } else if (!this.#plain.has(vnode)) {
+      this.#swap(vnode, HeadMarker, { nonce: this.nonce, children: vnode.props.children });
+    } else {
       const island = this.#registry.get(vnode.type as ComponentType);
-      if (island) {
-        this.#swap(vnode, Boundary, {
-          pass: this,
-          island,
-          inner: copyOf(vnode),
-        });
-      }
+      if (!island || this.#plain.has(vnode)) return;
+      this.#swap(vnode, Boundary, { pass: this, island, inner: copyOf(vnode) });
     }
   }
 
