@@ -44,7 +44,8 @@ async function openPglite(
   const pglite: PGlite = connection.driver;
   // One session serves everybody and lite opens its transactions with a plain BEGIN:
   // without this lock two requests would share a transaction, and so an identity.
-  const exclusive = createLock();
+  const lock = createLock();
+  const exclusive = <T>(work: () => Promise<T>) => lock(() => keepingExitCode(work));
   return {
     driver: "pglite",
     connection,
@@ -57,7 +58,7 @@ async function openPglite(
       return () => exclusive(() => stop());
     },
     dump: () => exclusive(() => pglite.dumpDataDir("none")),
-    close: () => exclusive(() => keepingExitCode(() => connection.close())),
+    close: () => exclusive(() => connection.close()),
   };
 }
 
@@ -73,10 +74,12 @@ async function connectPglite(
   return connection;
 }
 
-/** PGlite's WebAssembly leaves 99 as the exit code of whatever process hosts it. */
+/** PGlite's WebAssembly leaves 99 or, after a failed statement, 100 as its host's exit code. */
 async function keepingExitCode<T>(work: () => Promise<T>): Promise<T> {
   const code = Deno.exitCode;
-  return await work().finally(() => Deno.exitCode = code);
+  return await work().finally(() => {
+    if (Deno.exitCode === 99 || Deno.exitCode === 100) Deno.exitCode = code;
+  });
 }
 
 function pgliteQueries(pglite: Pick<PGlite, "query" | "exec">): Queryable {

@@ -12,21 +12,29 @@ export interface WantedPort {
  * a free one. Throws SettingError naming every port that is taken and the way out.
  */
 export function claimPorts(wanted: WantedPort[]): number[] {
-  const taken: string[] = [];
+  const complaints: string[] = [];
+  const remedies: string[] = [];
   const ports = wanted.map(({ port, variable, what }, index) => {
-    const twin = wanted.findIndex((other) => port !== 0 && other.port === port);
-    if (twin < index) taken.push(`Port ${port} is asked for twice: change ${variable}.`);
-    const free = probe(port);
-    if (free === null) {
-      taken.push(`Port ${port} for ${what} is taken. Stop what uses it, or set ${variable}.`);
-    }
-    return free ?? port;
+    const twin = port !== 0 && wanted.findIndex((other) => other.port === port) < index;
+    const free = twin ? null : probe(port);
+    if (free !== null) return free;
+    complaints.push(`Port ${port} for ${what} is ${twin ? "asked for twice" : "taken"}.`);
+    remedies.push(`${variable}=${nextFree(port, wanted)}`);
+    return port;
   });
-  if (taken.length > 0) {
-    const example = wanted.map(({ variable, port }) => `${variable}=${port + 1}`).join(" ");
-    throw new SettingError(`${taken.join("\n")}\nFor example: ${example} deno task start`);
+  if (complaints.length === 0) return ports;
+  throw new SettingError(
+    `${complaints.join("\n")}\nStop what uses it, or choose another: ${
+      remedies.join(" ")
+    } deno task start`,
+  );
+}
+
+function nextFree(port: number, wanted: WantedPort[]): number {
+  for (let next = port + 1; next < 65536; next++) {
+    if (!wanted.some((other) => other.port === next) && probe(next) !== null) return next;
   }
-  return ports;
+  return 0;
 }
 
 function probe(port: number): number | null {
