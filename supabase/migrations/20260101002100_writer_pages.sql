@@ -1,6 +1,24 @@
 -- What each writer page shows, in one round trip, and the moves of tasks. The readers run as the person who
 -- asks, so row-level security decides what they contain.
 
+-- A job as progress bars show it.
+create function app.shown_job(p_job public.jobs)
+returns jsonb language sql immutable set search_path = '' as $$
+  select jsonb_build_object('id', p_job.id, 'function', p_job.function, 'label', p_job.subject_label,
+    'status', p_job.status, 'phase', p_job.phase, 'percent', p_job.percent, 'message', p_job.message,
+    'error', p_job.error_message, 'attempts', p_job.attempts, 'credits_reserved', p_job.credits_reserved,
+    'credits_charged', p_job.credits_charged)
+$$;
+
+-- The live jobs of a site's given functions, at most 200.
+create function app.live_jobs(p_site_id uuid, p_functions text[])
+returns jsonb language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(app.shown_job(j) order by j.created_at), '[]')
+  from (select l.* from public.jobs l where l.site_id = p_site_id and l.status in ('queued', 'running')
+    and l.function = any (p_functions) order by l.created_at limit 200) j
+$$;
+grant execute on function app.shown_job(public.jobs), app.live_jobs(uuid, text[]) to authenticated;
+
 create function public.writer_dashboard(p_site_id uuid, p_days integer default 30)
 returns jsonb language sql stable set search_path = '' as $$
   select jsonb_build_object(
@@ -21,9 +39,7 @@ returns jsonb language sql stable set search_path = '' as $$
             from generate_series(0, least(greatest(p_days, 1), 90) - 1) g (n)) d
       left join (select c.created_at::date as day, sum(c.word_count) words from public.content c
         where c.site_id = p_site_id and c.created_at >= current_date - 90 group by 1) w on w.day = d.day),
-    'jobs', (select coalesce(jsonb_agg(j.id order by j.created_at), '[]') from public.jobs j
-      where j.site_id = p_site_id and j.status in ('queued', 'running')
-        and j.function in ('generate_content', 'generate_image_prompts', 'generate_images')))
+    'jobs', app.live_jobs(p_site_id, '{generate_content,generate_image_prompts,generate_images}'))
 $$;
 
 -- Filter: {status, sector_id, search}. Sorts: title, status, words, priority, due, created.
@@ -63,8 +79,7 @@ returns jsonb language sql stable set search_path = '' as $$
       left join lateral (select jsonb_build_object('id', l.id, 'status', l.status) as job from public.jobs l
         where l.subject_id = p.id and l.function = 'generate_content' and l.status in ('queued', 'running') limit 1) j
         on true),
-    'jobs', (select coalesce(jsonb_agg(j.id order by j.created_at), '[]') from public.jobs j
-      where j.site_id = p_site_id and j.status in ('queued', 'running') and j.function = 'generate_content'))
+    'jobs', app.live_jobs(p_site_id, '{generate_content}'))
 $$;
 
 -- A task with what its edit form offers; null when there is none.
@@ -78,7 +93,7 @@ returns jsonb language sql stable set search_path = '' as $$
     'content_id', (select c.id from public.content c where c.task_id = t.id),
     'authors', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name) order by lower(a.name)), '[]')
       from public.author_profiles a where a.account_id = t.account_id),
-    'jobs', (select coalesce(jsonb_agg(j.id), '[]') from public.jobs j
+    'jobs', (select coalesce(jsonb_agg(app.shown_job(j)), '[]') from public.jobs j
       where j.subject_id = t.id and j.status in ('queued', 'running')))
   from public.tasks t join public.sectors s on s.id = t.sector_id where t.id = p_task_id
 $$;
@@ -154,9 +169,7 @@ returns jsonb language sql stable set search_path = '' as $$
         'images', (select jsonb_build_object('all', count(*), 'generated', count(*) filter (where i.status = 'generated'))
           from public.images i where i.content_id = p.id)) order by p.place), '[]')
       from page p join public.sectors s on s.id = p.sector_id),
-    'jobs', (select coalesce(jsonb_agg(j.id order by j.created_at), '[]') from public.jobs j
-      where j.site_id = p_site_id and j.status in ('queued', 'running')
-        and j.function in ('generate_content', 'generate_image_prompts')))
+    'jobs', app.live_jobs(p_site_id, '{generate_content,generate_image_prompts}'))
 $$;
 
 -- A piece of content with its site, images, live jobs and what its history holds; null when there is none.
@@ -177,7 +190,7 @@ returns jsonb language sql stable set search_path = '' as $$
         'prompt', i.prompt, 'alt', i.alt, 'after_heading', i.after_heading, 'width', i.width, 'height', i.height,
         'status', i.status, 'last_error', i.last_error, 'updated_at', i.updated_at) order by i.kind, i.position), '[]')
       from public.images i where i.content_id = c.id),
-    'jobs', (select coalesce(jsonb_agg(j.id order by j.created_at), '[]') from public.jobs j
+    'jobs', (select coalesce(jsonb_agg(app.shown_job(j) order by j.created_at), '[]') from public.jobs j
       where j.status in ('queued', 'running') and (j.subject_id = c.id
         or j.subject_id in (select i.id from public.images i where i.content_id = c.id))),
     'review', (select jsonb_build_object('waiting', count(*),
@@ -212,9 +225,7 @@ returns jsonb language sql stable set search_path = '' as $$
         'status', p.status, 'last_error', p.last_error, 'model', p.model, 'updated_at', p.updated_at)
         order by p.created_at desc, p.content_id, p.kind, p.position), '[]')
       from page p join public.content c on c.id = p.content_id),
-    'jobs', (select coalesce(jsonb_agg(j.id order by j.created_at), '[]') from public.jobs j
-      where j.site_id = p_site_id and j.status in ('queued', 'running')
-        and j.function in ('generate_image_prompts', 'generate_images')))
+    'jobs', app.live_jobs(p_site_id, '{generate_image_prompts,generate_images}'))
 $$;
 
 revoke execute on function

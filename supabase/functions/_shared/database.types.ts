@@ -1984,6 +1984,7 @@ export type Database = {
         Returns: number;
       };
       "archive_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
+      "automation_overview": { Args: { "p_site_id": string }; Returns: Json };
       "begin_keyword_import": {
         Args: {
           "p_filename": string;
@@ -2006,7 +2007,7 @@ export type Database = {
           "p_action": string;
           "p_cluster_id"?: string;
           "p_filters"?: Json;
-          "p_ids": (string)[];
+          "p_ids"?: (string)[];
           "p_site_id": string;
         };
         Returns: Json;
@@ -2122,10 +2123,10 @@ export type Database = {
       };
       "export_keywords": {
         Args: {
-          "p_after_id": string;
-          "p_after_key": string;
-          "p_filters": Json;
-          "p_ids": (string)[];
+          "p_after_id"?: string;
+          "p_after_key"?: string;
+          "p_filters"?: Json;
+          "p_ids"?: (string)[];
           "p_limit": number;
           "p_site_id": string;
         };
@@ -2234,11 +2235,11 @@ export type Database = {
         Returns: Json;
       };
       "keyword_selection": {
-        Args: { "p_filters": Json; "p_ids": (string)[]; "p_site_id": string };
+        Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_site_id": string };
         Returns: Json;
       };
       "keywords_to_cluster": {
-        Args: { "p_filters": Json; "p_ids": (string)[]; "p_site_id": string };
+        Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_site_id": string };
         Returns: Json;
       };
       "list_content": {
@@ -2287,6 +2288,10 @@ export type Database = {
         Args: { "p_action": string; "p_ids": (string)[]; "p_site_id": string };
         Returns: number;
       };
+      "new_keywords": {
+        Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_limit"?: number; "p_site_id": string };
+        Returns: Json;
+      };
       "next_review": { Args: { "p_site_id": string }; Returns: string };
       "picked_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: Json };
       "planner_dashboard": { Args: { "p_site_id": string }; Returns: Json };
@@ -2334,10 +2339,10 @@ export type Database = {
       "start_run": {
         Args: {
           "p_config": Json;
-          "p_credit_cap": number;
+          "p_credit_cap"?: number;
           "p_estimate": Json;
           "p_key": string;
-          "p_sector_id": string;
+          "p_sector_id"?: string;
           "p_site_id": string;
         };
         Returns: string;
