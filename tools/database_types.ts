@@ -1,10 +1,7 @@
-/**
- * Generates supabase/functions/_shared/database.types.ts from a migrated Postgres with the Supabase CLI.
- * `--db-url URL` names the database; with `--check` nothing is written and a difference is an error.
- */
-import { parseArgs } from "node:util";
+/** Generates the database types with the Supabase CLI, which is on npm. */
 
-const TARGET = new URL("../supabase/functions/_shared/database.types.ts", import.meta.url);
+/** Where the generated types live. */
+export const TYPES = new URL("../supabase/functions/_shared/database.types.ts", import.meta.url);
 const CLI = "supabase@3.1.0";
 
 async function output(command: string, args: string[], stdin?: string): Promise<string> {
@@ -44,22 +41,4 @@ export async function generateTypes(url: string): Promise<string> {
     ["fmt", "--line-width", "100", "--ext", "ts", "-"],
     header + text.slice(start),
   );
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: { "db-url": { type: "string" }, check: { type: "boolean" } },
-  });
-  const url = values["db-url"] ?? Deno.env.get("DATABASE_URL");
-  if (!url) {
-    console.error("Name a migrated database: --db-url postgresql://…");
-    Deno.exit(2);
-  }
-  const types = await generateTypes(url);
-  if (!values.check) {
-    await Deno.writeTextFile(TARGET, types);
-  } else if (types !== await Deno.readTextFile(TARGET)) {
-    console.error("database.types.ts is not what the migrations say. Run: deno task types");
-    Deno.exit(1);
-  }
 }

@@ -116,16 +116,17 @@ create trigger touch before update on public.automation_run_items for each row e
 create function app.wake_worker()
 returns void language plpgsql security definer set search_path = '' as $$
 declare
+  vault regclass := to_regclass('vault.decrypted_secrets');
+  post regproc := to_regproc('net.http_post');
   url text;
   secret text;
 begin
-  if exists (select 1 from pg_catalog.pg_extension e where e.extname = 'pg_net')
-     and to_regclass('vault.decrypted_secrets') is not null then
-    execute 'select max(decrypted_secret) filter (where name = ''worker_url''), '
-      'max(decrypted_secret) filter (where name = ''worker_secret'') from vault.decrypted_secrets'
+  if vault is not null and post is not null then
+    execute format('select max(decrypted_secret) filter (where name = ''worker_url''), '
+      'max(decrypted_secret) filter (where name = ''worker_secret'') from %s', vault)
       into url, secret;
     if url is not null then
-      execute 'select net.http_post(url := $1, body := ''{}''::jsonb, headers := $2)'
+      execute format('select %s(url := $1, body := ''{}''::jsonb, headers := $2)', post)
         using url, jsonb_build_object('content-type', 'application/json', 'x-worker-secret', secret);
       return;
     end if;
@@ -174,7 +175,8 @@ begin
   case p_function
   when 'auto_cluster' then
     select k.sector_id into sector from public.keywords k
-    where k.id = (p_item->'keyword_ids'->>0)::uuid and k.site_id = p_site_id;
+    where k.id in (select e::uuid from jsonb_array_elements_text(p_item->'keyword_ids') e)
+      and k.site_id = p_site_id and k.status = 'new' and k.clustering_job_id is null limit 1;
     with taken as (
       update public.keywords k set clustering_job_id = p_job_id
       where k.id in (select e::uuid from jsonb_array_elements_text(p_item->'keyword_ids') e)
@@ -250,6 +252,7 @@ declare
   need integer;
   balance integer;
 begin
+  select a.credits into balance from public.accounts a where a.id = p_account_id for update;
   if exists (select 1 from public.jobs j where j.function = p_function
              and j.subject_id = (p_item->>'subject_id')::uuid and j.status in ('queued', 'running')) then
     return null;
@@ -257,7 +260,6 @@ begin
   taken := app.take_subject(p_function, p_site_id, p_item, job);
   if taken is null then return null; end if;
   need := app.reservation(p_function, taken->'payload');
-  select a.credits into balance from public.accounts a where a.id = p_account_id for update;
   if balance < need then
     perform app.refuse_for_credits(need, balance);
   end if;
@@ -420,6 +422,13 @@ returns double precision language sql volatile set search_path = '' as $$
   select least(300, 2 * power(2, p_attempts)) * (0.5 + random() / 2)
 $$;
 
+-- Whether nobody will ever claim a job again: its run has ended.
+create function app.job_is_stranded(p_job public.jobs)
+returns boolean language sql stable set search_path = '' as $$
+  select exists (select 1 from public.automation_runs r
+                 where r.id = p_job.run_id and r.status not in ('created', 'running', 'paused'))
+$$;
+
 -- A worker reports a failure. Retryable ones wait and try again up to max_attempts, then the job is dead.
 -- Answers the job's new status, or null when the lease is no longer held.
 create function public.fail_job(p_job_id uuid, p_lease uuid, p_code text, p_message text, p_retryable boolean,
@@ -431,6 +440,10 @@ begin
   if job.id is null then return null; end if;
   if p_raw_answer is not null then
     update public.jobs set raw_answer = left(p_raw_answer, 200000) where id = job.id;
+  end if;
+  if app.job_is_stranded(job) then
+    perform app.abandon_job(job, 'cancelled', 'cancelled', null);
+    return 'cancelled';
   end if;
   if p_retryable and job.attempts < job.max_attempts then
     update public.jobs set status = 'queued', lease_token = null, lease_until = null, error_code = p_code,
@@ -454,7 +467,9 @@ begin
   for job in select j.* from public.jobs j where j.status = 'running' and j.lease_until < now()
              order by j.id for update skip locked loop
     expired := expired + 1;
-    if job.attempts >= job.max_attempts then
+    if app.job_is_stranded(job) then
+      perform app.abandon_job(job, 'cancelled', 'cancelled', null);
+    elsif job.attempts >= job.max_attempts then
       perform app.abandon_job(job, 'dead', 'worker_lost', 'The worker stopped answering several times.');
     else
       update public.jobs set status = 'queued', lease_token = null, lease_until = null, run_at = now(),

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { dirname, join, relative } from "node:path";
+
+const ROOT = join(import.meta.dirname ?? ".", "..");
+const CORE = "supabase/functions/_shared/";
+
+interface Source {
+  path: string;
+  text: string;
+  /** Every module specifier the file imports. */
+  imports: string[];
+}
+
+function collect(directory: string): Source[] {
+  const found: Source[] = [];
+  for (const entry of Deno.readDirSync(join(ROOT, directory))) {
+    const path = `${directory}/${entry.name}`;
+    if (entry.isDirectory) found.push(...collect(path));
+    else if (/\.tsx?$/.test(entry.name) && !path.endsWith("database.types.ts")) {
+      const text = Deno.readTextFileSync(join(ROOT, path));
+      const specifiers = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)["']([^"'\n]+)["']/g);
+      found.push({ path, text, imports: [...specifiers].map((match) => match[1] ?? "") });
+    }
+  }
+  return found;
+}
+
+const core = collect("supabase/functions/_shared");
+const doors = collect("supabase/functions").filter(({ path }) => !path.startsWith(CORE));
+const pages = ["routes", "components", "islands"].flatMap(collect);
+const web = collect("web");
+const production = [...core, ...doors, ...pages, ...web];
+const config = JSON.parse(Deno.readTextFileSync(join(ROOT, "deno.json")));
+
+/** "path: specifier" of every import that breaks a rule. */
+function offences(sources: Source[], breaks: (specifier: string, source: Source) => boolean) {
+  return sources.flatMap((source) =>
+    source.imports.filter((specifier) => breaks(specifier, source))
+      .map((specifier) => `${source.path}: ${specifier}`)
+  );
+}
+
+Deno.test("the domain imports only its own files, npm packages and Node built-ins", () => {
+  const outside = offences(core, (specifier, { path }) => {
+    if (/^(npm|node):/.test(specifier)) return false;
+    if (!specifier.startsWith(".")) return true;
+    return relative(CORE, join(dirname(path), specifier)).startsWith("..");
+  });
+  assert.deepEqual(outside, []);
+});
+
+Deno.test("the domain knows neither Fresh nor Preact", () => {
+  assert.deepEqual(offences(core, (specifier) => /fresh|preact/.test(specifier)), []);
+});
+
+Deno.test("nothing in production imports the local stack or the link", () => {
+  const local = /(^|\/)(local|links|tests|tools)\//;
+  assert.deepEqual(offences(production, (specifier) => local.test(specifier)), []);
+});
+
+Deno.test("the app imports nothing of the framework but fresh, fresh/runtime and fresh/dev", () => {
+  const top = ["main.ts", "dev.ts", "fresh.config.ts"].map((path) => {
+    const text = Deno.readTextFileSync(join(ROOT, path));
+    return { path, text, imports: [...text.matchAll(/from "([^"]+)"/g)].map((m) => m[1] ?? "") };
+  });
+  const strange = offences(
+    [...top, ...pages, ...web],
+    (specifier) =>
+      /fresh/.test(specifier) &&
+      !/^(fresh|fresh\/runtime|fresh\/dev|\.\/fresh\.config\.ts)$/.test(specifier),
+  );
+  assert.deepEqual(strange, []);
+});
+
+Deno.test("vendor SDKs are imported by their adapters alone", () => {
+  const sdk = /^(npm:)?(openai|stripe)(@|$|\/)/;
+  const elsewhere = offences(
+    production,
+    (specifier, { path }) => sdk.test(specifier) && !path.startsWith(`${CORE}adapters/`),
+  );
+  assert.deepEqual(elsewhere, []);
+});
+
+Deno.test("routes, components and islands ask the domain, never the database", () => {
+  const queries = pages.filter(({ text }) => /\.(from|rpc)\(\s*["'`]/.test(text)).map(({ path }) =>
+    path
+  );
+  assert.deepEqual(queries, []);
+});
+
+Deno.test("only islands fetch, and only routes of the app", () => {
+  const fetching = pages.filter(({ path, text }) =>
+    /\bfetch\(/.test(text) && !path.startsWith("islands/")
+  ).map(({ path }) => path);
+  assert.deepEqual(fetching, []);
+  const foreign = pages.filter(({ text }) => /\bfetch\(\s*["'`]https?:/.test(text)).map((
+    { path },
+  ) => path);
+  assert.deepEqual(foreign, []);
+});
+
+Deno.test("the secret key is used by the worker's door alone", () => {
+  const users = production.filter(({ text }) => /SUPABASE_SECRET_KEY|SERVICE_ROLE/.test(text))
+    .map(({ path }) => path).sort();
+  assert.deepEqual(users, [`${CORE}env.ts`, "supabase/functions/worker/index.ts"]);
+});
+
+Deno.test("inline npm versions are those of deno.json", () => {
+  const pinned = new Map<string, string>();
+  for (const specifier of Object.values(config.imports as Record<string, string>)) {
+    const match = specifier.match(/^npm:\/?((?:@[^/]+\/)?[^@/]+)@([^/]+)/);
+    if (match) pinned.set(match[1] ?? "", match[2] ?? "");
+  }
+  const wrong = offences(production, (specifier) => {
+    const match = specifier.match(/^npm:((?:@[^/]+\/)?[^@/]+)(?:@([^/]+))?/);
+    if (!match || match[1]?.startsWith("@types/")) return false;
+    return !match[2] || pinned.get(match[1] ?? "") !== match[2];
+  });
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("every dependency is pinned to an exact version", () => {
+  const loose = Object.entries(config.imports as Record<string, string>).filter((
+    [name, specifier],
+  ) =>
+    specifier.startsWith("npm:") && !name.startsWith("fresh") && !/@\d+\.\d+\.\d+/.test(specifier)
+  );
+  assert.deepEqual(loose, []);
+});
+
+Deno.test("markup carries no inline styles or event handlers, which the CSP would refuse", () => {
+  const inline = pages.filter(({ text }) => /<[a-z][^>]*\s(style=|on[a-z]+=["'])/.test(text));
+  assert.deepEqual(inline.map(({ path }) => path), []);
+});
+
+Deno.test("the repository names no machine path and no registry host", () => {
+  const tracked = new Deno.Command("git", { args: ["ls-files"], cwd: ROOT }).outputSync();
+  const files = new TextDecoder().decode(tracked.stdout).split("\n").filter((path) =>
+    path && !/\.(png|jpg|webp|lock|csv|tsv)$/.test(path)
+  );
+  const needle = new RegExp(
+    ["/wo" + "rk/", "registry\\.np" + "mjs", "deb\\.deb" + "ian"].join("|"),
+  );
+  const naming = files.filter((path) => {
+    try {
+      return needle.test(Deno.readTextFileSync(join(ROOT, path)));
+    } catch {
+      return false;
+    }
+  });
+  assert.deepEqual(naming, []);
+});
