@@ -5,7 +5,7 @@ import { type Fault, type FaultPlan, FaultSequence, parseFault, parseFaults } fr
 import { answerImage } from "./images/answer_image.ts";
 import { embeddingList, modelList, openAiError } from "./openai_shapes.ts";
 import { ChatRequest, EmbeddingsRequest, FaultsRequest, ImageRequest } from "./requests.ts";
-import { abandoned, pause, truncatedBody } from "./waiting.ts";
+import { abandoned, cutShort, truncatedBody } from "./waiting.ts";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -117,14 +117,17 @@ class Server {
     const fault = this.#faultFor(request, work.names);
     if (fault instanceof Response) return this.#count(fault);
     if (fault) this.#counts.faults++;
-    const stop = AbortSignal.any([request.signal, this.#closing.signal]);
     if (fault?.kind === "status") return this.#count(statusFault(fault.status, fault.retryAfter));
-    if (fault?.kind === "hang") return this.#count(await abandoned(stop));
-    await pause(this.latency + (fault?.kind === "slow" ? fault.ms : 0), stop);
-    if (stop.aborted) return this.#count(await abandoned(stop));
+    // Deno warns once per process about reading the signal, so only the slow paths do
+    const stop = () => AbortSignal.any([request.signal, this.#closing.signal]);
+    if (fault?.kind === "hang") return this.#count(await abandoned(stop()));
+    const wait = this.latency + (fault?.kind === "slow" ? fault.ms : 0);
+    if (wait > 0 && await cutShort(wait, stop())) {
+      return this.#count(openAiError(503, "The request was abandoned."));
+    }
     const answer = await work.run(fault);
     if (answer.ok) this.#counts.worked++;
-    if (fault?.kind === "timeout-after-work") return this.#count(await abandoned(stop));
+    if (fault?.kind === "timeout-after-work") return this.#count(await abandoned(stop()));
     return this.#count(answer);
   }
 

@@ -1,14 +1,14 @@
 import type { Fault } from "./faults.ts";
 import { openAiError } from "./openai_shapes.ts";
 
-/** Waits the milliseconds, or until the signal says stop. */
-export function pause(ms: number, stop: AbortSignal): Promise<void> {
-  if (ms <= 0 || stop.aborted) return Promise.resolve();
+/** Waits the milliseconds; true when the signal ended the wait early. */
+export function cutShort(ms: number, stop: AbortSignal): Promise<boolean> {
+  if (stop.aborted) return Promise.resolve(true);
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       stop.removeEventListener("abort", done);
-      resolve();
+      resolve(stop.aborted);
     };
     const timer = setTimeout(done, ms);
     stop.addEventListener("abort", done);

@@ -4,13 +4,17 @@ import { capitalise } from "../text/words.ts";
 /** Values for the slots of a sentence template. */
 export type Slots = Readonly<Record<string, string>>;
 
-/** Fills `{slot}`s, settles every `[this|that]`, and begins with a capital. */
+/** Fills `{slot}`s, settles every `[this|that]`, and begins each sentence with a capital. */
 export function sentence(template: string, slots: Slots, random: Random): string {
   const settled = template.replace(
     /\[([^\]]*)\]/g,
     (_, choices: string) => pick(random, choices.split("|")),
   );
-  const filled = settled.replace(/\{(\w+)\}/g, (_, name: string) => slots[name] ?? "");
+  const opened = settled.replace(
+    /(^|[.?!] )\{(\w+)\}/g,
+    (_, before: string, name: string) => before + capitalise(slots[name] ?? ""),
+  );
+  const filled = opened.replace(/\{(\w+)\}/g, (_, name: string) => slots[name] ?? "");
   return capitalise(filled.replace(/ {2,}/g, " ").replace(/ ([,.;:])/g, "$1").trim());
 }
 
@@ -23,9 +27,14 @@ export class Deck<T> {
 
   constructor(private readonly items: readonly T[], private readonly random: Random) {}
 
-  /** How many remain before the deck starts anew. */
-  get left(): number {
-    return this.#left.length;
+  /** So many items, none twice; fewer when there are not as many. */
+  dealSome(count: number): T[] {
+    const dealt = new Set<T>();
+    const most = Math.min(count, this.items.length);
+    for (let tries = 0; dealt.size < most && tries < this.items.length * 3; tries++) {
+      dealt.add(this.deal());
+    }
+    return [...dealt];
   }
 
   deal(): T {

@@ -7,22 +7,22 @@ export const HEALTH: Domain = {
   deciding: "understanding",
   criteria: [
     {
-      name: "How long it lasts",
+      name: "Duration",
       why: "The same sign means one thing after a day and another after a month.",
       check: "Note when it began and whether it is getting better, worse or neither.",
     },
     {
-      name: "How strong it is",
+      name: "Severity",
       why: "What keeps you from sleep or work deserves attention sooner.",
       check: "Give it a number from one to ten at the same hour each day.",
     },
     {
-      name: "What triggers it",
+      name: "The likely trigger",
       why: "Patterns point to causes that a single bad day cannot show.",
       check: "Write down food, movement, sleep and stress for a week.",
     },
     {
-      name: "The evidence behind advice",
+      name: "Evidence",
       why: "Stories are moving, and trials are informative.",
       check: "Look for national health services, guidelines and reviews of several studies.",
     },
@@ -137,7 +137,7 @@ export const FOOD: Domain = {
       check: "Check the size of the dish as well as its kind.",
     },
     {
-      name: "Diet and allergies",
+      name: "Dietary fit",
       why: "A dish everybody can eat is a better dish that evening.",
       check: "Ask guests in advance and look through the small print on sauces.",
     },

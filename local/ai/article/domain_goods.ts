@@ -23,7 +23,7 @@ export const PRODUCT: Domain = {
         "Look for close-up photographs of edges and undersides, and be wary when there are none.",
     },
     {
-      name: "Comfort and daily use",
+      name: "Everyday comfort",
       why: "A feature you touch every day is worth more than three you show to guests.",
       check: "Picture an ordinary Tuesday rather than the day it arrives.",
     },
@@ -33,17 +33,17 @@ export const PRODUCT: Domain = {
       check: "Find out whether it can be washed, wiped, tightened or refilled at home.",
     },
     {
-      name: "Warranty and returns",
+      name: "Warranty",
       why: "A long, plain warranty tells you what the maker believes about the product.",
       check: "Note who pays for the return of a heavy or bulky parcel.",
     },
     {
-      name: "Looks",
+      name: "Appearance",
       why: "Style matters most when it has to live beside things you already own.",
       check: "Compare colours in daylight, and ask for a sample where one is offered.",
     },
     {
-      name: "Price over time",
+      name: "Price per year",
       why: "A cheap item bought twice is the most expensive one on the list.",
       check: "Divide the price by the years you expect to keep it.",
     },
@@ -142,7 +142,7 @@ export const TRAVEL: Domain = {
       check: "Measure distances on foot to what you mean to see, not to the centre.",
     },
     {
-      name: "Getting there and around",
+      name: "Transport",
       why: "The last ten miles are often the most tiring and the least planned.",
       check: "Look up the final connection first, above all for late arrivals.",
     },
@@ -152,12 +152,12 @@ export const TRAVEL: Domain = {
       check: "Leave every third half-day empty and see what fills it.",
     },
     {
-      name: "Cancellation terms",
+      name: "Flexibility",
       why: "Plans change, and a flexible rate is cheaper than a lost one.",
       check: "Note the last free date in your calendar as soon as you book.",
     },
     {
-      name: "Who travels with you",
+      name: "Group size",
       why: "A good plan for two is seldom a good plan for six.",
       check: "Ask everyone for one wish and one thing they would rather skip.",
     },

@@ -22,7 +22,7 @@ export const MONEY: Domain = {
       check: "Ask what happens in a bad year, and whether you could sit it out.",
     },
     {
-      name: "Fees",
+      name: "Fee structure",
       why: "One per cent a year is a large share of what is left after inflation.",
       check: "Find the fee table; it is usually the last page of the document.",
     },
@@ -117,7 +117,7 @@ export const KNOWLEDGE: Domain = {
       check: "Ask when it was said, by whom and about what exactly.",
     },
     {
-      name: "Sources",
+      name: "Source quality",
       why: "Ten pages that copy one another are still one source.",
       check: "Follow a claim to where it first appeared.",
     },
@@ -132,7 +132,7 @@ export const KNOWLEDGE: Domain = {
       check: "Look for a date, and then for what has changed since.",
     },
     {
-      name: "Terms",
+      name: "Terminology",
       why: "Half of all disagreements are about words.",
       check: "Define the two or three key terms before going deeper.",
     },

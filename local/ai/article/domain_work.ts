@@ -17,12 +17,12 @@ export const SOFTWARE: Domain = {
       check: "Let the least technical person on the team do the first test.",
     },
     {
-      name: "Integrations",
+      name: "Integration",
       why: "Copying data by hand between two systems eats the time that was meant to be saved.",
       check: "Check that the connection you need exists today, in the plan you would pay for.",
     },
     {
-      name: "Data and privacy",
+      name: "Data privacy",
       why: "What goes in can be stored, shared or used for training.",
       check: "Read where data is kept, for how long, and how it is deleted.",
     },
@@ -37,12 +37,12 @@ export const SOFTWARE: Domain = {
       check: "Feed in ten real examples and count how many need no correction.",
     },
     {
-      name: "Support and updates",
+      name: "Long-term support",
       why: "Software that stands still falls behind within a year.",
       check: "Look at the date of the last release and the tone of the answers in the help forum.",
     },
     {
-      name: "A way out",
+      name: "Portability",
       why: "The easiest moment to leave is before you start.",
       check: "Make one full export during the trial and open it somewhere else.",
     },
@@ -129,12 +129,12 @@ export const SERVICE: Domain = {
   deciding: "choosing",
   criteria: [
     {
-      name: "Experience with your case",
+      name: "Relevant experience",
       why: "Years in business mean less than three recent jobs like yours.",
       check: "Ask for two comparable projects and what went wrong in them.",
     },
     {
-      name: "A clear scope",
+      name: "Scope",
       why: "Most disputes are about work that nobody wrote down.",
       check: "Have the offer list what is not included as well.",
     },
@@ -149,7 +149,7 @@ export const SERVICE: Domain = {
       check: "Agree on a start date and on who does the work, by name.",
     },
     {
-      name: "Licences and insurance",
+      name: "Proof of insurance",
       why: "Papers are dull until something leaks, falls or fails.",
       check: "Ask for a copy; a professional has it at hand.",
     },

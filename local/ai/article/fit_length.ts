@@ -1,6 +1,7 @@
 import type { Block } from "./blocks.ts";
 import { blockWords } from "./blocks.ts";
-import { paragraph } from "./sections.ts";
+import { countWords } from "../text/words.ts";
+import { roleOf } from "./sections.ts";
 import type { Voice } from "./voice.ts";
 
 const TOLERANCE = 0.04;
@@ -15,9 +16,8 @@ export function fitLength(voice: Voice, blocks: Block[], target: number): void {
     if (!shorten(blocks)) break;
     words = total(blocks);
   }
-  const seen = new Set(blocks.flatMap((block) => block.kind === "p" ? block.sentences : []));
-  for (let guard = 0; words < target * (1 - TOLERANCE) && guard < 3000; guard++) {
-    lengthen(voice, blocks, seen, guard);
+  for (let turn = 0; words < target * (1 - TOLERANCE) && turn < 1000; turn++) {
+    lengthen(voice, blocks, turn, target - words);
     words = total(blocks);
   }
 }
@@ -60,26 +60,13 @@ function dropWhole(blocks: Block[]): boolean {
   return true;
 }
 
-/** Adds one sentence to the shortest paragraph, or a new paragraph when all are full. */
-function lengthen(voice: Voice, blocks: Block[], seen: Set<string>, turn: number): void {
-  const next = freshSentence(voice, seen);
-  const open = blocks.filter((block) => block.kind === "p" && block.sentences.length < 4)
-    .sort((a, b) => blockWords(a) - blockWords(b));
-  const [shortest] = open.length > 0 ? open : [];
-  if (shortest?.kind === "p") {
-    shortest.sentences.push(next);
-    return;
-  }
+/** Adds a paragraph, or as much of it as is missing, to the end of the next section in turn. */
+function lengthen(voice: Voice, blocks: Block[], turn: number, missing: number): void {
+  // every heading but the first ends a section; the closing one is left as it is
   const ends = blocks.flatMap((block, i) => block.kind === "h2" && i > 2 ? [i] : []);
   const at = ends[turn % Math.max(1, ends.length)] ?? blocks.length;
-  const added = paragraph(voice, 0);
-  if (added.kind === "p") added.sentences.push(next);
-  blocks.splice(at, 0, added);
-}
-
-function freshSentence(voice: Voice, seen: Set<string>): string {
-  let text = voice.carryOn();
-  for (let tries = 0; seen.has(text) && tries < 12; tries++) text = voice.carryOn();
-  seen.add(text);
-  return text;
+  const heading = blocks.slice(0, at).findLast((block) => block.kind === "h2");
+  const sentences = voice.unit(heading?.kind === "h2" ? roleOf(heading.text) : "general");
+  while (sentences.length > 1 && countWords(sentences.join(" ")) > missing + 15) sentences.pop();
+  blocks.splice(at, 0, { kind: "p", sentences });
 }

@@ -1,5 +1,5 @@
 import slugify from "@sindresorhus/slugify";
-import { hash32 } from "../random.ts";
+import { hash32, pick, randomFrom } from "../random.ts";
 import { topicOf } from "../text/topic.ts";
 import { capitalise, clip, titleCase } from "../text/words.ts";
 
@@ -30,20 +30,19 @@ export function metaTitle(title: string, keyword: string, siteName: string): str
   return clip(lead ? (guide.length <= 60 ? guide : lead) : clean, 60) || "Untitled";
 }
 
-/** A description for search results: at most 155 characters, the keyword near the front. */
-export function metaDescription(
-  keyword: string,
-  title: string,
-  headings: readonly string[],
-): string {
-  const topic = topicOf(keyword || title);
-  const parts = headings.filter((heading) => heading.length < 45 && !holds(heading, keyword))
-    .slice(0, 3).map((heading) => heading.replace(/[?:.]+$/, ""));
-  const lead = `${capitalise(topic.keyword)}, explained clearly`;
-  const whole = parts.length > 0 ? `${lead}: ${parts.join(", ")} and more.` : `${lead}.`;
-  const close = " Practical advice you can use today.";
-  const text = whole.length + close.length <= 155 ? whole + close : whole;
-  return clip(text, 155);
+const PITCHES: readonly string[] = [
+  "what matters, what to avoid and how to take the next step. Clear, practical advice without jargon.",
+  "a clear guide with simple checks, common mistakes and answers to the questions people really ask.",
+  "find out what counts, see the options side by side and decide with confidence.",
+  "the essentials in plain English, with practical steps and an honest look at costs and limits.",
+  "what to look for, what you can ignore and how to begin today. Practical, honest and easy to follow.",
+];
+
+/** A description for search results: at most 155 characters, the keyword at the front. */
+export function metaDescription(keyword: string, title: string): string {
+  const lead = capitalise(topicOf(keyword || title).keyword);
+  const pitch = pick(randomFrom("meta", keyword, title), PITCHES);
+  return clip(`${lead}${/[?!]$/.test(lead) ? " Here is" : ":"} ${pitch}`, 155);
 }
 
 /** Whether the text contains the keyword, case and spaces aside. */

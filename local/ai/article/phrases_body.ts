@@ -1,4 +1,4 @@
-/** Sentences that carry a section on; they hold for any subject. */
+/** Single thoughts that hold for any subject; used only in very long texts. */
 export const BODY: readonly string[] = [
   "[A useful test|One simple test]: [explain the point to a friend|say it aloud] in [two sentences|half a minute]; if that [is hard|fails], [something is still unclear|it needs another look].",
   "[It helps to|Try to] [look at it from the end|think backwards]: what should be [different|better] [three months from now|by the end of the season]?",
@@ -32,36 +32,6 @@ export const BODY: readonly string[] = [
   "[Whatever you decide|Either way], [leave room|allow] for [a correction|a change of mind] [later on|after some weeks].",
   "[There is no shame|Nothing is wrong] in [changing course|revising a decision]; [it means|it shows] that [you looked|somebody was paying attention].",
   "[Keep the receipts|Keep a record], in both senses: [proof|papers] for [others|later], [and a few notes|and reasons] for [yourself|your own memory].",
-];
-
-/** Sentences about one criterion, named {criterion} (lower case). */
-export const ON_CRITERION: readonly string[] = [
-  "[Give|Pay] {criterion} [a place near the top of the list|more attention than it usually gets] if you [have been disappointed before|plan for the long term].",
-  "[People who|Those who] [neglect|skip] {criterion} [tend to|usually] [pay for it later|come back to the question within a year].",
-  "[As far as {criterion} goes|On {criterion}], [more is not automatically better|enough is enough]: [find the point|look for the level] that [serves your purpose|you would notice in daily life].",
-  "[Ask|Put] one [precise|direct] question about {criterion} and [compare the answers|see who can answer it]; [vague replies|evasive answers] [are answers too|say a good deal].",
-  "{criterion} [weighs more|matters more] [the longer you plan to stay with a decision|when several people are involved], and [less|a little less] [for a trial|for a short test].",
-  "[A rough rule|As a rule of thumb]: if {criterion} [cannot be checked beforehand|remains unclear], [treat it as a weakness|assume the ordinary, not the best].",
-  "[Among {audience}|With {audience}], {criterion} is [the point most often praised afterwards|what separates satisfaction from regret].",
-  "[Rank|Weigh] {criterion} against [the other points|price and effort] [on paper|in writing], [since|because] [in the head everything seems equally important|memory flatters the favourite].",
-];
-
-/** Sentences about a point of the outline, quoted as {point}. */
-export const ON_POINT: readonly string[] = [
-  "[note what you know already, and what you only assume|separate what you know from what you guess].",
-  "[one sentence in your own words is enough to begin with|put it into your own words first].",
-  "[decide here what would be good enough|say in advance what would be good enough], and [stop looking once you have it|keep to it].",
-  "[look for one example close to your own case|find a case like yours] and [see what it teaches|compare].",
-  "[this is where a little effort goes a long way|a few minutes here save an hour later].",
-  "[ask someone who has done it recently|the best source is someone who did it this year].",
-  "[begin with the plain version|the simple version first]; [refine it later|refinements can wait].",
-  "[check it once at the start and once at the end|look at it twice: before and after].",
-  "[treat numbers as a range|think in ranges] rather than [as a promise|in exact figures].",
-  "[keep it short|a short answer will do]: [what matters will come back by itself|the important part repeats itself].",
-  "[what applies to most people may not apply to you|your own case may be the exception], so [adapt it|adjust freely].",
-  "[if it does not change the decision, leave it out|leave out whatever would not change your mind].",
-  "[write the result down where you will find it again|keep the result with your other notes].",
-  "[give it a fixed amount of time|set a timer], [then go on|and move on when it rings].",
 ];
 
 /** Sentences that mention a secondary keyword {also} without forcing its grammar. */

@@ -32,7 +32,7 @@ export const OPENINGS: Record<Role, readonly string[]> = {
     "[Some advantages|A few of the gains] show up [at once|on the first day], others only [after a few months|with time].",
   ],
   criteria: [
-    "[A short list of criteria|Four or five criteria] is [enough|all it takes] to [tell the good options from the rest|find {right}].",
+    "[A short list of criteria|A handful of criteria] is [enough|all it takes] to [tell the good options from the rest|find {right}].",
     "{right} [depends on|follows from] your [situation|own needs], [so begin there|and not from a ranking].",
     "[It is tempting|Most of us are inclined] to [compare everything|look at every detail]; [a better way|what works better] is to [rank|order] the criteria first and [compare second|look at offers afterwards].",
     "[Instead of|Rather than] asking what is best, ask [what is best for this purpose|what would be good enough for your purpose].",
@@ -103,6 +103,33 @@ export const OPENINGS: Record<Role, readonly string[]> = {
     "[Experience shows|It turns out] that this is where [plans and reality|expectations and practice] [part ways|differ most].",
     "[Let us look|A look] at this more closely, [because generalities do not help here|since the details matter].",
   ],
+};
+
+/** The second sentence of a section: what its reader is about to see. */
+export const LEADS: Record<Role, string> = {
+  definition:
+    "[The following|What follows] keeps to [the meaning that matters in practice|what matters in practice].",
+  benefits:
+    "[These points|The points below] [speak for it|come up most often when people are asked why].",
+  criteria:
+    "[Each one|Every point] comes with a [simple check|quick test], so that {doing} does not depend on [promises|advertising].",
+  steps:
+    "[Here is|This is] the [whole sequence|order] for {doing}, [from the first thought to the finished result|from start to finish].",
+  mistakes:
+    "[Here is what to watch for|These are the ones to know], [with the reason|and why they matter].",
+  cost:
+    "[These are the items|The following items belong in the budget] [to plan for|and are easily overlooked].",
+  comparison:
+    "[Read it row by row|Go through it slowly] and [mark|note] the [rows|points] that concern you.",
+  checklist: "[It covers|Here is] what {audience} [most often forget|tend to overlook].",
+  tips:
+    "[Start with|Try] [one of them today|the easiest one] and [add the next when it has become routine|see what happens].",
+  faq:
+    "[If yours is missing|If you have another one], the [sections above|earlier sections] [probably contain|may hold] the answer.",
+  examples: "[You may recognise|Perhaps you recognise] yourself in [one of them|more than one].",
+  conclusion: "[Here is what remains|This is what to take away] on {subject}.",
+  general:
+    "[It concerns|It has to do with] how {subject} [{fits} into real life|{works} out in real life], beyond the [usual advice|general advice].",
 };
 
 /** Headings of sections, by what they say, read in this order. */

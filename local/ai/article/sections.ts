@@ -1,12 +1,15 @@
-import { clip } from "../text/words.ts";
-import type { Block } from "./blocks.ts";
+import { shuffled } from "../random.ts";
+import { clip, listed } from "../text/words.ts";
+import { POINT_TEXTS, QUESTION_TEXTS } from "./answers.ts";
+import { type Block, blockWords } from "./blocks.ts";
 import type { Criterion, Step } from "./domain.ts";
-import { type Role, ROLE_SIGNS } from "./phrases_roles.ts";
+import { LEADS, type Role, ROLE_SIGNS } from "./phrases_roles.ts";
 import type { Voice } from "./voice.ts";
 
 /** What a section has to cover. */
 export interface SectionPlan {
   heading: string;
+  role: Role;
   points: readonly string[];
   words: number;
 }
@@ -18,16 +21,23 @@ export function roleOf(heading: string): Role {
 
 /** The blocks of one section, heading first, of about the planned number of words. */
 export function writeSection(voice: Voice, plan: SectionPlan): Block[] {
-  const role = roleOf(plan.heading);
-  const opening: Block = { kind: "p", sentences: [voice.open(role), voice.carryOn()] };
+  const { role } = plan;
   const room = Math.max(1, Math.round((plan.words - 60) / 32));
   const blocks: Block[] = [
     { kind: "h2", text: plan.heading },
-    opening,
+    { kind: "p", sentences: [voice.open(role), voice.say(LEADS[role])] },
     ...ROOMS[role](voice, room, plan),
+    ...(USES_POINTS.has(role) ? [] : pointBlocks(plan)),
   ];
-  if (plan.points.length > 0 && !USES_POINTS.has(role)) blocks.push(...pointBlocks(voice, plan));
+  for (let i = 0; i < 40 && total(blocks) < plan.words - 30; i++) {
+    // a paragraph before the list and the next ones after it, so that prose and lists take turns
+    blocks.splice(i === 0 ? 2 : blocks.length, 0, { kind: "p", sentences: voice.unit(role) });
+  }
   return blocks;
+}
+
+function total(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => sum + blockWords(block), 0);
 }
 
 type Writer = (voice: Voice, room: number, plan: SectionPlan) => Block[];
@@ -35,25 +45,26 @@ type Writer = (voice: Voice, room: number, plan: SectionPlan) => Block[];
 const USES_POINTS = new Set<Role>(["checklist", "faq"]);
 
 const ROOMS: Record<Role, Writer> = {
-  definition: (voice, room) => [
-    paragraph(voice, 2),
-    ...(room > 3 ? [quote(voice)] : []),
-  ],
+  definition: (voice, room) => room > 3 ? [{ kind: "p", sentences: voice.unit("definition") }] : [],
   benefits: (voice, room) => [criteriaList(voice, Math.min(4, room), ({ name, why }) => ({
     lead: `${name}.`,
     text: why,
   }))],
   criteria: (voice, room) =>
     room >= 5
-      ? times(Math.min(4, Math.floor(room / 2)), () => criterionPart(voice)).flat()
+      ? voice.decks.criteria.dealSome(Math.min(4, Math.floor(room / 2)))
+        .flatMap((criterion) => criterionPart(voice, criterion))
       : [criteriaList(voice, Math.min(4, room), ({ name, check }) => ({
         lead: `${name}.`,
         text: check,
       }))],
-  steps: (voice, room) => [stepList(voice, "ol", Math.min(voice.domain.steps.length, room + 1))],
+  steps: (
+    voice,
+    room,
+  ) => [stepList(voice, Math.min(voice.domain.steps.length, Math.min(6, room + 1)))],
   mistakes: (voice, room) => [{
     kind: "ul",
-    items: times(Math.min(5, room + 1), () => stepItem(voice.decks.mistakes.deal())),
+    items: voice.decks.mistakes.dealSome(Math.min(5, room + 1)).map(stepItem),
   }],
   cost: (voice) => [{
     kind: "table",
@@ -63,62 +74,54 @@ const ROOMS: Record<Role, Writer> = {
   comparison: (voice, room) => [{
     kind: "table",
     head: ["Point", "Why it matters", "How to check"],
-    rows: times(Math.max(2, Math.min(5, room)), () => voice.decks.criteria.deal())
+    rows: voice.decks.criteria.dealSome(Math.max(2, Math.min(5, room)))
       .map(({ name, why, check }) => [name, why, check]),
   }],
   checklist: (voice, room, plan) => [{
     kind: "ul",
     items: [
       ...plan.points.map((point) => ({ lead: "", text: ended(point) })),
-      ...times(Math.max(1, Math.min(5, room)), () => voice.decks.criteria.deal())
+      ...voice.decks.criteria.dealSome(Math.max(1, Math.min(5, room)))
         .map(({ name, check }) => ({ lead: `${name}:`, text: check })),
     ],
   }],
   tips: (voice, room) => [{
     kind: "ul",
-    items: times(Math.min(6, room + 1), () => ({ lead: "", text: voice.decks.tips.deal() })),
+    items: voice.decks.tips.dealSome(Math.min(6, room + 1)).map((text) => ({ lead: "", text })),
   }],
   faq: (voice, room, plan) =>
-    (plan.points.length > 0 ? plan.points : [`What should ${voice.domain.audience} know first?`])
-      .slice(0, Math.max(1, room)).flatMap((point) => answered(voice, point)),
+    (plan.points.length > 0 ? plan.points : ["What matters most at the beginning"])
+      .slice(0, Math.max(1, Math.floor(room / 2))).flatMap((point) => answered(voice, point)),
   examples: (voice, room) =>
-    times(Math.max(1, Math.min(3, Math.floor(room / 2))), () => ({
-      kind: "p",
-      sentences: [voice.say(voice.decks.scenes.deal()), voice.carryOn()],
-    })),
+    voice.decks.scenes.dealSome(Math.max(1, Math.min(4, Math.floor(room / 2))))
+      .map((scene) => ({ kind: "p", sentences: [voice.say(scene)] })),
   conclusion: (voice) => [{
     kind: "p",
     sentences: times(2, () => voice.say(voice.decks.conclusion.deal())),
   }],
-  general: (voice) => [paragraph(voice, 2)],
+  general: () => [],
 };
-
-/** A paragraph of so many sentences that carry the thought on. */
-export function paragraph(voice: Voice, sentences: number): Block {
-  return { kind: "p", sentences: times(sentences, () => voice.carryOn()) };
-}
-
-function quote(voice: Voice): Block {
-  return { kind: "quote", text: voice.say(voice.decks.conclusion.deal()) };
-}
 
 function criteriaList(
   voice: Voice,
   count: number,
   item: (criterion: Criterion) => { lead: string; text: string },
 ): Block {
-  return { kind: "ul", items: times(Math.max(2, count), () => item(voice.decks.criteria.deal())) };
+  return { kind: "ul", items: voice.decks.criteria.dealSome(Math.max(2, count)).map(item) };
 }
 
-function criterionPart(voice: Voice): Block[] {
-  const { name, why, check } = voice.decks.criteria.deal();
-  const more = voice.say(voice.decks.onCriterion.deal(), { criterion: name.toLowerCase() });
-  return [{ kind: "h3", text: name }, { kind: "p", sentences: [why, check, more] }];
+function criterionPart(voice: Voice, { name, why, check }: Criterion): Block[] {
+  const more = voice.onCriterion(name);
+  return [{ kind: "h3", text: name }, { kind: "p", sentences: [why, check, ...more] }];
 }
 
-function stepList(voice: Voice, kind: "ol" | "ul", count: number): Block {
-  // the steps of a method come in their own order, the first ones are never left out
-  return { kind, items: voice.domain.steps.slice(0, Math.max(3, count)).map(stepItem) };
+function stepList(voice: Voice, count: number): Block {
+  // the steps of a method keep their order, and the first is never left out
+  const left = new Set(
+    shuffled(voice.random, voice.domain.steps.slice(1)).slice(0, Math.max(2, count - 1)),
+  );
+  const steps = voice.domain.steps.filter((step, i) => i === 0 || left.has(step));
+  return { kind: voice.once("steps") ? "ol" : "ul", items: steps.map(stepItem) };
 }
 
 function stepItem({ act, how }: Step): { lead: string; text: string } {
@@ -128,19 +131,31 @@ function stepItem({ act, how }: Step): { lead: string; text: string } {
 function answered(voice: Voice, question: string): Block[] {
   const text = clip(question, 110);
   const asked = /[?.!]$/.test(text) ? text : `${text}?`;
-  const { why, check } = voice.decks.criteria.deal();
-  return [{ kind: "h3", text: asked }, { kind: "p", sentences: [why, check, voice.carryOn()] }];
+  return [{ kind: "h3", text: asked }, { kind: "p", sentences: answerTo(voice, text) }];
 }
 
-function pointBlocks(voice: Voice, plan: SectionPlan): Block[] {
-  const points = plan.points.slice(0, Math.max(1, Math.floor(plan.words / 45)));
-  return [{
-    kind: "ul",
-    items: points.map((point) => ({
-      lead: `${clip(point, 120).replace(/[.:;]+$/, "")}:`,
-      text: voice.say(voice.decks.onPoint.deal()).replace(/^./, (letter) => letter.toLowerCase()),
-    })),
-  }];
+/** The fitting answer that has not been given yet; else a paragraph on the subject. */
+function answerTo(voice: Voice, question: string): string[] {
+  const fitting = QUESTION_TEXTS.find(([sign, text]) => sign.test(question) && voice.once(text));
+  return fitting ? voice.sayAll(fitting[1]) : voice.unit("faq");
+}
+
+/** Points we know something about become a list; others are named in a sentence. */
+function pointBlocks({ points, words }: SectionPlan): Block[] {
+  const kept = points.slice(0, Math.max(1, Math.floor(words / 40)));
+  const known = kept.flatMap((point) => {
+    const text = POINT_TEXTS.find(([sign]) => sign.test(point))?.[1];
+    return text ? [{ lead: `${clip(point, 120).replace(/[.:;]+$/, "")}:`, text }] : [];
+  });
+  if (known.length === kept.length) return known.length > 0 ? [{ kind: "ul", items: known }] : [];
+  const named = kept.map((point) => `“${clip(point, 100).replace(/[.:;]+$/, "")}”`);
+  const one = named.length === 1;
+  const sentence = `${one ? "One point belongs" : "A few points belong"} here in particular: ${
+    listed(named)
+  }. Take ${
+    one ? "it" : "them one at a time"
+  }, note what is already settled and what is still open, and return to the open part when the overview is clear.`;
+  return [{ kind: "p", sentences: [sentence] }];
 }
 
 function ended(point: string): string {

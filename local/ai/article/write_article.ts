@@ -1,13 +1,15 @@
 import type { z } from "zod";
 import type { ArticleInput } from "../inputs.ts";
 import { pick } from "../random.ts";
-import { topicOf, topicTitle } from "../text/topic.ts";
+import { type Topic, topicOf, topicTitle } from "../text/topic.ts";
 import { clip, stemsOf, titleCase } from "../text/words.ts";
 import { type Block, blockHtml, plainBlock } from "./blocks.ts";
-import { domainOf } from "./domain.ts";
+import { type Domain, domainOf } from "./domain.ts";
+import { HANDS_ON } from "./domain_hands.ts";
 import { fitLength } from "./fit_length.ts";
 import { holds, metaDescription, metaTitle, slugOf } from "./meta.ts";
 import { CONCLUSION_KEYWORD, INTRO_KEYWORD } from "./phrases_opening.ts";
+import type { Role } from "./phrases_roles.ts";
 import { roleOf, writeSection } from "./sections.ts";
 import { Voice } from "./voice.ts";
 
@@ -37,7 +39,8 @@ export function writeArticle(input: Input): ArticleAnswer {
   const primary = clip(task.primary_keyword || title, 80);
   const also = distinctKeywords(task.secondary_keywords, primary);
   const topic = topicOf(primary);
-  const domain = domainOf([primary, title, task.description, site.industry, site.sector]);
+  const subjects = [primary, title, task.description, site.industry, site.sector];
+  const domain = topic.kind === "how_to" ? methodDomain(subjects) : domainOf(subjects);
   const voice = new Voice(topic, domain, [title, primary, JSON.stringify(task.outline)]);
   const target = Math.min(10_000, Math.max(120, task.target_words));
   const outline = outlineFor(input, voice, target);
@@ -47,12 +50,11 @@ export function writeArticle(input: Input): ArticleAnswer {
     ...closing(voice, outline),
   ];
   fitLength(voice, weave(voice, blocks, also), target);
-  const headings = outline.map(({ heading }) => heading);
   return {
     title,
     slug: slugOf(title),
     meta_title: metaTitle(title, primary, site.name),
-    meta_description: metaDescription(primary, title, headings),
+    meta_description: metaDescription(primary, title),
     html: blocks.map(blockHtml).join("\n"),
     excerpt: excerptOf(blocks),
     primary_keyword: task.primary_keyword.length > 200 ? primary : task.primary_keyword || primary,
@@ -62,8 +64,15 @@ export function writeArticle(input: Input): ArticleAnswer {
   };
 }
 
+/** A task done by hand needs other advice than a thing that is bought. */
+function methodDomain(subjects: readonly string[]): Domain {
+  const domain = domainOf(subjects);
+  return ["product", "service", "knowledge"].includes(domain.name) ? HANDS_ON : domain;
+}
+
 interface OutlinePart {
   heading: string;
+  role: Role;
   points: string[];
 }
 
@@ -72,23 +81,33 @@ const DEFAULT_OUTLINE = ["What It Is", "What to Look For", "Step by Step", "Comm
 function outlineFor({ task }: Input, voice: Voice, target: number): OutlinePart[] {
   const given = task.outline.map(({ heading, points }) => ({
     heading: clip(heading, 120).replace(/[.:]+$/, ""),
+    role: roleOf(heading),
     points: points.map((point) => clip(point, 160)).filter(Boolean),
   })).filter(({ heading }) => heading);
-  const parts = given.length > 0
-    ? given
-    : DEFAULT_OUTLINE.map((heading) => ({ heading, points: [] as string[] }));
+  const parts = given.length > 0 ? given : DEFAULT_OUTLINE.map((heading) => ({
+    heading,
+    role: roleOf(heading),
+    points: [] as string[],
+  }));
   // a short text has no room for every heading
   const kept = parts.slice(0, Math.max(1, Math.floor(target / 90)));
   const keyword = voice.topic.keyword;
   if (!kept.some(({ heading }) => holds(heading, keyword)) && kept[0]) {
-    kept[0] = { ...kept[0], heading: keyworded(kept[0].heading, keyword) };
+    kept[0] = { ...kept[0], heading: keyworded(kept[0].heading, voice.topic) };
   }
   return kept;
 }
 
-function keyworded(heading: string, keyword: string): string {
-  const lead = titleCase(keyword);
-  return /\?$/.test(lead) ? lead : `${lead}: ${heading}`;
+function keyworded(heading: string, topic: Topic): string {
+  const lead = titleCase(topic.keyword);
+  // "Cleaning Suede Shoes: The Basics" must not become a title with two colons
+  const rest = heading.replace(topicTitle(topic), "").replace(/^[\s:]+/, "");
+  if (
+    /\?$/.test(lead) || rest === "" || /^(what|an? |the |how|where|who)\b.*(means|of)$/i.test(rest)
+  ) {
+    return lead;
+  }
+  return /:/.test(rest) ? `${lead} – ${rest}` : `${lead}: ${rest}`;
 }
 
 function introduction(voice: Voice): Block[] {
@@ -100,8 +119,11 @@ function introduction(voice: Voice): Block[] {
 }
 
 function body(voice: Voice, outline: readonly OutlinePart[], target: number): Block[] {
-  const words = Math.max(60, (target - 110) / outline.length);
-  return outline.flatMap((part) => writeSection(voice, { ...part, words }));
+  const weights = outline.map(({ role }) => role === "conclusion" ? 0.35 : 1);
+  const share = (target - 110) / weights.reduce((sum, weight) => sum + weight, 0);
+  return outline.flatMap((part, i) =>
+    writeSection(voice, { ...part, words: Math.max(60, share * (weights[i] ?? 1)) })
+  );
 }
 
 function closing(voice: Voice, outline: readonly OutlinePart[]): Block[] {
@@ -113,7 +135,7 @@ function closing(voice: Voice, outline: readonly OutlinePart[]): Block[] {
       voice.say(pick(voice.random, CONCLUSION_KEYWORD)),
     ],
   };
-  return last && roleOf(last.heading) === "conclusion" ? [end] : [{
+  return last?.role === "conclusion" ? [end] : [{
     kind: "h2",
     text: pick(voice.random, ["Where to Go from Here", "The Bottom Line", "In Short"]),
   }, end];

@@ -2,10 +2,10 @@ import type { z } from "zod";
 import type { Embedder } from "../embed/embedder.ts";
 import type { ClusterInput } from "../inputs.ts";
 import { stemsOf, titleCase } from "../text/words.ts";
-import { agglomerate } from "./agglomerate.ts";
+import { agglomerate, type Grouping } from "./agglomerate.ts";
 import { clusterDescription } from "./cluster_description.ts";
-import { clusterName, commonStems } from "./cluster_name.ts";
-import { similarities } from "./similarity.ts";
+import { bareTopic, clusterName, commonStems } from "./cluster_name.ts";
+import { similarities, type Similarity } from "./similarity.ts";
 
 /** What `keyword_clusters` answers. */
 export interface ClusterAnswer {
@@ -15,9 +15,10 @@ export interface ClusterAnswer {
 
 // tuned on labelled queries in slices of 50
 const LIMITS = {
-  model: { join: 0.24, pair: 0.21, adopt: 0.2, most: 15 },
-  hashed: { join: 0.21, pair: 0.19, adopt: 0.18, most: 15 },
+  model: { join: 0.2, pair: 0.18, adopt: 0.16, most: 15 },
+  hashed: { join: 0.2, pair: 0.18, adopt: 0.16, most: 15 },
 };
+const LEFTOVERS = { join: 0.34, pair: 0.34, adopt: 0.34, most: 8 };
 
 /**
  * Groups keywords by meaning and shared words into clusters of 2 to 15. Every ref comes back once,
@@ -32,8 +33,8 @@ export async function clusterKeywords(
   const usable = keywords.filter(({ keyword }) => /[\p{L}\p{N}]/u.test(keyword));
   const texts = usable.map(({ keyword }) => keyword.slice(0, 300));
   const vectors = await embedder.embed(texts);
-  const similarity = similarities(texts, vectors, 0.5);
-  const { groups, alone } = agglomerate(similarity, LIMITS[embedder.source]);
+  const similarity = similarities(texts, vectors);
+  const { groups, alone } = grouped(texts, vectors, similarity, LIMITS[embedder.source]);
   const common = commonStems(texts);
   const taken = new Map<string, number>();
   const clusters = groups.map((group) => {
@@ -50,6 +51,24 @@ export async function clusterKeywords(
   const blank = keywords.filter((keyword) => !usable.includes(keyword)).map(({ ref }) => ref);
   const single = alone.map((at) => usable[at]?.ref).filter((ref) => ref !== undefined);
   return { clusters: merged(clusters), unclustered_refs: [...single, ...blank] };
+}
+
+/** Groups by what tells the keywords apart, then the rest by what they still have in common. */
+function grouped(
+  texts: readonly string[],
+  vectors: readonly (readonly number[])[],
+  similarity: Similarity,
+  limits: (typeof LIMITS)["model"],
+): Grouping {
+  const first = agglomerate(similarity, limits);
+  const together = similarities(texts, vectors, "together");
+  const rows = first.alone.map((i) => Float64Array.from(first.alone, (j) => together[i]?.[j] ?? 0));
+  const second = agglomerate(rows, LEFTOVERS);
+  const original = (at: number) => first.alone[at] ?? -1;
+  return {
+    groups: [...first.groups, ...second.groups.map((group) => group.map(original))],
+    alone: second.alone.map(original),
+  };
 }
 
 function central(group: readonly number[], similarity: readonly Float64Array[]): number {
@@ -70,8 +89,8 @@ function distinct(
 ): string {
   if (!taken.has(name.toLowerCase())) return name;
   const other = titleCase(
-    members.map(({ keyword }) => keyword).find((keyword) =>
-      keyword.length <= 60 && !taken.has(keyword.toLowerCase())
+    members.map(({ keyword }) => bareTopic(keyword)).find((topic) =>
+      topic !== "" && !taken.has(topic.toLowerCase())
     ) ?? `${name} and More`,
   );
   for (let n = 1;; n++) {

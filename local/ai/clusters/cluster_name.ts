@@ -11,7 +11,7 @@ import {
 /** Words that open a search but do not belong in the name of a topic. */
 const OPENERS = new Set(
   `best top good cheap cheapest free buy how to what why when where which who is are do does can i you the a an my should
-   vs near me online for of in and with on from by your get make find does it will much many long often`
+   vs near me online for of in and with on from by your get make find does it will much many long often comment quel quelle quels pourquoi wie wo como cómo`
     .split(/\s+/),
 );
 
@@ -31,10 +31,17 @@ export function clusterName(
   centre: number,
   common: ReadonlySet<string>,
 ): string {
-  const shared = bestPhrase(keywords, common);
-  const middle = trimmed(wordsOf(sentenceForm(keywords[centre] ?? "", 60))).join(" ");
+  const phrase = bestPhrase(keywords, common);
+  const shared = phrase &&
+    (pairName(phrase, keywords, common) ?? completed(phrase, keywords, common));
+  const middle = bareTopic(keywords[centre] ?? "");
   const name = shared ?? (middle || clip(keywords[centre] ?? "", 60));
   return titleCase(capitalise(clip(name, 60))) || "Other Searches";
+}
+
+/** The keyword without its opening question or ranking words, at most 60 characters. */
+export function bareTopic(keyword: string): string {
+  return trimmed(wordsOf(sentenceForm(keyword, 60))).join(" ");
 }
 
 /** Stems that more than 60 % of a larger request holds. */
@@ -61,6 +68,36 @@ function bestPhrase(keywords: readonly string[], common: ReadonlySet<string>): s
   return forms[0]?.[0] ?? null;
 }
 
+/** Two keywords that share nothing telling are named side by side, when there is room. */
+function pairName(
+  phrase: string,
+  keywords: readonly string[],
+  common: ReadonlySet<string>,
+): string | null {
+  const telling = wordsOf(phrase).some((word) => !common.has(stem(word)) && !isStopword(word));
+  if (telling || keywords.length !== 2) return null;
+  const name = keywords.map(bareTopic).join(" and ");
+  return name.length <= 60 ? name : null;
+}
+
+/** "marketing" where everything is about AI tools becomes the shortest keyword on it: "ai marketing tools". */
+function completed(
+  phrase: string,
+  keywords: readonly string[],
+  common: ReadonlySet<string>,
+): string {
+  const stems = wordsOf(phrase).map(stem);
+  if (common.size === 0 || stems.some((s) => common.has(s))) return phrase;
+  const whole = keywords.map((keyword) => trimmed(wordsOf(keyword)))
+    .filter((words) => {
+      const own = words.map(stem);
+      return words.length <= 6 && stems.every((s) => own.includes(s)) &&
+        own.some((s) => common.has(s));
+    })
+    .sort((a, b) => a.length - b.length || a.join(" ").length - b.join(" ").length)[0];
+  return whole?.join(" ") ?? phrase;
+}
+
 function phrases(keywords: readonly string[]): Phrase[] {
   const found = new Map<string, Phrase>();
   for (const [member, keyword] of keywords.entries()) {
@@ -79,13 +116,20 @@ function phrases(keywords: readonly string[]): Phrase[] {
       }
     }
   }
+  // "tools for AI" speaks of AI tools as well
+  const bags = keywords.map((keyword) => new Set(wordsOf(keyword.slice(0, 200)).map(stem)));
+  for (const { stems, members } of found.values()) {
+    for (const [member, bag] of bags.entries()) {
+      if (stems.every((s) => bag.has(s))) members.add(member);
+    }
+  }
   return [...found.values()];
 }
 
 function opensAndClosesWell(words: readonly string[]): boolean {
   const [first, last] = [words[0] ?? "", words[words.length - 1] ?? ""];
   const bare = (word: string) => OPENERS.has(word) || isStopword(word);
-  return !bare(first) && !bare(last) && !/^\d$/.test(words.join(""));
+  return !bare(first) && !bare(last) && !words.some((word) => /^(\d|20[12]\d)$/.test(word));
 }
 
 function trimmed(words: readonly string[]): string[] {

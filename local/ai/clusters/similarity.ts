@@ -12,23 +12,27 @@ const GENERIC = new Set(
   ),
 );
 
-/** How much of the vectors' common direction is taken out before they are compared. */
-const CENTRING = 0.35;
+/** Share of the vectors' common direction that is taken out: little in a mixed set, nearly all of it
+ * where every keyword is about one thing and only the rest tells them apart. */
+const CENTRING = { least: 0.35, most: 0.9, from: 0.25, slope: 2 };
 
-/** Similarity by meaning (vectors) and by words (stems weighed by rarity in this very set). */
+/**
+ * Similarity, half by meaning (vectors) and half by words. "apart" judges by what tells the
+ * keywords of this set apart, "together" also by what they have in common.
+ */
 export function similarities(
   keywords: readonly string[],
   vectors: readonly (readonly number[])[],
-  meaningWeight: number,
+  view: "apart" | "together" = "apart",
 ): Similarity {
-  const centred = centre(vectors);
-  const bags = lexicalBags(keywords);
+  const centred = centre(vectors, view === "apart" ? CENTRING.most : CENTRING.least);
+  const bags = lexicalBags(keywords, view);
   const rows = keywords.map(() => new Float64Array(keywords.length));
   for (let i = 0; i < keywords.length; i++) {
     for (let j = i; j < keywords.length; j++) {
       const meaning = Math.max(0, dot(centred[i] ?? [], centred[j] ?? []));
       const words = bagCosine(bags[i] ?? new Map(), bags[j] ?? new Map());
-      const value = i === j ? 1 : meaningWeight * meaning + (1 - meaningWeight) * words;
+      const value = i === j ? 1 : (meaning + words) / 2;
       rows[i]?.fill(value, j, j + 1);
       rows[j]?.fill(value, i, i + 1);
     }
@@ -43,14 +47,16 @@ export function dot(a: readonly number[], b: readonly number[]): number {
   return sum;
 }
 
-function centre(vectors: readonly (readonly number[])[]): number[][] {
+function centre(vectors: readonly (readonly number[])[], most: number): number[][] {
   const size = vectors[0]?.length ?? 0;
   const mean = new Array<number>(size).fill(0);
   for (const vector of vectors) {
     for (let i = 0; i < size; i++) mean[i] = (mean[i] ?? 0) + (vector[i] ?? 0) / vectors.length;
   }
   // with few keywords the mean is mostly the keywords themselves
-  const share = CENTRING * Math.min(1, vectors.length / 20);
+  const oneness = dot(mean, mean);
+  const wanted = CENTRING.least + CENTRING.slope * Math.max(0, oneness - CENTRING.from);
+  const share = Math.min(most, wanted) * Math.min(1, vectors.length / 20);
   return vectors.map((vector) => unit(vector.map((value, i) => value - share * (mean[i] ?? 0))));
 }
 
@@ -59,7 +65,10 @@ function unit(vector: readonly number[]): number[] {
   return vector.map((value) => value / length);
 }
 
-function lexicalBags(keywords: readonly string[]): Map<string, number>[] {
+function lexicalBags(
+  keywords: readonly string[],
+  view: "apart" | "together",
+): Map<string, number>[] {
   const stems = keywords.map(stemsOf);
   const documents = new Map<string, number>();
   for (const list of stems) {
@@ -69,7 +78,11 @@ function lexicalBags(keywords: readonly string[]): Map<string, number>[] {
     const bag = new Map<string, number>();
     const head = headOf(list);
     for (const stem of list) {
-      const rarity = Math.log(1 + keywords.length / (documents.get(stem) ?? 1));
+      const frequency = (documents.get(stem) ?? 1) / keywords.length;
+      // what nearly every keyword holds tells none apart
+      const rarity = view === "together" || keywords.length < 8
+        ? Math.log(1 + 1 / frequency)
+        : Math.log(1 / frequency) + 0.05;
       const generic = GENERIC.has(stem) || isStopword(stem) ? 0.15 : 1;
       bag.set(stem, rarity * generic * (stem === head ? 1.35 : 1));
       if (/[^\p{Script=Latin}\p{N}]/u.test(stem)) addBigrams(bag, stem, rarity);

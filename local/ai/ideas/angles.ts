@@ -50,7 +50,7 @@ export const ANGLES: readonly Angle[] = [
     titles: [
       "{K}: The Essentials in One Place",
       "{K}, Explained in Plain English",
-      "Understanding {K}: A Clear Introduction",
+      "Understanding {Many}: A Clear Introduction",
     ],
     description: "Explains {core} from the ground up, with the terms and decisions that matter.",
   },
@@ -58,7 +58,7 @@ export const ANGLES: readonly Angle[] = [
     structure: "guide",
     fit: action,
     titles: [
-      "The Complete Guide to {K}",
+      "The Complete Guide to {Many}",
       "{K}: Everything You Need Before You Start",
       "{K} for Beginners",
     ],
@@ -99,7 +99,10 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "how_to",
     fit: any,
-    titles: ["Getting Started with {K}: {N} First Steps", "{K} Step by Step: A Method That Works"],
+    titles: [
+      "Getting Started with {Many}: {N} First Steps",
+      "{K} Step by Step: A Method That Works",
+    ],
     description: "A simple order of steps for anyone who deals with {core} for the first time.",
   },
   {
@@ -118,9 +121,9 @@ export const ANGLES: readonly Angle[] = [
     structure: "listicle",
     fit: subject,
     titles: [
-      "{N} Things Worth Knowing About {K}",
+      "{N} Things Worth Knowing About {Many}",
       "{K}: {N} Mistakes to Avoid",
-      "{N} Practical Tips for {K}",
+      "{N} Practical Tips for {Many}",
     ],
     description: "Short, practical points on {core}, ordered by how much difference they make.",
   },
@@ -188,7 +191,7 @@ export const ANGLES: readonly Angle[] = [
     titles: [
       "{K}: Your Questions Answered",
       "{K} FAQ: {N} Clear Answers",
-      "Frequently Asked Questions About {K}",
+      "Frequently Asked Questions About {Many}",
     ],
     description: "Short, direct answers to what people ask about {core} again and again.",
   },
@@ -198,7 +201,7 @@ export const ANGLES: readonly Angle[] = [
     titles: [
       "{K} in Practice: Three Cases and What They Teach",
       "What {K} Looks Like in Real Life",
-      "Lessons from a First Month with {K}",
+      "Lessons from a First Month with {Many}",
     ],
     description: "Follows typical cases of {core} from the first decision to the result.",
   },
@@ -223,7 +226,7 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "listicle",
     fit: ({ kind }) => kind === "question" || kind === "versus",
-    titles: ["{K}: {N} Facts Worth Knowing", "{N} Things People Get Wrong About {K}"],
+    titles: ["{K}: {N} Facts Worth Knowing", "{N} Things People Get Wrong About {Many}"],
     description: "Clears up what is often said about {core}, one point at a time.",
   },
   {

@@ -78,20 +78,28 @@ function targetsOf(input: Input): Target[] {
   });
 }
 
-/** Rounds over the keywords; each round gives every keyword another structure. */
+/** Takes keywords and structures in turn, so that neighbours differ in both. */
 function* candidates(targets: readonly Target[], random: Random) {
-  const rounds = ORDER.informational.length * 3;
-  for (let round = 0; round < rounds; round++) {
-    for (const [i, target] of targets.entries()) {
-      const order = ORDER[target.intent];
-      const structure = order[(round + i) % order.length];
-      const fitting = ANGLES.filter((a) => a.structure === structure && a.fit(target.topic));
-      // the first fitting angle is the most specific one
-      const angle = fitting[Math.floor(round / order.length) % Math.max(1, fitting.length)] ??
-        shuffled(random, ANGLES.filter((a) => a.fit(target.topic)))[0];
-      if (angle) yield { target, angle };
-    }
+  const structures = ORDER.informational.length;
+  const period = leastCommonMultiple(targets.length, structures);
+  for (let n = 0; n < targets.length * structures * 3; n++) {
+    const target = targets[n % targets.length];
+    const order = ORDER[target?.intent ?? "informational"];
+    const structure = order[(n + Math.floor(n / period)) % structures];
+    if (!target) continue;
+    const fitting = ANGLES.filter((a) => a.structure === structure && a.fit(target.topic));
+    // the first fitting angle is the most specific one
+    const round = Math.floor(n / (targets.length * structures));
+    const angle = fitting[round % Math.max(1, fitting.length)] ??
+      shuffled(random, ANGLES.filter((a) => a.fit(target.topic)))[0];
+    if (angle) yield { target, angle };
   }
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y > 0) [x, y] = [y, x % y];
+  return (a * b) / x;
 }
 
 function freshTitle(

@@ -144,7 +144,7 @@ function network({ width, height, palette, random }: Canvas): Shape[] {
   for (const { x, y, size } of nodes) {
     const colour = pick(random, [...palette.shapes, palette.accent]);
     shapes.push(shape(circle(x, y, size * 1.7), colour, colour, 0.22));
-    shapes.push(shape(circle(x, y, size), mix(colour, WHITE, 0.15), colour));
+    shapes.push(shape(circle(x, y, size), colour));
   }
   return shapes;
 }

@@ -36,43 +36,68 @@ function paintShape(
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
   const first = Math.max(0, Math.floor(top));
   const last = Math.min(height - 1, Math.ceil(bottom));
+  const edges = edgesOf(shape.points);
+  let [active, next]: [Edge[], number] = [[], 0];
   for (let y = first; y <= last; y++) {
-    let [left, right] = [width, 0];
-    for (let sample = 0; sample < SAMPLES; sample++) {
-      const hits = crossings(shape.points, y + (sample + 0.5) / SAMPLES);
-      for (let i = 0; i + 1 < hits.length; i += 2) {
-        const x0 = Math.max(0, hits[i] as number);
-        const x1 = Math.min(width, hits[i + 1] as number);
-        if (x1 <= x0) continue;
-        addSpan(cover, x0, x1);
-        left = Math.min(left, Math.floor(x0));
-        right = Math.max(right, Math.min(width - 1, Math.floor(x1)));
-      }
+    while (next < edges.length && (edges[next] as Edge).top < y + 1) {
+      active.push(edges[next++] as Edge);
     }
+    active = active.filter((edge) => edge.bottom > y);
+    const [left, right] = coverRow(active, y, width, cover);
     if (left > right) continue;
     const t = bottom > top ? Math.min(1, Math.max(0, (y - top) / (bottom - top))) : 0;
-    blendRow(
-      pixels,
-      y * width,
-      left,
-      right,
-      mix(shape.fill[0], shape.fill[1], t),
-      shape.opacity,
-      cover,
-    );
+    const colour = mix(shape.fill[0], shape.fill[1], t);
+    blendRow(pixels, y * width, left, right, colour, shape.opacity, cover);
   }
 }
 
-/** Where the polygon's outline crosses a horizontal line, from left to right. */
-function crossings(points: readonly Point[], y: number): number[] {
-  const hits: number[] = [];
+interface Edge {
+  top: number;
+  bottom: number;
+  /** x at the height 0, and its change per row. */
+  x: number;
+  slope: number;
+}
+
+/** The polygon's sides that are not level, by where they begin. */
+function edgesOf(points: readonly Point[]): Edge[] {
+  const edges: Edge[] = [];
   let [px, py] = points[points.length - 1] ?? [0, 0];
-  for (const [x, ny] of points) {
-    if ((py <= y) !== (ny <= y)) hits.push(px + ((y - py) * (x - px)) / (ny - py));
-    px = x;
-    py = ny;
+  for (const [x, y] of points) {
+    if (py !== y) {
+      const slope = (x - px) / (y - py);
+      edges.push({ top: Math.min(y, py), bottom: Math.max(y, py), x: x - y * slope, slope });
+    }
+    [px, py] = [x, y];
   }
-  return hits.sort((a, b) => a - b);
+  return edges.sort((a, b) => a.top - b.top);
+}
+
+/** Adds the row's spans to the coverage; the first and last pixel that they touch. */
+function coverRow(
+  active: readonly Edge[],
+  y: number,
+  width: number,
+  cover: Float32Array,
+): [number, number] {
+  let [left, right] = [width, 0];
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const at = y + (sample + 0.5) / SAMPLES;
+    const hits: number[] = [];
+    for (const edge of active) {
+      if (edge.top <= at && edge.bottom > at) hits.push(edge.x + at * edge.slope);
+    }
+    hits.sort((a, b) => a - b);
+    for (let i = 0; i + 1 < hits.length; i += 2) {
+      const x0 = Math.max(0, hits[i] as number);
+      const x1 = Math.min(width, hits[i + 1] as number);
+      if (x1 <= x0) continue;
+      addSpan(cover, x0, x1);
+      left = Math.min(left, Math.floor(x0));
+      right = Math.max(right, Math.min(width - 1, Math.floor(x1)));
+    }
+  }
+  return [left, right];
 }
 
 /** Adds one sample's span as differences; a running sum gives each pixel's coverage. */

@@ -42,7 +42,10 @@ export function topicOf(keyword: string): Topic {
   if (!/\p{L}/u.test(bare) || ENGLISH_GAP.test(bare) || FOREIGN.test(bare) || ODD.test(bare)) {
     return opaque(text);
   }
-  const howTo = bare.match(/^how (?:to|do i|do you|can i|can you|do we)\s+(.+)$/i) ??
+  const howTo = bare.match(
+    /^(?:what(?:'s| is) the )?(?:best|easiest|fastest|cheapest|right|safest) ways? to\s+(.+)$/i,
+  ) ??
+    bare.match(/^how (?:to|do i|do you|can i|can you|do we)\s+(.+)$/i) ??
     bare.match(new RegExp(`^((?:${VERBS})\\s+\\S.*)$`, "i"));
   if (howTo?.[1]) return actionTopic(text, howTo[1]);
   if (QUESTION.test(bare)) return questionTopic(text, bare);

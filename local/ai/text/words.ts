@@ -36,9 +36,9 @@ export function isStopword(word: string): boolean {
   return STOP.has(word);
 }
 
-/** A light English stem: plural, -ing, -ed and doubled consonants folded. */
+/** A light English stem: accents, plural, -ing, -ed and doubled consonants folded. */
 export function stem(word: string): string {
-  let w = word;
+  let w = /[^a-z]/.test(word) ? word.normalize("NFD").replace(/\p{M}/gu, "").normalize() : word;
   if (w.length > 4 && w.endsWith("ies")) w = `${w.slice(0, -3)}y`;
   else if (w.length > 4 && /(ch|sh|ss|x|z)es$/.test(w)) w = w.slice(0, -2);
   else if (w.length > 3 && w.endsWith("s") && !/(ss|us|is)$/.test(w)) w = w.slice(0, -1);
