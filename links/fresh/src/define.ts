@@ -44,10 +44,5 @@ export interface Define<State> {
 /** Define helpers bound to the app's state type. */
 export function createDefine<State>(): Define<State> {
   const identity = <T>(value: T): T => value;
-  return {
-    handlers: identity,
-    page: identity,
-    layout: identity,
-    middleware: identity,
-  };
+  return { handlers: identity, page: identity, layout: identity, middleware: identity };
 }

@@ -31,9 +31,7 @@ Deno.test("each method reaches its own handler", async () => {
 });
 
 Deno.test("HEAD falls back to GET and has no body", async () => {
-  const fetch = serve(
-    new App().get("/", () => new Response("body", { headers: { "x-a": "b" } })),
-  );
+  const fetch = serve(new App().get("/", () => new Response("body", { headers: { "x-a": "b" } })));
   const response = await fetch("/", { method: "HEAD" });
   assert.equal(response.status, 200);
   assert.equal(response.headers.get("x-a"), "b");

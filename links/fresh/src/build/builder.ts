@@ -31,10 +31,7 @@ function reloadEvents(id: string): Response {
     },
   });
   return new Response(body, {
-    headers: {
-      "content-type": "text/event-stream",
-      "cache-control": "no-store",
-    },
+    headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
   });
 }
 

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { importMap, type Mapping, mapSpecifier } from "./import_map.ts";
@@ -15,13 +15,13 @@ const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const BOOT = local("../client/boot.ts");
 const RUNTIME = local("../runtime.ts");
 
-function escape(text: string): string {
+function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** Specifiers the import map or Deno itself gives a meaning that esbuild does not know. */
 function mappedFilter(map: Mapping[]): RegExp {
-  const keys = map.map(({ key }) => escape(key) + (key.endsWith("/") ? "" : "$"));
+  const keys = map.map(({ key }) => escapeRegExp(key) + (key.endsWith("/") ? "" : "$"));
   return new RegExp(
     `^(?:${["npm:", "jsr:", "node:", "https?:", ...keys].join("|")})`,
   );
@@ -32,10 +32,7 @@ function denoResolver(root: string, map: Mapping[]): esbuild.Plugin {
     name: "deno-imports",
     setup(build) {
       build.onResolve({ filter: mappedFilter(map) }, async (args) => {
-        if (
-          args.pluginData === "mapped" ||
-          args.importer.includes("/node_modules/")
-        ) return;
+        if (args.pluginData === "mapped" || args.importer.includes("/node_modules/")) return;
         const target = mapSpecifier(args.path, map);
         if (/^jsr:@fresh\/core[^/]*\/runtime$/.test(target)) {
           return { path: RUNTIME };
@@ -47,11 +44,7 @@ function denoResolver(root: string, map: Mapping[]): esbuild.Plugin {
           };
         }
         const { kind } = args;
-        return await build.resolve(target, {
-          kind,
-          resolveDir: root,
-          pluginData: "mapped",
-        });
+        return await build.resolve(target, { kind, resolveDir: root, pluginData: "mapped" });
       });
     },
   };
@@ -97,10 +90,7 @@ function entryNames(files: string[]): Map<string, string> {
 }
 
 /** The output and what it imports at once, transitively. */
-function withImports(
-  output: string,
-  outputs: esbuild.Metafile["outputs"],
-): Set<string> {
+function withImports(output: string, outputs: esbuild.Metafile["outputs"]): Set<string> {
   const all = new Set([output]);
   for (const name of all) {
     for (const { path, kind } of outputs[name]?.imports ?? []) {
@@ -135,9 +125,7 @@ async function runEsbuild(
     sourcemap: options.development ? "inline" : false,
     chunkNames: "chunk-[hash]",
     legalComments: "none",
-    define: {
-      "process.env.NODE_ENV": options.development ? '"development"' : '"production"',
-    },
+    define: { "process.env.NODE_ENV": options.development ? '"development"' : '"production"' },
     write: false,
     metafile: true,
     logLevel: "silent",
@@ -168,9 +156,5 @@ export async function bundleIslands(
   const inputs = Object.keys(metafile.inputs)
     .filter((path) => !path.includes("node_modules/") && !path.startsWith("island:"))
     .map((path) => join(root, path));
-  return {
-    scripts,
-    entries,
-    inputs: inputs.filter((path) => dirname(path) !== root + "/out"),
-  };
+  return { scripts, entries, inputs };
 }

@@ -21,15 +21,10 @@ async function routeFile(dir: string, path: string): Promise<RouteFile> {
 }
 
 /** Everything on disk as it is now, with the islands bundled in memory. */
-export async function developmentSnapshot(
-  options: ResolvedBuildOptions,
-): Promise<Snapshot> {
+export async function developmentSnapshot(options: ResolvedBuildOptions): Promise<Snapshot> {
   const { root, routeDir, islandDir, staticDir, target } = options;
   const found = await scan(routeDir, islandDir);
-  const bundle = await bundleIslands(root, found.islands, {
-    target,
-    development: true,
-  });
+  const bundle = await bundleIslands(root, found.islands, { target, development: true });
   const scripts = new Map<string, StaticFile>();
   for (const [name, body] of bundle.scripts) {
     scripts.set(SCRIPTS + name, { ...describe(name, body, false), body });
@@ -37,9 +32,7 @@ export async function developmentSnapshot(
   return {
     buildId: "",
     development: true,
-    routes: await Promise.all(
-      found.routes.map((path) => routeFile(routeDir, path)),
-    ),
+    routes: await Promise.all(found.routes.map((path) => routeFile(routeDir, path))),
     islands: await Promise.all(
       bundle.entries.map(async ({ file, script, preload }) => ({
         exports: await importFile<Record<string, unknown>>(file),

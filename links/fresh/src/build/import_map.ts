@@ -17,9 +17,7 @@ function parseJsonc(text: string): unknown {
   return JSON.parse(plain);
 }
 
-async function readConfig(
-  dir: string,
-): Promise<{ imports?: Record<string, string> }> {
+async function readConfig(dir: string): Promise<{ imports?: Record<string, string> }> {
   for (const name of ["deno.json", "deno.jsonc"]) {
     try {
       return parseJsonc(await Deno.readTextFile(join(dir, name))) as Record<

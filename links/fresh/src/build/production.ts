@@ -22,10 +22,7 @@ async function staticOutputs(dir: string): Promise<Output[]> {
   })));
 }
 
-async function writeStatic(
-  dir: string,
-  output: Output,
-): Promise<[string, StaticFile]> {
+async function writeStatic(dir: string, output: Output): Promise<[string, StaticFile]> {
   const path = join(dir, output.pathname);
   await Deno.mkdir(dirname(path), { recursive: true });
   await Deno.writeFile(path, output.content);
@@ -53,12 +50,7 @@ class Source {
   }
 }
 
-function routeSource(
-  source: Source,
-  dir: string,
-  path: string,
-  text: string,
-): string {
+function routeSource(source: Source, dir: string, path: string, text: string): string {
   const file = join(dir, path);
   const module = loadsEarly(path, text)
     ? `module: ${source.namespace(file)}`
@@ -68,19 +60,13 @@ function routeSource(
 
 function islandSource(source: Source, bundle: Bundle, scripts: string): string {
   return bundle.entries.map(({ file, script, preload }) => {
-    const fields = {
-      script: scripts + script,
-      preload: preload.map((name) => scripts + name),
-    };
+    const fields = { script: scripts + script, preload: preload.map((name) => scripts + name) };
     return `    { exports: ${source.namespace(file)}, ...${JSON.stringify(fields)} },\n`;
   }).join("");
 }
 
 /** Times of last change of everything the build depends on; folders change with their entries. */
-async function inputTimes(
-  root: string,
-  paths: Iterable<string>,
-): Promise<string> {
+async function inputTimes(root: string, paths: Iterable<string>): Promise<string> {
   const times: Record<string, number> = {};
   for (const path of new Set(paths)) {
     const stat = await Deno.stat(path).catch(() => null);
@@ -90,9 +76,7 @@ async function inputTimes(
 }
 
 function withFolders(dir: string, paths: string[]): string[] {
-  const all = paths.flatMap((
-    path,
-  ) => [join(dir, path), dirname(join(dir, path))]);
+  const all = paths.flatMap((path) => [join(dir, path), dirname(join(dir, path))]);
   return [dir, ...all];
 }
 
@@ -112,18 +96,12 @@ export async function writeBuild(options: ResolvedBuildOptions): Promise<void> {
   const prefix = `/_fresh/js/${buildId}/`;
   const outputs = [
     ...files,
-    ...scripts.map(([name, content]) => ({
-      pathname: prefix + name,
-      content,
-      immutable: true,
-    })),
+    ...scripts.map(([name, content]) => ({ pathname: prefix + name, content, immutable: true })),
   ];
   const outStatic = join(outDir, "static");
   await Deno.remove(outStatic, { recursive: true }).catch(() => {});
   await Deno.mkdir(outStatic, { recursive: true });
-  const table = await Promise.all(
-    outputs.map((output) => writeStatic(outStatic, output)),
-  );
+  const table = await Promise.all(outputs.map((output) => writeStatic(outStatic, output)));
 
   const source = new Source(outDir);
   const islands = islandSource(source, bundle, prefix);

@@ -44,11 +44,7 @@ export function contentHash(...contents: (Uint8Array | string)[]): string {
 }
 
 /** What the static middleware needs to know of a file. */
-export function describe(
-  path: string,
-  content: Uint8Array,
-  immutable: boolean,
-): StaticFile {
+export function describe(path: string, content: Uint8Array, immutable: boolean): StaticFile {
   const type = TYPES[extname(path).toLowerCase()] ?? "application/octet-stream";
   const hash = contentHash(content);
   return { path, type, hash, size: content.length, encodings: [], immutable };
@@ -59,14 +55,10 @@ export async function precompress(
   path: string,
   content: Uint8Array,
 ): Promise<StaticFile["encodings"]> {
-  if (
-    !COMPRESSED.has(extname(path).toLowerCase()) || content.length < SMALLEST
-  ) return [];
+  if (!COMPRESSED.has(extname(path).toLowerCase()) || content.length < SMALLEST) return [];
   const quality = content.length > LARGE ? 6 : constants.BROTLI_MAX_QUALITY;
   const [br, gz] = await Promise.all([
-    promisify(brotliCompress)(content, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: quality },
-    }),
+    promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
     promisify(gzip)(content, { level: content.length > LARGE ? 6 : 9 }),
   ]);
   await Promise.all([
@@ -77,20 +69,14 @@ export async function precompress(
 }
 
 /** A static file straight from its folder, for development; null when there is none. */
-export async function fileOnDisk(
-  dir: string,
-  pathname: string,
-): Promise<StaticFile | null> {
+export async function fileOnDisk(dir: string, pathname: string): Promise<StaticFile | null> {
   const path = join(dir, pathname);
   try {
     const stat = await Deno.stat(path);
     if (!stat.isFile) return null;
     return describe(path, await Deno.readFile(path), false);
   } catch (error) {
-    if (
-      error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory
-    ) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return null;
     }
     throw error;

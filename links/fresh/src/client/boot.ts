@@ -6,11 +6,7 @@ import { reviver } from "./revive.ts";
 type Instance = [component: number, props: number, key: string | number | null];
 
 /** Start marks in document order: of the outermost islands, and of every slot. */
-function findMarks(
-  root: Node,
-  islands: Node[],
-  slots: Map<number, Node>,
-): void {
+function findMarks(root: Node, islands: Node[], slots: Map<number, Node>): void {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
   let inside: Node | null = null;
   while (walker.nextNode()) {
@@ -55,11 +51,7 @@ export function boot(components: ComponentType[], buildId: string): void {
   const slots = new Map<number, Node>();
   findMarks(document, islands, slots);
   const hidden = new Map<number, HTMLTemplateElement>();
-  for (
-    const template of document.querySelectorAll<HTMLTemplateElement>(
-      "template[id^=frsh-]",
-    )
-  ) {
+  for (const template of document.querySelectorAll<HTMLTemplateElement>("template[id^=frsh-]")) {
     hidden.set(Number(template.id.slice(5)), template);
     findMarks(template.content, [], slots);
   }

@@ -14,10 +14,7 @@ export function range(start: Node): { nodes: ChildNode[]; end: Node } {
   let node = start.nextSibling;
   for (; node; node = node.nextSibling) {
     if (marker(node)) depth++;
-    else if (
-      node.nodeType === 8 && /^\/frsh:[is]$/.test((node as Comment).data) &&
-      depth-- === 0
-    ) {
+    else if (node.nodeType === 8 && /^\/frsh:[is]$/.test((node as Comment).data) && depth-- === 0) {
       break;
     }
     nodes.push(node);
@@ -46,20 +43,12 @@ export function toVNodes(
     const mark = marker(node);
     if (mark) {
       const inner = range(node);
-      children.push(
-        mark.kind === "i" ? island(mark.id) : toVNodes(inner.nodes, island),
-      );
+      children.push(mark.kind === "i" ? island(mark.id) : toVNodes(inner.nodes, island));
       i += inner.nodes.length + 1;
     } else if (node instanceof Text) children.push(node.data);
     else if (node instanceof Element) {
       const inner = node instanceof HTMLTemplateElement ? node.content : node;
-      children.push(
-        h(
-          node.localName,
-          attributes(node),
-          toVNodes([...inner.childNodes], island),
-        ),
-      );
+      children.push(h(node.localName, attributes(node), toVNodes([...inner.childNodes], island)));
     }
   }
   return children;

@@ -34,11 +34,7 @@ export function reviver(
     return value;
   }
 
-  function collection(
-    i: Reference,
-    type: unknown,
-    items: Reference[],
-  ): unknown {
+  function collection(i: Reference, type: unknown, items: Reference[]): unknown {
     if (type === "a") {
       const array: unknown[] = keep(i, []);
       for (const item of items) array.push(revive(item));
@@ -51,10 +47,7 @@ export function reviver(
     }
     const map = keep(i, new Map());
     for (let at = 0; at < items.length; at += 2) {
-      map.set(
-        revive(items[at] as Reference),
-        revive(items[at + 1] as Reference),
-      );
+      map.set(revive(items[at] as Reference), revive(items[at + 1] as Reference));
     }
     return map;
   }

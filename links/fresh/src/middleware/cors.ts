@@ -16,10 +16,7 @@ export interface CorsOptions<State> {
   credentials?: boolean;
 }
 
-function allowedOrigin<State>(
-  options: CorsOptions<State>,
-  ctx: Context<State>,
-): string | null {
+function allowedOrigin<State>(options: CorsOptions<State>, ctx: Context<State>): string | null {
   const { origin: rule = "*" } = options;
   const origin = ctx.req.headers.get("origin") ?? "";
   if (typeof rule === "function") return rule(origin, ctx) ?? null;
@@ -27,11 +24,7 @@ function allowedOrigin<State>(
   return rule;
 }
 
-function preflight<State>(
-  options: CorsOptions<State>,
-  req: Request,
-  headers: Headers,
-): Response {
+function preflight<State>(options: CorsOptions<State>, req: Request, headers: Headers): Response {
   const methods = options.allowMethods ??
     ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"];
   headers.set("access-control-allow-methods", methods.join(","));
@@ -45,9 +38,7 @@ function preflight<State>(
 }
 
 /** Lets other origins read the responses; answers OPTIONS with 204. */
-export function cors<State>(
-  options: CorsOptions<State> = {},
-): MiddlewareFn<State> {
+export function cors<State>(options: CorsOptions<State> = {}): MiddlewareFn<State> {
   return async (ctx) => {
     const headers = new Headers();
     const origin = allowedOrigin(options, ctx);
@@ -57,10 +48,7 @@ export function cors<State>(
       headers.set("access-control-allow-credentials", "true");
     }
     if (options.exposeHeaders?.length) {
-      headers.set(
-        "access-control-expose-headers",
-        options.exposeHeaders.join(","),
-      );
+      headers.set("access-control-expose-headers", options.exposeHeaders.join(","));
     }
     if (ctx.req.method === "OPTIONS") {
       return preflight(options, ctx.req, headers);

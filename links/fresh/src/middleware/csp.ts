@@ -29,12 +29,7 @@ const DEFAULTS = [
   "upgrade-insecure-requests",
 ];
 
-const NONCED = new Set([
-  "script-src",
-  "script-src-elem",
-  "style-src",
-  "style-src-elem",
-]);
+const NONCED = new Set(["script-src", "script-src-elem", "style-src", "style-src-elem"]);
 
 function directives(own: string[]): [name: string, value: string][] {
   const merged = new Map<string, string>();

@@ -17,20 +17,14 @@ export interface CsrfOptions<State> {
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
-function accepts<State>(
-  rule: Rule<State>,
-  value: string | null,
-  ctx: Context<State>,
-): boolean {
+function accepts<State>(rule: Rule<State>, value: string | null, ctx: Context<State>): boolean {
   if (value === null) return false;
   if (typeof rule === "function") return rule(value, ctx);
   return Array.isArray(rule) ? rule.includes(value) : rule === value;
 }
 
 /** Refuses, with 403, requests that change something and come from another site. */
-export function csrf<State>(
-  options: CsrfOptions<State> = {},
-): MiddlewareFn<State> {
+export function csrf<State>(options: CsrfOptions<State> = {}): MiddlewareFn<State> {
   return async (ctx) => {
     const { method, headers } = ctx.req;
     const sites = options.secFetchSite ?? ["same-origin", "none"];

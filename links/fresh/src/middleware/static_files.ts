@@ -29,10 +29,7 @@ export function chooseEncoding(
   const offers = new Map(
     accepted.toLowerCase().split(",").map((offer) => {
       const [name = "", ...parameters] = offer.trim().split(";");
-      return [
-        name.trim(),
-        !parameters.some((one) => /^\s*q=0(\.0*)?\s*$/.test(one)),
-      ];
+      return [name.trim(), !parameters.some((one) => /^\s*q=0(\.0*)?\s*$/.test(one))];
     }),
   );
   const accepts = (name: string) => offers.get(name) ?? offers.get("*") ?? false;
@@ -51,34 +48,22 @@ function cacheControl(file: StaticFile, url: URL, snapshot: Snapshot): string {
   return versioned ? "public, max-age=31536000, immutable" : "no-cache";
 }
 
-async function serve<State>(
-  ctx: Context<State>,
-  file: StaticFile,
-  snapshot: Snapshot,
-) {
+async function serve<State>(ctx: Context<State>, file: StaticFile, snapshot: Snapshot) {
   const headers = new Headers({
     "content-type": file.type,
     "cache-control": cacheControl(file, ctx.url, snapshot),
     etag: `W/"${file.hash}"`,
   });
   if (file.encodings.length > 0) headers.set("vary", "Accept-Encoding");
-  if (
-    !snapshot.development &&
-    matchesEtag(ctx.req.headers.get("if-none-match"), file.hash)
-  ) {
+  if (!snapshot.development && matchesEtag(ctx.req.headers.get("if-none-match"), file.hash)) {
     return new Response(null, { status: 304, headers });
   }
-  const encoding = chooseEncoding(
-    ctx.req.headers.get("accept-encoding"),
-    file.encodings,
-  );
+  const encoding = chooseEncoding(ctx.req.headers.get("accept-encoding"), file.encodings);
   if (encoding) headers.set("content-encoding", encoding);
   else headers.set("content-length", String(file.size));
   if (ctx.req.method === "HEAD") return new Response(null, { headers });
   if (file.body) return new Response(file.body, { headers });
-  const opened = await Deno.open(
-    file.path + (encoding ? EXTENSION[encoding] : ""),
-  );
+  const opened = await Deno.open(file.path + (encoding ? EXTENSION[encoding] : ""));
   return new Response(opened.readable, { headers });
 }
 

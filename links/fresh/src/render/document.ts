@@ -57,11 +57,7 @@ export function document(markup: string, pass: PageRender): string {
   let headEnd = "";
   if (!pass.islands.isEmpty) {
     bodyEnd += bootScript(pass);
-    for (
-      const path of new Set(
-        pass.islands.components.flatMap((island) => island.preload),
-      )
-    ) {
+    for (const path of new Set(pass.islands.components.flatMap((island) => island.preload))) {
       headEnd += `<link rel="modulepreload" href="${pass.basePath + path}">`;
     }
   }
@@ -70,12 +66,7 @@ export function document(markup: string, pass: PageRender): string {
   return assemble(complete(taken.html), taken.head, headEnd, bodyEnd);
 }
 
-function assemble(
-  html: string,
-  added: string,
-  headEnd: string,
-  bodyEnd: string,
-): string {
+function assemble(html: string, added: string, headEnd: string, bodyEnd: string): string {
   const open = /<head(?:\s[^>]*)?>/i.exec(html);
   const start = open ? open.index + open[0].length : 0;
   const closing = html.indexOf("</head>", start);

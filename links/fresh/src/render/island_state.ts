@@ -43,10 +43,7 @@ export class IslandState {
   }
 
   /** Registers an island and returns its number; throws on props that cannot be sent. */
-  add(
-    island: Island,
-    { props, key }: { props: Record<string, unknown>; key: unknown },
-  ): number {
+  add(island: Island, { props, key }: { props: Record<string, unknown>; key: unknown }): number {
     let component = this.components.indexOf(island);
     if (component < 0) component = this.components.push(island) - 1;
     const sent: Record<string, number> = Object.create(null);
@@ -80,10 +77,7 @@ export class IslandState {
 
   /** The state as JSON that is safe inside a script element. */
   toJSON(): string {
-    return JSON.stringify([this.#nodes, this.#instances]).replaceAll(
-      "<",
-      "\\u003c",
-    );
+    return JSON.stringify([this.#nodes, this.#instances]).replaceAll("<", "\\u003c");
   }
 
   #node(value: unknown): number {
@@ -136,9 +130,7 @@ export class IslandState {
         `${this.#path} is a ${value.constructor.name}, which cannot be sent`,
       );
     }
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, this.#node(item)]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#node(item)]));
   }
 
   #slot(vnode: AnyVNode): number {

@@ -53,9 +53,7 @@ async function renderTree<State>(
   const { view } = ctx[INTERNAL];
   const pass = new PageRender(ctx as Context<unknown>);
   let content = await element(page, ctx, Nothing);
-  for (
-    const layout of config.skipInheritedLayouts ? [] : view.layouts.toReversed()
-  ) {
+  for (const layout of config.skipInheritedLayouts ? [] : view.layouts.toReversed()) {
     const inner = content;
     content = await element(layout, ctx, () => inner);
   }

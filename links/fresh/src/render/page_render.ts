@@ -22,15 +22,7 @@ export function raw(html: string): VNode {
 
 type AnyVNode = VNode<Record<string, unknown>>;
 
-const HEAD_TAGS = new Set([
-  "title",
-  "meta",
-  "link",
-  "style",
-  "script",
-  "base",
-  "noscript",
-]);
+const HEAD_TAGS = new Set(["title", "meta", "link", "style", "script", "base", "noscript"]);
 
 /** True inside an island, where another island is an ordinary component. */
 const InsideIsland = createContext(false);
@@ -126,10 +118,7 @@ export class PageRender {
 
 /** A fresh vnode with the same type and props; the original gives up its own. */
 function copyOf(vnode: AnyVNode): AnyVNode {
-  const copy = h(
-    vnode.type as ComponentType<Record<string, unknown>>,
-    null,
-  ) as AnyVNode;
+  const copy = h(vnode.type as ComponentType<Record<string, unknown>>, null) as AnyVNode;
   return Object.assign(copy, { props: vnode.props, key: vnode.key });
 }
 
@@ -147,18 +136,14 @@ function Boundary(
   return jsxTemplate([`<!--frsh:i:${id}-->`, "<!--/frsh:i-->"], content);
 }
 
-function Slot(
-  { pass, id, inner }: { pass: PageRender; id: number; inner: AnyVNode },
-) {
+function Slot({ pass, id, inner }: { pass: PageRender; id: number; inner: AnyVNode }) {
   pass.islands.markRendered(id);
   const content = h(InsideIsland.Provider, { value: false, children: inner });
   return jsxTemplate([`<!--frsh:s:${id}-->`, "<!--/frsh:s-->"], content);
 }
 
 /** Leaves head elements in place between marks that only this response knows. */
-function HeadMarker(
-  { nonce, children }: { nonce: string; children?: ComponentChildren },
-) {
+function HeadMarker({ nonce, children }: { nonce: string; children?: ComponentChildren }) {
   const content = h(InsideIsland.Provider, { value: false, children });
   return jsxTemplate([`<!--h:${nonce}-->`, `<!--/h:${nonce}-->`], content);
 }

@@ -43,11 +43,7 @@ export class App<State> {
     return this;
   }
 
-  #route(
-    method: Method | "ALL",
-    path: string,
-    middlewares: Middleware<State>[],
-  ): this {
+  #route(method: Method | "ALL", path: string, middlewares: Middleware<State>[]): this {
     const handlers = middlewares.flat() as MiddlewareFn<unknown>[];
     return this.#add({ kind: "route", method, path, handlers });
   }
@@ -92,23 +88,12 @@ export class App<State> {
 
   /** Adds a route with a handler, a component, or both. */
   route(path: string, route: Route<State>): this {
-    return this.#route("ALL", path, [
-      routeHandler(asRoute(route)) as MiddlewareFn<State>,
-    ]);
+    return this.#route("ALL", path, [routeHandler(asRoute(route)) as MiddlewareFn<State>]);
   }
 
-  layout(
-    path: string,
-    component: PageComponent<never, State>,
-    config?: LayoutConfig,
-  ): this {
+  layout(path: string, component: PageComponent<never, State>, config?: LayoutConfig): this {
     const wrapper = component as PageComponent<never, unknown>;
-    return this.#add({
-      kind: "layout",
-      prefix: scopePrefix(path),
-      component: wrapper,
-      config,
-    });
+    return this.#add({ kind: "layout", prefix: scopePrefix(path), component: wrapper, config });
   }
 
   /** Sets the outermost component, which renders `<html>`. */
@@ -122,19 +107,12 @@ export class App<State> {
 
   /** Answers requests that no route matches. */
   notFound(route: Route<State> | MiddlewareFn<State>): this {
-    return this.#add({
-      kind: "notFound",
-      handlers: [routeHandler(asRoute(route))],
-    });
+    return this.#add({ kind: "notFound", handlers: [routeHandler(asRoute(route))] });
   }
 
   /** Answers errors thrown below a path. */
   onError(path: string, route: Route<State> | MiddlewareFn<State>): this {
-    return this.#add({
-      kind: "error",
-      prefix: scopePrefix(path),
-      route: asRoute(route),
-    });
+    return this.#add({ kind: "error", prefix: scopePrefix(path), route: asRoute(route) });
   }
 
   /** Adds the file routes at this point of the order. */

@@ -46,10 +46,7 @@ function covers(prefix: string, path: string): boolean {
 }
 
 /** Folds scopes, outermost first, and a last handler into an endpoint. */
-export function assemble(
-  scopes: Scope[],
-  last: MiddlewareFn<unknown>[],
-): Endpoint {
+export function assemble(scopes: Scope[], last: MiddlewareFn<unknown>[]): Endpoint {
   let view: View = { app: null, layouts: [] };
   const chain: MiddlewareFn<unknown>[] = [];
   for (const scope of scopes) {
@@ -85,11 +82,7 @@ export class RouteTable {
     for (const command of commands) {
       if (command.kind === "route") {
         const scopes = this.#covering(command.path);
-        this.#router.add(
-          command.method,
-          command.path,
-          assemble(scopes, command.handlers),
-        );
+        this.#router.add(command.method, command.path, assemble(scopes, command.handlers));
       } else if (command.kind === "notFound") this.#missing = command.handlers;
       else if (command.kind === "fs") this.#addFiles(command.prefix, snapshot);
       else this.#addScope(command);
@@ -112,20 +105,13 @@ export class RouteTable {
     for (const { pattern, folder, scopes: own, handlers } of endpoints) {
       // By folder, not by path: `use("/x")` is above `routes/x/`, not above `routes/x.tsx`.
       const inherited = this.#covering(folder);
-      this.#router.add(
-        "ALL",
-        pattern,
-        assemble([...inherited, ...own], handlers),
-      );
+      this.#router.add("ALL", pattern, assemble([...inherited, ...own], handlers));
     }
     scopes.forEach((scope) => this.#addScope(scope));
   }
 
   /** The endpoint for a request; unmatched paths get the scopes above them and the 404 handler. */
-  find(
-    method: string,
-    pathname: string,
-  ): Match<Endpoint> | { value: Endpoint; pattern: null } {
+  find(method: string, pathname: string): Match<Endpoint> | { value: Endpoint; pattern: null } {
     const match = this.#router.match(method, pathname);
     if (match) return match;
     const scopes = this.#scopes.filter(({ covered }) => covered.test(pathname));

@@ -73,20 +73,12 @@ export class Context<State> {
   }
 
   /** Renders a vnode inside the route's layouts and app wrapper. */
-  render(
-    vnode: VNode | null,
-    init?: ResponseInit,
-    config: LayoutConfig = {},
-  ): Promise<Response> {
+  render(vnode: VNode | null, init?: ResponseInit, config: LayoutConfig = {}): Promise<Response> {
     return renderPage(this, () => vnode, init, config);
   }
 }
 
-function withType(
-  content: string,
-  type: string,
-  init?: ResponseInit,
-): Response {
+function withType(content: string, type: string, init?: ResponseInit): Response {
   const headers = new Headers(init?.headers);
   if (!headers.has("content-type")) headers.set("content-type", type);
   return new Response(content, { ...init, headers });
@@ -98,16 +90,5 @@ export function pageProps<State>(
   Component: ComponentType,
 ): PageProps<unknown, State> {
   const { config, url, req, params, info, state, error, route, data } = ctx;
-  return {
-    config,
-    url,
-    req,
-    params,
-    info,
-    state,
-    Component,
-    error,
-    route,
-    data,
-  };
+  return { config, url, req, params, info, state, Component, error, route, data };
 }

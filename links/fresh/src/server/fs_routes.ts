@@ -98,11 +98,7 @@ function folderScopes(files: RouteFile[], mount: string): Map<string, Scope[]> {
     const kind = SPECIAL.exec(file.path.slice(slash + 1).replace(/\.\w+$/, ""))
       ?.[1];
     return kind && file.module
-      ? [{
-        folder: file.path.slice(0, Math.max(slash, 0)),
-        kind,
-        module: file.module,
-      }]
+      ? [{ folder: file.path.slice(0, Math.max(slash, 0)), kind, module: file.module }]
       : [];
   }).sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   const scopes = new Map<string, Scope[]>();

@@ -18,10 +18,7 @@ export interface PageRoute {
   config?: RouteConfig;
 }
 
-function handlerFor(
-  route: PageRoute,
-  method: string,
-): HandlerFn<unknown, unknown> | null {
+function handlerFor(route: PageRoute, method: string): HandlerFn<unknown, unknown> | null {
   const { handler, component } = route;
   if (typeof handler === "function") return handler;
   const reads = method === "GET" || method === "HEAD";
@@ -73,10 +70,7 @@ export function logUnexpected(error: unknown): void {
 }
 
 /** A middleware that answers errors of everything after it with an error route. */
-export function errorBoundary(
-  route: PageRoute,
-  view: View,
-): MiddlewareFn<unknown> {
+export function errorBoundary(route: PageRoute, view: View): MiddlewareFn<unknown> {
   return async (ctx) => {
     try {
       return await ctx.next();

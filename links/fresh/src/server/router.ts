@@ -10,10 +10,7 @@ interface Pattern {
 }
 
 function escapeLiteral(text: string): string {
-  return encodeURI(text).replace(/%25/g, "%").replace(
-    /[.*+?^${}()|[\]\\]/g,
-    "\\$&",
-  );
+  return encodeURI(text).replace(/%25/g, "%").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function paramSource(prefix: string, body: string, modifier: string): string {
@@ -49,11 +46,7 @@ export function compilePattern(pattern: string): Pattern {
     }
     variable = true;
   }
-  return {
-    literal: variable ? null : encodeURI(pattern).replace(/%25/g, "%"),
-    source,
-    keys,
-  };
+  return { literal: variable ? null : encodeURI(pattern).replace(/%25/g, "%"), source, keys };
 }
 
 /** Decodes a captured part; `%2F` stays encoded so that a slash never appears in a param. */

@@ -74,20 +74,13 @@ export interface Island {
 export const SNAPSHOT = Symbol.for("fresh.snapshot");
 
 /** Every exported function of the island files, with where its script is. */
-export function islandRegistry(
-  files: IslandFile[],
-): Map<ComponentType, Island> {
+export function islandRegistry(files: IslandFile[]): Map<ComponentType, Island> {
   const islands = new Map<ComponentType, Island>();
   for (const { exports, script, preload } of files) {
     for (const [name, value] of Object.entries(exports)) {
       if (typeof value !== "function") continue;
       const label = value.name || name;
-      islands.set(value as ComponentType, {
-        name: label,
-        script,
-        preload,
-        export: name,
-      });
+      islands.set(value as ComponentType, { name: label, script, preload, export: name });
     }
   }
   return islands;
