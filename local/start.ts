@@ -149,7 +149,7 @@ function banner(settings: Settings, siteUrl: string, studio: string | null, seco
     lines.push(`  Supabase ${settings.hosted?.url}`);
   }
   lines.push(`  AI       ${settings.ownAi ? "as configured" : "offline, made on this machine"}`);
-  if (settings.temp) lines.push("  Nothing of this is kept.");
+  if (settings.temp && !settings.databaseUrl) lines.push("  Nothing of this is kept.");
   return [...lines, "", "Ctrl-C ends it."].join("\n");
 }
 
