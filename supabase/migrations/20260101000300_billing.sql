@@ -137,8 +137,8 @@ alter table public.credit_cost_config enable row level security;
 alter table public.credit_transactions enable row level security;
 alter table public.credit_usage_logs enable row level security;
 
-create policy "signed-in people read costs" on public.credit_cost_config
-  for select to authenticated using (true);
+create policy "anyone reads costs" on public.credit_cost_config
+  for select to anon, authenticated using (true);
 create policy "managers read the ledger" on public.credit_transactions
   for select to authenticated
   using (account_id = (select app.account_id()) and (select app.is_manager()));

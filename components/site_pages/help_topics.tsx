@@ -1,0 +1,107 @@
+import type { ComponentChildren } from "preact";
+
+/** A chapter of the help page. */
+export interface HelpTopic {
+  id: string;
+  title: string;
+  body: ComponentChildren;
+}
+
+/** The help page, in the order in which people meet things. */
+export const HELP: HelpTopic[] = [
+  {
+    id: "start",
+    title: "Your first published page",
+    body: (
+      <ol>
+        <li>
+          <strong>Setup, Sites:</strong> add your site, choose its industry and one to five sectors.
+        </li>
+        <li>
+          <strong>Planner, Keywords:</strong>{" "}
+          import a file or paste a list. No list? Take keywords from Setup, Keyword opportunities.
+        </li>
+        <li>
+          Select keywords and press <strong>Auto-cluster</strong>. Open a cluster and press{" "}
+          <strong>Generate ideas</strong>.
+        </li>
+        <li>
+          <strong>Planner, Ideas:</strong> select what you like and queue it for the writer.
+        </li>
+        <li>
+          <strong>Writer, Tasks:</strong> generate the content, then its image prompts and images.
+        </li>
+        <li>
+          <strong>Writer, Review:</strong> approve and publish. The page is online at once.
+        </li>
+      </ol>
+    ),
+  },
+  {
+    id: "one-click",
+    title: "All of it in one click",
+    body: (
+      <p>
+        <strong>Automation</strong>{" "}
+        runs the seven stages on a site: choose the stages and limits, look at the estimate, start.
+        You may leave the page. Pause takes effect between two pieces of work; cancel keeps what is
+        finished and gives back the credits of what has not begun. A run never spends more than its
+        credit cap.
+      </p>
+    ),
+  },
+  {
+    id: "files",
+    title: "Keyword files",
+    body: (
+      <>
+        <p>
+          CSV, TSV and text exports of Ahrefs, Semrush, Google Keyword Planner, Search Console, Moz
+          and Ubersuggest are recognised, and any table with a keyword column. Encoding, separator
+          and header row are found by themselves; the preview shows what was understood, and you can
+          correct it before anything is stored.
+        </p>
+        <p>
+          Empty cells and signs like “n/a” or “–” mean unknown, which is not zero. A keyword that
+          the sector has already is merged: new values are taken, known ones are never lost. Every
+          rejected row is listed with its reason. Excel workbooks must be saved as CSV first. A file
+          may have up to 20 MB.
+        </p>
+      </>
+    ),
+  },
+  {
+    id: "credits",
+    title: "Credits",
+    body: (
+      <p>
+        Every action shows its estimate. The credits are reserved when the work is ordered, settled
+        at what it really took when the result is stored, and released when it fails. Articles are
+        reserved with a fifth on top, because a text may come out longer than asked; you pay for the
+        words you get. Too few credits: nothing runs. Billing, Credits lists every movement with the
+        balance after it.
+      </p>
+    ),
+  },
+  {
+    id: "roles",
+    title: "Roles",
+    body: (
+      <p>
+        Owners and admins manage sites, modules and people; owners also billing. Editors read and
+        write in the sites they were given; viewers read there.
+      </p>
+    ),
+  },
+  {
+    id: "failed",
+    title: "When something fails",
+    body: (
+      <p>
+        Work that fails for a passing reason is tried again by itself, up to four times. If it fails
+        for good, nothing is charged, the reason stands beside it, and a button tries again. An
+        error page shows a request number; tell it to support and we find what happened.
+      </p>
+    ),
+  },
+];
