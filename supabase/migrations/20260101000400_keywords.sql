@@ -296,6 +296,24 @@ begin
   return answer;
 end $$;
 
+-- The keywords of a selection that wait to be clustered, most searched first, as far as p_limit.
+-- Answers {total, keywords: [{id, keyword, sector_id}]}.
+create function public.new_keywords(p_site_id uuid, p_ids uuid[] default null, p_filters jsonb default '{}',
+  p_limit integer default 5000)
+returns jsonb language plpgsql stable security definer set search_path = '' as $$
+begin
+  if p_site_id is null or p_site_id <> all (app.readable_sites()) then
+    perform app.fail('not_found', 'This site was not found.');
+  end if;
+  return (
+    select jsonb_build_object('total', count(*), 'keywords', coalesce(jsonb_agg(
+      jsonb_build_object('id', k.id, 'keyword', k.keyword, 'sector_id', k.sector_id) order by k.place)
+      filter (where k.place <= least(p_limit, 5000)), '[]'))
+    from (select m.id, m.keyword, m.sector_id, row_number() over (order by m.volume desc nulls last, m.id) as place
+          from app.matching_keywords(p_site_id, p_ids, p_filters) m
+          where m.status = 'new' and m.clustering_job_id is null) k);
+end $$;
+
 -- Bulk actions on keywords. Actions: archive, restore, delete (only keywords with nothing below them),
 -- assign (to cluster p_cluster_id), unassign. Answers {changed, kept}.
 create function public.change_keywords(p_site_id uuid, p_action text, p_ids uuid[], p_filters jsonb default '{}',
@@ -425,6 +443,7 @@ revoke execute on function
   public.import_keywords(uuid, text, jsonb), public.add_seed_keywords(uuid, uuid[]),
   public.keyword_opportunities(uuid, uuid, text, integer, integer),
   public.list_keywords(uuid, jsonb, text, boolean, integer, integer),
+  public.new_keywords(uuid, uuid[], jsonb, integer),
   public.change_keywords(uuid, text, uuid[], jsonb, uuid), public.merge_clusters(uuid, uuid[]),
   public.create_cluster(uuid, text, uuid[]), public.archive_clusters(uuid, uuid[]),
   public.change_ideas(uuid, text, uuid[])
@@ -434,6 +453,7 @@ grant execute on function
   public.import_keywords(uuid, text, jsonb), public.add_seed_keywords(uuid, uuid[]),
   public.keyword_opportunities(uuid, uuid, text, integer, integer),
   public.list_keywords(uuid, jsonb, text, boolean, integer, integer),
+  public.new_keywords(uuid, uuid[], jsonb, integer),
   public.change_keywords(uuid, text, uuid[], jsonb, uuid), public.merge_clusters(uuid, uuid[]),
   public.create_cluster(uuid, text, uuid[]), public.archive_clusters(uuid, uuid[]),
   public.change_ideas(uuid, text, uuid[])

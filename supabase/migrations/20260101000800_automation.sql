@@ -241,8 +241,8 @@ $$;
 -- Starts a run on a site: takes up the work that waits at each stage and plans the clustering of new keywords.
 -- Config: {stages: {"1": true, …}, max_keywords, max_clusters, ideas_per_cluster, max_articles,
 -- images_per_article, auto_publish}. The same key gives the same run.
-create function public.start_run(p_site_id uuid, p_sector_id uuid, p_config jsonb, p_estimate jsonb,
-  p_credit_cap integer, p_key text)
+create function public.start_run(p_site_id uuid, p_config jsonb, p_estimate jsonb, p_key text,
+  p_sector_id uuid default null, p_credit_cap integer default null)
 returns uuid language plpgsql security definer set search_path = '' as $$
 declare
   account uuid := app.require_site_write(p_site_id);
@@ -302,8 +302,12 @@ declare
   run public.automation_runs;
   job public.jobs;
 begin
+  perform app.require_site_write((select r.site_id from public.automation_runs r where r.id = p_run_id));
+  if p_action = 'cancel' then
+    -- Jobs are locked before their run, as everywhere.
+    perform 1 from public.jobs j where j.run_id = p_run_id and j.status = 'queued' order by j.id for update;
+  end if;
   select r.* into run from public.automation_runs r where r.id = p_run_id for update;
-  perform app.require_site_write(run.site_id);
   if p_action = 'pause' and run.status = 'running' then
     update public.automation_runs set status = 'paused', stop_reason = 'paused_by_user' where id = run.id;
   elsif p_action = 'resume' and run.status = 'paused' then
@@ -354,13 +358,15 @@ create function app.automation_tick()
 returns void language plpgsql set search_path = '' as $$
 begin
   perform app.expire_leases();
-  perform app.advance_run(r.id) from public.automation_runs r where r.status = 'running';
+  -- A run that a worker is booking on is moved on by that worker; waiting for it could close a circle of locks.
+  perform app.advance_run(r.id) from (
+    select r.id from public.automation_runs r where r.status = 'running' for update skip locked) r;
   if app.has_due_jobs() then
     perform app.wake_worker();
   end if;
 end $$;
 
 revoke execute on function public.run_forecast(uuid, uuid), public.control_run(uuid, text),
-  public.start_run(uuid, uuid, jsonb, jsonb, integer, text), public.run_progress(uuid) from public, anon;
+  public.start_run(uuid, jsonb, jsonb, text, uuid, integer), public.run_progress(uuid) from public, anon;
 grant execute on function public.run_forecast(uuid, uuid), public.control_run(uuid, text),
-  public.start_run(uuid, uuid, jsonb, jsonb, integer, text), public.run_progress(uuid) to authenticated;
+  public.start_run(uuid, jsonb, jsonb, text, uuid, integer), public.run_progress(uuid) to authenticated;

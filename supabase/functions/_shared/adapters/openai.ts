@@ -1,0 +1,132 @@
+import OpenAI from "npm:openai@7.57.0";
+import { priceOf } from "../ai/prices.ts";
+import type {
+  AiProvider,
+  ChatAnswer,
+  ChatRequest,
+  ImageAnswer,
+  ImageRequest,
+  Usage,
+} from "../ai/provider.ts";
+import { AppError } from "../errors.ts";
+import { vendorError } from "./openai_errors.ts";
+
+export interface OpenAiOptions {
+  /** Empty for OpenAI itself, else any server that speaks its API, e.g. http://127.0.0.1:54330/v1. */
+  baseUrl?: string;
+  apiKey: string;
+  model: string;
+  imageModel: string;
+  /** Milliseconds one call may take, default 75 s. */
+  timeoutMs?: number;
+  /** Whether calls cost nothing, as those of the offline AI. */
+  free?: boolean;
+  fetch?: typeof fetch;
+  now?: () => number;
+}
+
+/** OpenAI, or a server that speaks its API. It never retries by itself: the jobs engine does. */
+export function createOpenAi(options: OpenAiOptions): AiProvider {
+  const { timeoutMs = 75_000, now = Date.now } = options;
+  const client = new OpenAI({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl,
+    maxRetries: 0,
+    timeout: timeoutMs,
+    logLevel: "off",
+    ...(options.fetch ? { fetch: options.fetch } : {}),
+  });
+  const within = async <T>(signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>) => {
+    // The package's own timeout ends with the headers; this one also covers a body that hangs.
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    try {
+      return await call(limited);
+    } catch (error) {
+      throw vendorError(error, limited, now());
+    }
+  };
+  const price = (model: string, tokensIn: number, tokensOut: number): Usage => ({
+    model,
+    tokens_in: tokensIn,
+    tokens_out: tokensOut,
+    cost_usd: options.free ? 0 : priceOf(model, tokensIn, tokensOut),
+  });
+  return {
+    name: options.free ? "offline" : "openai",
+    chat: (request) =>
+      within(request.signal, (signal) => chat(client, options, request, signal, price)),
+    image: (request) =>
+      within(request.signal, (signal) => image(client, options, request, signal, price)),
+  };
+}
+
+type PriceCall = (model: string, tokensIn: number, tokensOut: number) => Usage;
+
+async function chat(
+  client: OpenAI,
+  { model }: OpenAiOptions,
+  { name, schema, messages }: ChatRequest,
+  signal: AbortSignal,
+  price: PriceCall,
+): Promise<ChatAnswer> {
+  const answer = await client.chat.completions.create({
+    model,
+    messages,
+    response_format: { type: "json_schema", json_schema: { name, strict: true, schema } },
+  }, { signal });
+  const choice = answer?.choices?.[0];
+  if (!choice?.message) throw emptyAnswer();
+  const text = choice.message.content ?? "";
+  if (choice.message.refusal || choice.finish_reason === "content_filter") {
+    throw new AppError(
+      "vendor_refused",
+      "The AI model declined to answer this. Reword the title or the prompt and try again.",
+      { status: 502, raw: choice.message.refusal ?? text },
+    );
+  }
+  if (choice.finish_reason === "length") {
+    throw new AppError(
+      "vendor_cut_off",
+      "The AI model's answer was cut off at its length limit. Ask for fewer words, or choose another model.",
+      { status: 502, raw: text, retryable: true },
+    );
+  }
+  const { prompt_tokens = 0, completion_tokens = 0 } = answer.usage ?? {};
+  return { text, usage: price(answer.model ?? model, prompt_tokens, completion_tokens) };
+}
+
+async function image(
+  client: OpenAI,
+  { imageModel }: OpenAiOptions,
+  { prompt, size }: ImageRequest,
+  signal: AbortSignal,
+  price: PriceCall,
+): Promise<ImageAnswer> {
+  const isDallE = imageModel.startsWith("dall-e");
+  const answer = await client.images.generate({
+    model: imageModel,
+    prompt,
+    n: 1,
+    size: isDallE && size === "1536x1024" ? "1792x1024" : size,
+    ...(isDallE ? { response_format: "b64_json" as const } : {}),
+  }, { signal });
+  const encoded = answer?.data?.[0]?.b64_json;
+  if (!encoded) throw emptyAnswer();
+  const { input_tokens = 0, output_tokens = 0 } = answer.usage ?? {};
+  return { bytes: decode(encoded), usage: price(imageModel, input_tokens, output_tokens) };
+}
+
+function decode(encoded: string): Uint8Array<ArrayBuffer> {
+  try {
+    return Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+  } catch (cause) {
+    throw new AppError("vendor_error", "The AI provider sent a damaged picture.", {
+      retryable: true,
+      cause,
+    });
+  }
+}
+
+function emptyAnswer(): AppError {
+  return new AppError("vendor_error", "The AI provider sent an empty answer.", { retryable: true });
+}

@@ -1,0 +1,50 @@
+/** A JSON schema as it goes over the wire. */
+export type JsonSchema = Record<string, unknown>;
+
+export interface ChatMessage {
+  role: "system" | "user" | "assistant";
+  content: string;
+}
+
+export interface ChatRequest {
+  /** Name of the answer's schema, e.g. `keyword_clusters`. */
+  name: string;
+  schema: JsonSchema;
+  messages: ChatMessage[];
+  signal: AbortSignal;
+}
+
+/** What one vendor call used. Tokens as the vendor counts them, cost in USD. */
+export interface Usage {
+  model: string;
+  tokens_in: number;
+  tokens_out: number;
+  cost_usd: number;
+}
+
+export interface ChatAnswer {
+  text: string;
+  usage: Usage;
+}
+
+export interface ImageRequest {
+  prompt: string;
+  /** Pixels, e.g. "1536x1024". */
+  size: string;
+  signal: AbortSignal;
+}
+
+export interface ImageAnswer {
+  bytes: Uint8Array<ArrayBuffer>;
+  usage: Usage;
+}
+
+/**
+ * A vendor of text and pictures. Both calls raise AppError: `vendor_throttled`, `vendor_timeout` and
+ * `vendor_error` may be retryable; `vendor_rejected`, `vendor_key` and `vendor_refused` are not.
+ */
+export interface AiProvider {
+  readonly name: string;
+  chat(request: ChatRequest): Promise<ChatAnswer>;
+  image(request: ImageRequest): Promise<ImageAnswer>;
+}

@@ -1,0 +1,19 @@
+/** Tells a running worker that there is new work, so that it looks at once instead of starting a second worker. */
+export class Doorbell {
+  #rung = Promise.withResolvers<void>();
+
+  /** Wakes whoever waits, now or at the next wait. */
+  ring(): void {
+    this.#rung.resolve();
+  }
+
+  /** Resolves when rung since the last `reset`. */
+  wait(): Promise<void> {
+    return this.#rung.promise;
+  }
+
+  /** Forgets earlier rings. */
+  reset(): void {
+    this.#rung = Promise.withResolvers<void>();
+  }
+}

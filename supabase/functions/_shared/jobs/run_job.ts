@@ -1,0 +1,119 @@
+import { unwrap } from "../db.ts";
+import { AppError, isAppError } from "../errors.ts";
+import type { Handler, Job, LeaseArgs } from "./handler.ts";
+import { persist } from "./persist.ts";
+import { Progress } from "./progress.ts";
+import type { WorkerDeps } from "./worker_deps.ts";
+
+export interface JobLimits {
+  /** Seconds a lease lasts without a heartbeat. */
+  leaseSeconds: number;
+  /** Milliseconds one job may take. */
+  jobMs: number;
+}
+
+/** `lost`: somebody else holds the lease by now, or the database could not be told. */
+export type JobOutcome = "succeeded" | "retried" | "failed" | "lost";
+
+const TOOK_TOO_LONG = "This took longer than one job may take.";
+const OUR_FAULT = "Something went wrong on our side.";
+
+/** Works on one claimed job to its end. Never throws: every failure is reported to the database or logged. */
+export async function runJob(
+  deps: WorkerDeps,
+  handler: Handler | undefined,
+  job: Job,
+  limits: JobLimits,
+): Promise<JobOutcome> {
+  const stop = new AbortController();
+  let leaseLost = false;
+  const progress = new Progress(deps.db, job, {
+    leaseSeconds: limits.leaseSeconds,
+    intervalMs: Math.min(deps.heartbeatMs ?? 5000, limits.leaseSeconds * 333),
+    now: deps.now,
+    onLost: () => {
+      leaseLost = true;
+      stop.abort(new AppError("lease_lost", "Another worker has taken over this job."));
+    },
+  });
+  const overdue = setTimeout(
+    () => stop.abort(new AppError("vendor_timeout", TOOK_TOO_LONG, { retryable: true })),
+    limits.jobMs,
+  );
+  const lease: LeaseArgs = { p_job_id: job.id, p_lease: job.lease_token ?? "" };
+  try {
+    if (!handler) {
+      throw new AppError("invalid", "This version of the worker does not know this function.");
+    }
+    progress.enter("PREP");
+    const input = unwrap(await deps.db.rpc("job_input", lease));
+    if (input === null) return "lost";
+    const store = await abortable(
+      handler({
+        db: deps.db,
+        ai: deps.ai,
+        job,
+        signal: stop.signal,
+        phase: (phase, message) => progress.enter(phase, message),
+        persist: (call) => persist(call, deps.sleep),
+      }, input),
+      stop.signal,
+    );
+    progress.enter("SAVE");
+    const stored = await persist(async () => unwrap(await store(deps.db, lease)), deps.sleep);
+    return stored ? "succeeded" : "lost";
+  } catch (error) {
+    if (leaseLost) return "lost";
+    return await report(deps, job, lease, error);
+  } finally {
+    clearTimeout(overdue);
+    await progress.close();
+  }
+}
+
+/** `work`, or the reason of `signal` as soon as it is aborted: a vendor that ignores the signal cannot hold a worker. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+async function report(
+  deps: WorkerDeps,
+  job: Job,
+  lease: LeaseArgs,
+  error: unknown,
+): Promise<JobOutcome> {
+  const known = isAppError(error) ? error : new AppError("internal", OUR_FAULT, { cause: error });
+  const log = { event: "job_failed", job_id: job.id, function: job.function, code: known.code };
+  deps.log({
+    ...log,
+    attempt: job.attempts,
+    error: known.code === "internal" ? known.cause : known.message,
+  });
+  try {
+    const status = await persist(async () =>
+      unwrap(
+        await deps.db.rpc("fail_job", {
+          ...lease,
+          p_code: known.code,
+          p_message: known.message,
+          p_retryable: known.retryable,
+          ...(known.retryAfter === null
+            ? {}
+            : { p_retry_after_seconds: Math.ceil(known.retryAfter) }),
+          ...(known.raw === null
+            ? {}
+            : { p_raw_answer: known.raw.replaceAll("\0", "").toWellFormed() }),
+        }),
+      ), deps.sleep);
+    return status === null ? "lost" : status === "queued" ? "retried" : "failed";
+  } catch (unreported) {
+    // The lease runs out and the job is started again.
+    deps.log({ ...log, event: "job_failure_not_reported", error: unreported });
+    return "lost";
+  }
+}

@@ -1,0 +1,91 @@
+import { unwrap } from "../db.ts";
+import { Doorbell } from "./doorbell.ts";
+import type { Handler, Job } from "./handler.ts";
+import { HANDLERS } from "./handlers.ts";
+import { type JobOutcome, runJob } from "./run_job.ts";
+import type { WorkerDeps } from "./worker_deps.ts";
+
+export interface WorkerOptions {
+  /** Jobs worked on at the same time. */
+  limit: number;
+  /** Seconds a lease lasts without a heartbeat, default 90. */
+  leaseSeconds?: number;
+  /** Milliseconds in which new jobs are begun; those under way still finish. */
+  budgetMs: number;
+  /** Milliseconds one job may take, default 80 s. */
+  jobMs?: number;
+  /** Rung when there may be new work. */
+  doorbell?: Doorbell;
+  handlers?: Readonly<Record<string, Handler | undefined>>;
+}
+
+export interface WorkerReport extends Record<JobOutcome, number> {
+  claimed: number;
+  /** The budget ended while jobs were still due: another worker should go on. */
+  more: boolean;
+}
+
+/**
+ * Claims due jobs and works on up to `limit` of them at once until none is due or the budget is over.
+ * A place that becomes free is filled at once; what a job brings about is picked up by the same worker.
+ * Raises only when the first claim cannot reach the database.
+ */
+export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promise<WorkerReport> {
+  const report: WorkerReport = {
+    claimed: 0,
+    succeeded: 0,
+    retried: 0,
+    failed: 0,
+    lost: 0,
+    more: false,
+  };
+  const { leaseSeconds = 90, jobMs = 80_000, doorbell = new Doorbell() } = options;
+  const handlers = options.handlers ?? HANDLERS;
+  const deadline = deps.now() + options.budgetMs;
+  const running = new Set<Promise<void>>();
+
+  const begin = (job: Job) => {
+    const work = runJob(deps, handlers[job.function], job, { leaseSeconds, jobMs })
+      .then((outcome) => void report[outcome]++)
+      .finally(() => running.delete(work));
+    running.add(work);
+  };
+
+  while (true) {
+    doorbell.reset();
+    const free = options.limit - running.size;
+    const isOver = deps.now() >= deadline;
+    if (free > 0 && !isOver) {
+      const jobs = await claim(deps, free, leaseSeconds, report.claimed > 0);
+      report.claimed += jobs.length;
+      jobs.forEach(begin);
+      if (jobs.length === free) continue;
+    }
+    if (running.size === 0) {
+      report.more = isOver;
+      return report;
+    }
+    await Promise.race([...running, doorbell.wait()]);
+  }
+}
+
+async function claim(
+  deps: WorkerDeps,
+  limit: number,
+  leaseSeconds: number,
+  isUnderWay: boolean,
+): Promise<Job[]> {
+  try {
+    return unwrap(
+      await deps.db.rpc("claim_jobs", {
+        p_worker: deps.name,
+        p_limit: limit,
+        p_lease_seconds: leaseSeconds,
+      }),
+    );
+  } catch (error) {
+    if (!isUnderWay) throw error;
+    deps.log({ event: "claim_failed", error });
+    return [];
+  }
+}
