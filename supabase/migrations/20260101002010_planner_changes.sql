@@ -17,15 +17,15 @@ end $$;
 create function app.keyword_conditions(p_filters jsonb)
 returns text language sql immutable set search_path = '' as $$
   select concat_ws(' and ', 'k.site_id = $1',
-    case when p_filters ? 'status' then 'k.status = $2->>''status''' else 'k.status <> ''archived''' end,
-    case when p_filters ? 'search' then 'strpos(k.keyword_key, lower($2->>''search'')) > 0' end,
-    case when p_filters ? 'sector_id' then 'k.sector_id = ($2->>''sector_id'')::uuid' end,
-    case when p_filters ? 'intent' then 'k.intent = $2->>''intent''' end,
-    case when p_filters ? 'cluster_id' then 'k.cluster_id = ($2->>''cluster_id'')::uuid' end,
-    case when p_filters ? 'volume_min' then 'k.volume >= ($2->>''volume_min'')::integer' end,
-    case when p_filters ? 'volume_max' then 'k.volume <= ($2->>''volume_max'')::integer' end,
-    case when p_filters ? 'difficulty_min' then 'k.difficulty >= ($2->>''difficulty_min'')::numeric' end,
-    case when p_filters ? 'difficulty_max' then 'k.difficulty <= ($2->>''difficulty_max'')::numeric' end)
+    case when p_filters->>'status' is not null then 'k.status = $2->>''status''' else 'k.status <> ''archived''' end,
+    case when p_filters->>'search' is not null then 'strpos(k.keyword_key, lower($2->>''search'')) > 0' end,
+    case when p_filters->>'sector_id' is not null then 'k.sector_id = ($2->>''sector_id'')::uuid' end,
+    case when p_filters->>'intent' is not null then 'k.intent = $2->>''intent''' end,
+    case when p_filters->>'cluster_id' is not null then 'k.cluster_id = ($2->>''cluster_id'')::uuid' end,
+    case when p_filters->>'volume_min' is not null then 'k.volume >= ($2->>''volume_min'')::integer' end,
+    case when p_filters->>'volume_max' is not null then 'k.volume <= ($2->>''volume_max'')::integer' end,
+    case when p_filters->>'difficulty_min' is not null then 'k.difficulty >= ($2->>''difficulty_min'')::numeric' end,
+    case when p_filters->>'difficulty_max' is not null then 'k.difficulty <= ($2->>''difficulty_max'')::numeric' end)
 $$;
 grant execute on function app.keyword_conditions(jsonb), app.matching_keywords(uuid, uuid[], jsonb) to authenticated;
 
@@ -58,8 +58,8 @@ end $$;
 -- Bulk actions on keywords; those that are being clustered right now stay as they are. Actions: archive, restore,
 -- delete (keywords of a cluster are archived instead), assign (to cluster p_cluster_id), unassign.
 -- Answers {changed, kept, archived}.
-create or replace function public.change_keywords(p_site_id uuid, p_action text, p_ids uuid[],
-  p_filters jsonb default '{}', p_cluster_id uuid default null)
+create or replace function public.change_keywords(p_site_id uuid, p_action text,
+  p_ids uuid[] default null, p_filters jsonb default '{}', p_cluster_id uuid default null)
 returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   selected uuid[];

@@ -1,7 +1,7 @@
 -- What each page of the planner shows, in one round trip. All run as the person, so row-level security applies.
 
 -- The unfinished jobs of a function on a site, newest first, as the progress panel shows them.
-create function app.live_jobs(p_site_id uuid, p_function text)
+create function app.live_planner_jobs(p_site_id uuid, p_function text)
 returns jsonb language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object('id', j.id, 'function', j.function, 'label', j.subject_label,
     'status', j.status, 'phase', j.phase, 'percent', j.percent, 'message', j.message, 'error', j.error_message,
@@ -30,11 +30,11 @@ returns jsonb language sql stable set search_path = '' as $$
         select k.status, count(*) as keywords from public.keywords k where k.site_id = p_site_id
         group by k.status) s), '{}'),
       'clusters', app.cluster_choices(p_site_id, (p_filters->>'cluster_id')::uuid),
-      'jobs', app.live_jobs(p_site_id, 'auto_cluster'))
+      'jobs', app.live_planner_jobs(p_site_id, 'auto_cluster'))
 $$;
 
 -- What a selection of keywords holds, before something is done to it: counts, and the clusters it could go to.
-create function public.keyword_selection(p_site_id uuid, p_ids uuid[], p_filters jsonb)
+create function public.keyword_selection(p_site_id uuid, p_ids uuid[] default null, p_filters jsonb default '{}')
 returns jsonb language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'selected', count(*),
@@ -45,19 +45,9 @@ returns jsonb language sql stable set search_path = '' as $$
   from app.matching_keywords(p_site_id, p_ids, p_filters) k
 $$;
 
--- The keywords of a selection that can be clustered now: new, and not being clustered. Answers {selected, keywords}.
-create function public.keywords_to_cluster(p_site_id uuid, p_ids uuid[], p_filters jsonb)
-returns jsonb language sql stable set search_path = '' as $$
-  select jsonb_build_object('selected', count(*), 'keywords', coalesce(
-    jsonb_agg(jsonb_build_object('id', k.id, 'keyword', k.keyword, 'sector_id', k.sector_id)
-      order by k.volume desc nulls last, k.id)
-    filter (where k.status = 'new' and k.clustering_job_id is null), '[]'))
-  from app.matching_keywords(p_site_id, p_ids, p_filters) k
-$$;
-
 -- Up to p_limit keywords of a selection after (p_after_key, p_after_id), by keyword: one chunk of an export.
-create function public.export_keywords(p_site_id uuid, p_ids uuid[], p_filters jsonb, p_after_key text,
-  p_after_id uuid, p_limit integer)
+create function public.export_keywords(p_site_id uuid, p_limit integer, p_ids uuid[] default null,
+  p_filters jsonb default '{}', p_after_key text default null, p_after_id uuid default null)
 returns jsonb language plpgsql stable set search_path = '' as $$
 declare
   answer jsonb;
@@ -96,9 +86,9 @@ create function public.cluster_page(p_site_id uuid, p_filters jsonb, p_sort text
 returns jsonb language plpgsql stable set search_path = '' as $$
 declare
   conditions text := concat_ws(' and ', 'c.site_id = $1',
-    case when p_filters ? 'status' then 'c.status = $2->>''status''' else 'c.status <> ''archived''' end,
-    case when p_filters ? 'search' then 'strpos(lower(c.name), lower($2->>''search'')) > 0' end,
-    case when p_filters ? 'sector_id' then 'c.sector_id = ($2->>''sector_id'')::uuid' end);
+    case when p_filters->>'status' is not null then 'c.status = $2->>''status''' else 'c.status <> ''archived''' end,
+    case when p_filters->>'search' is not null then 'strpos(lower(c.name), lower($2->>''search'')) > 0' end,
+    case when p_filters->>'sector_id' is not null then 'c.sector_id = ($2->>''sector_id'')::uuid' end);
   answer jsonb;
 begin
   if p_sort not in ('name', 'keyword_count', 'total_volume', 'mean_difficulty', 'ideas', 'status', 'created_at') then
@@ -121,7 +111,7 @@ begin
     'statuses', coalesce((select jsonb_object_agg(s.status, s.clusters) from (
       select c.status, count(*) as clusters from public.clusters c where c.site_id = p_site_id group by c.status) s),
       '{}'),
-    'jobs', app.live_jobs(p_site_id, 'generate_ideas'));
+    'jobs', app.live_planner_jobs(p_site_id, 'generate_ideas'));
 end $$;
 
 -- The clusters of a selection, before something is done to them.
@@ -152,7 +142,7 @@ returns jsonb language sql stable set search_path = '' as $$
       from jsonb_array_elements(app.cluster_choices(c.site_id)) o
       where o.value->>'sector_id' = c.sector_id::text and o.value->>'id' <> c.id::text),
     'jobs', (select coalesce(jsonb_agg(j.value), '[]') from jsonb_array_elements(
-        app.live_jobs(c.site_id, 'generate_ideas')) j
+        app.live_planner_jobs(c.site_id, 'generate_ideas')) j
       where j.value->>'id' in (select b.id::text from public.jobs b where b.subject_id = c.id)))
   from public.clusters c join public.sectors s on s.id = c.sector_id
   where c.id = p_id
@@ -164,11 +154,11 @@ create function public.idea_page(p_site_id uuid, p_filters jsonb, p_sort text, p
 returns jsonb language plpgsql stable set search_path = '' as $$
 declare
   conditions text := concat_ws(' and ', 'i.site_id = $1',
-    case when p_filters ? 'status' then 'i.status = $2->>''status''' else 'i.status <> ''archived''' end,
-    case when p_filters ? 'search' then 'strpos(lower(i.title), lower($2->>''search'')) > 0' end,
-    case when p_filters ? 'structure' then 'i.structure = $2->>''structure''' end,
-    case when p_filters ? 'cluster_id' then 'i.cluster_id = ($2->>''cluster_id'')::uuid' end,
-    case when p_filters ? 'sector_id' then 'i.sector_id = ($2->>''sector_id'')::uuid' end);
+    case when p_filters->>'status' is not null then 'i.status = $2->>''status''' else 'i.status <> ''archived''' end,
+    case when p_filters->>'search' is not null then 'strpos(lower(i.title), lower($2->>''search'')) > 0' end,
+    case when p_filters->>'structure' is not null then 'i.structure = $2->>''structure''' end,
+    case when p_filters->>'cluster_id' is not null then 'i.cluster_id = ($2->>''cluster_id'')::uuid' end,
+    case when p_filters->>'sector_id' is not null then 'i.sector_id = ($2->>''sector_id'')::uuid' end);
   answer jsonb;
 begin
   if p_sort not in ('title', 'structure', 'estimated_word_count', 'status', 'created_at') then
@@ -191,7 +181,7 @@ begin
     'statuses', coalesce((select jsonb_object_agg(s.status, s.ideas) from (
       select i.status, count(*) as ideas from public.ideas i where i.site_id = p_site_id group by i.status) s), '{}'),
     'clusters', app.cluster_choices(p_site_id, (p_filters->>'cluster_id')::uuid),
-    'jobs', app.live_jobs(p_site_id, 'generate_ideas'));
+    'jobs', app.live_planner_jobs(p_site_id, 'generate_ideas'));
 end $$;
 
 -- One idea for its form, with its cluster and the task made from it.
@@ -233,23 +223,23 @@ returns jsonb language sql stable set search_path = '' as $$
         select c.id, c.name, c.total_volume, c.keyword_count from public.clusters c
         where c.site_id = p_site_id and c.status <> 'archived' and c.keyword_count > 0
         order by c.total_volume desc nulls last, c.keyword_count desc, c.id limit 10) c), '[]'),
-    'jobs', app.live_jobs(p_site_id, 'auto_cluster') || app.live_jobs(p_site_id, 'generate_ideas'))
+    'jobs', app.live_planner_jobs(p_site_id, 'auto_cluster') || app.live_planner_jobs(p_site_id, 'generate_ideas'))
 $$;
 
 revoke execute on function
   public.keyword_page(uuid, jsonb, text, boolean, integer, integer),
-  public.keyword_selection(uuid, uuid[], jsonb), public.keywords_to_cluster(uuid, uuid[], jsonb),
-  public.export_keywords(uuid, uuid[], jsonb, text, uuid, integer), public.read_keyword(uuid),
+  public.keyword_selection(uuid, uuid[], jsonb),
+  public.export_keywords(uuid, integer, uuid[], jsonb, text, uuid), public.read_keyword(uuid),
   public.cluster_page(uuid, jsonb, text, boolean, integer, integer), public.picked_clusters(uuid, uuid[]),
   public.read_cluster(uuid, integer, integer), public.idea_page(uuid, jsonb, text, boolean, integer, integer),
   public.read_idea(uuid), public.planner_dashboard(uuid)
 from public, anon;
 grant execute on function
   public.keyword_page(uuid, jsonb, text, boolean, integer, integer),
-  public.keyword_selection(uuid, uuid[], jsonb), public.keywords_to_cluster(uuid, uuid[], jsonb),
-  public.export_keywords(uuid, uuid[], jsonb, text, uuid, integer), public.read_keyword(uuid),
+  public.keyword_selection(uuid, uuid[], jsonb),
+  public.export_keywords(uuid, integer, uuid[], jsonb, text, uuid), public.read_keyword(uuid),
   public.cluster_page(uuid, jsonb, text, boolean, integer, integer), public.picked_clusters(uuid, uuid[]),
   public.read_cluster(uuid, integer, integer), public.idea_page(uuid, jsonb, text, boolean, integer, integer),
   public.read_idea(uuid), public.planner_dashboard(uuid),
-  app.live_jobs(uuid, text), app.cluster_choices(uuid, uuid)
+  app.live_planner_jobs(uuid, text), app.cluster_choices(uuid, uuid)
 to authenticated;

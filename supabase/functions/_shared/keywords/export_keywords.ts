@@ -1,0 +1,69 @@
+// @ts-types="npm:@types/papaparse@5.5.2"
+import Papa from "npm:papaparse@5.7.1";
+import { z } from "npm:zod@4.6.7";
+import { type Db, unwrap } from "../db.ts";
+import { readRejections } from "./import_keywords.ts";
+import { type KeywordSelection, selectionArguments } from "./selection.ts";
+
+const CHUNK = 5000;
+const KEYWORD_COLUMNS = [
+  "keyword",
+  "volume",
+  "volume_min",
+  "volume_max",
+  "difficulty",
+  "cpc",
+  "currency",
+  "intent",
+  "status",
+  "cluster",
+  "sector",
+  "source",
+];
+const REJECTED_COLUMNS = ["line", "reason_code", "reason", "raw"];
+/** A cell that starts like this would run as a formula in a spreadsheet; it gets an apostrophe. */
+const FORMULA = /^[\s\p{Cc}]*[=+\-@＝＋－＠]/u;
+
+const Chunk = z.array(
+  z.looseObject({ id: z.string(), keyword_key: z.string() }),
+);
+
+/** The CSV of a selection in chunks of text, by keyword; UTF-8 with a byte order mark for Excel. */
+export async function* exportKeywords(
+  { db }: { db: Db },
+  { siteId, selection }: { siteId: string; selection: KeywordSelection },
+): AsyncGenerator<string> {
+  yield headerLine(KEYWORD_COLUMNS);
+  let after: { p_after_key: string; p_after_id: string } | undefined;
+  for (;;) {
+    const answer = await db.rpc("export_keywords", {
+      p_site_id: siteId,
+      p_limit: CHUNK,
+      ...selectionArguments(selection),
+      ...after,
+    });
+    const rows = Chunk.parse(unwrap(answer));
+    if (rows.length > 0) yield csvLines(KEYWORD_COLUMNS, rows);
+    const last = rows.at(-1);
+    if (!last || rows.length < CHUNK) return;
+    after = { p_after_key: last.keyword_key, p_after_id: last.id };
+  }
+}
+
+/** The CSV of an import's rejected rows with line numbers and reasons, in chunks of text. */
+export async function* exportRejections(
+  deps: { db: Db },
+  importId: string,
+): AsyncGenerator<string> {
+  yield headerLine(REJECTED_COLUMNS);
+  for await (const rows of readRejections(deps, importId)) yield csvLines(REJECTED_COLUMNS, rows);
+}
+
+function headerLine(columns: string[]): string {
+  return `\ufeff${columns.join(",")}\r\n`;
+}
+
+function csvLines(columns: string[], rows: object[]): string {
+  const options = { columns, header: false, newline: "\r\n", escapeFormulae: FORMULA };
+  return `${Papa.unparse(rows, options)}\r\n`;
+}
