@@ -1,7 +1,7 @@
 import slugify from "@sindresorhus/slugify";
 import { hash32, pick, randomFrom } from "../random.ts";
-import { topicOf } from "../text/topic.ts";
-import { capitalise, clip, titleCase } from "../text/words.ts";
+import { headline, topicOf } from "../text/topic.ts";
+import { capitalise, clip } from "../text/words.ts";
 
 /** An ASCII slug of at most 70 characters, never empty. */
 export function slugOf(title: string): string {
@@ -22,10 +22,11 @@ export function metaTitle(title: string, keyword: string, siteName: string): str
     const named = `${clean} | ${clip(siteName, 40)}`;
     return siteName && named.length <= 60 ? named : clean;
   }
-  const lead = titleCase(keyword);
+  const topic = topicOf(keyword);
+  const lead = headline(topic, topic.keyword);
   const rest = clean.split(/[:?–—]\s*/)[1] ?? "";
   const joined = rest && !holds(rest, keyword) ? `${lead}: ${rest}` : lead;
-  if (lead && joined.length <= 60) return joined;
+  if (lead && joined !== lead && joined.length <= 60) return joined;
   const guide = `${lead}: What to Know`;
   return clip(lead ? (guide.length <= 60 ? guide : lead) : clean, 60) || "Untitled";
 }

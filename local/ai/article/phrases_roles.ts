@@ -140,6 +140,7 @@ export const ROLE_SIGNS: readonly (readonly [Role, RegExp])[] = [
     /conclusion|summary|final|takeaway|wrap|bottom line|next step|verdict|in short|where to go/i,
   ],
   ["mistakes", /mistake|avoid|pitfall|wrong|trap|warning|myth|red flag|regret/i],
+  ["criteria", /tell good|rely on|criteria/i],
   [
     "steps",
     /step|how to|how do|process|method|getting started|set ?up|plan\b|routine|timeline|week|first day/i,

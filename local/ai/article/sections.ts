@@ -58,10 +58,7 @@ const ROOMS: Record<Role, Writer> = {
         lead: `${name}.`,
         text: check,
       }))],
-  steps: (
-    voice,
-    room,
-  ) => [stepList(voice, Math.min(voice.domain.steps.length, Math.min(6, room + 1)))],
+  steps: (voice, room) => voice.once("steps") ? [stepList(voice, Math.min(6, room + 1))] : [],
   mistakes: (voice, room) => [{
     kind: "ul",
     items: voice.decks.mistakes.dealSome(Math.min(5, room + 1)).map(stepItem),
@@ -121,7 +118,7 @@ function stepList(voice: Voice, count: number): Block {
     shuffled(voice.random, voice.domain.steps.slice(1)).slice(0, Math.max(2, count - 1)),
   );
   const steps = voice.domain.steps.filter((step, i) => i === 0 || left.has(step));
-  return { kind: voice.once("steps") ? "ol" : "ul", items: steps.map(stepItem) };
+  return { kind: "ol", items: steps.map(stepItem) };
 }
 
 function stepItem({ act, how }: Step): { lead: string; text: string } {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ArticleInput } from "../inputs.ts";
 import { pick } from "../random.ts";
-import { type Topic, topicOf, topicTitle } from "../text/topic.ts";
+import { headline, type Topic, topicOf, topicTitle } from "../text/topic.ts";
 import { clip, stemsOf, titleCase } from "../text/words.ts";
 import { type Block, blockHtml, plainBlock } from "./blocks.ts";
 import { type Domain, domainOf } from "./domain.ts";
@@ -99,11 +99,14 @@ function outlineFor({ task }: Input, voice: Voice, target: number): OutlinePart[
 }
 
 function keyworded(heading: string, topic: Topic): string {
-  const lead = titleCase(topic.keyword);
+  const lead = headline(topic, topic.keyword);
   // "Cleaning Suede Shoes: The Basics" must not become a title with two colons
-  const rest = heading.replace(topicTitle(topic), "").replace(/^[\s:]+/, "");
+  const rest = [topic.many, topic.core].reduce(
+    (text, name) => text.replace(headline(topic, name), ""),
+    heading,
+  ).replace(/^[\s:]+/, "").trim();
   if (
-    /\?$/.test(lead) || rest === "" || /^(what|an? |the |how|where|who)\b.*(means|of)$/i.test(rest)
+    /\?$/.test(lead) || rest === "" || /^(what|an?|the)\b.*(means?|of)$/i.test(rest)
   ) {
     return lead;
   }

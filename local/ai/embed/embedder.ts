@@ -34,7 +34,10 @@ export class ModelEmbedder implements Embedder {
   #lastId = 0;
   #broken = false;
 
-  constructor(private readonly idleMs: number) {}
+  constructor(
+    private readonly idleMs: number,
+    private readonly workerUrl = new URL("./embed_worker.ts", import.meta.url),
+  ) {}
 
   get source(): "model" | "hashed" {
     return this.#broken ? "hashed" : "model";
@@ -78,7 +81,7 @@ export class ModelEmbedder implements Embedder {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL("./embed_worker.ts", import.meta.url), { type: "module" });
+    const worker = new Worker(this.workerUrl, { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<EmbedReply>) => this.#settle(data);
     worker.onerror = (event) => {
       event.preventDefault();

@@ -20,6 +20,8 @@ export interface Angle {
   fit: Fit;
   /** Slots: {K} core, {Many} plural, {A} with article, {Do} verb phrase, {N} a number, {Kw} keyword. */
   titles: readonly string[];
+  /** Only for things that one chooses between, not for facts and ailments. */
+  choosing?: true;
   description: string;
 }
 
@@ -36,6 +38,7 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "guide",
     fit: counted,
+    choosing: true,
     titles: [
       "A Practical Guide to {Many}",
       "{Many}: What to Know Before You Choose",
@@ -79,6 +82,7 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "how_to",
     fit: ({ kind, single, many }) => kind === "noun" && single && many.split(" ").length < 7,
+    choosing: true,
     titles: [
       "How to Choose {A} You Will Not Regret",
       "How to Choose {A} in {N} Steps",
@@ -89,6 +93,7 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "how_to",
     fit: ({ kind, plural }) => kind === "noun" && plural,
+    choosing: true,
     titles: [
       "How to Choose {Many} in {N} Steps",
       "How to Get the Most out of {Many}",
@@ -99,6 +104,7 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "how_to",
     fit: any,
+    choosing: true,
     titles: [
       "Getting Started with {Many}: {N} First Steps",
       "{K} Step by Step: A Method That Works",
@@ -108,6 +114,7 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "listicle",
     fit: counted,
+    choosing: true,
     titles: [
       "{N} Things to Check Before You Choose {Many}",
       "{N} Common Mistakes with {Many} and How to Avoid Them",
@@ -130,6 +137,7 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "comparison",
     fit: counted,
+    choosing: true,
     titles: [
       "{Many} Compared: Which Kind Suits You?",
       "Comparing {Many}: The Differences That Matter",
@@ -150,12 +158,14 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "comparison",
     fit: subject,
+    choosing: true,
     titles: ["{K} and Its Alternatives: An Honest Comparison", "{K}: Your Options Side by Side"],
     description: "Weighs {core} against the alternatives, criterion by criterion.",
   },
   {
     structure: "review",
     fit: ({ kind, best }) => kind === "noun" && best,
+    choosing: true,
     titles: [
       "The Best {Many}: What Sets Them Apart",
       "What Makes the Best {Many} Worth Their Price",
@@ -167,6 +177,7 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "review",
     fit: thing,
+    choosing: true,
     titles: [
       "{K} Review: Strengths, Weak Points and Who It Suits",
       "Is {A} Worth It? An Honest Look",
@@ -198,6 +209,7 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "case_study",
     fit: subject,
+    choosing: true,
     titles: [
       "{K} in Practice: Three Cases and What They Teach",
       "What {K} Looks Like in Real Life",
@@ -232,12 +244,46 @@ export const ANGLES: readonly Angle[] = [
   {
     structure: "landing",
     fit: counted,
+    choosing: true,
     titles: ["{Many}: Find the Right One for You", "{Many} That Fit Your Needs and Budget"],
     description: "A page that helps visitors who are ready to decide on {many} take the next step.",
   },
   {
+    structure: "guide",
+    fit: subject,
+    titles: [
+      "{Many} in Context: Background and Facts",
+      "What Is Known About {Many}",
+      "{Many}: The Facts, Clearly Explained",
+    ],
+    description:
+      "Puts {core} into context, with the facts that are settled and those that are not.",
+  },
+  {
+    structure: "how_to",
+    fit: subject,
+    titles: [
+      "How to Find Reliable Information on {Many}",
+      "How to Make Sense of {Many} in {N} Steps",
+    ],
+    description: "Shows in clear steps how to check what is said about {core}.",
+  },
+  {
+    structure: "comparison",
+    fit: subject,
+    titles: ["{Many}: Facts and Myths Side by Side", "{Many}: What Is Proven and What Is Not"],
+    description: "Sets common beliefs about {core} against what can be checked.",
+  },
+  {
+    structure: "case_study",
+    fit: subject,
+    titles: ["{Many}: Three Situations and What They Teach", "{Many} from Three Points of View"],
+    description: "Looks at {core} through typical situations and what follows from each.",
+  },
+  {
     structure: "landing",
     fit: any,
+    choosing: true,
     titles: ["{K}: Find What You Need", "{K}, Made Simple"],
     description: "A page that answers the last questions about {core} and points to the next step.",
   },

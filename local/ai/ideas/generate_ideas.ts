@@ -3,7 +3,7 @@ import { domainOf } from "../article/domain.ts";
 import type { IdeasInput } from "../inputs.ts";
 import { between, type Random, randomFrom, shuffled } from "../random.ts";
 import { type Intent, intentOf } from "../text/intents.ts";
-import { type Topic, topicOf, topicTitle } from "../text/topic.ts";
+import { headline, type Topic, topicOf, topicTitle } from "../text/topic.ts";
 import { capitalise, clip, indefinite, stem, stemsOf, titleCase } from "../text/words.ts";
 import { type Angle, ANGLES, type Structure } from "./angles.ts";
 import { outlineOf, type OutlineSection } from "./outlines.ts";
@@ -39,10 +39,15 @@ const WORDS: Record<Structure, readonly [number, number]> = {
   case_study: [900, 1300],
 };
 
+/** Kinds of subject that are understood rather than chosen. */
+const FACTUAL = new Set(["health", "knowledge"]);
+
 interface Target {
   keyword: string;
   topic: Topic;
   intent: Intent;
+  /** Whether it is something one chooses between. */
+  choosable: boolean;
 }
 
 /**
@@ -74,7 +79,13 @@ function targetsOf(input: Input): Target[] {
     const key = stemsOf(topic.core).sort().join(" ");
     if (!given.keyword.trim() || seen.has(key)) return [];
     seen.add(key);
-    return [{ keyword: given.keyword, topic, intent: intentOf(given.keyword, given.intent) }];
+    const { name } = domainOf([topic.core, input.cluster.name, input.site.industry]);
+    return [{
+      keyword: given.keyword,
+      topic,
+      intent: intentOf(given.keyword, given.intent),
+      choosable: !FACTUAL.has(name),
+    }];
   });
 }
 
@@ -87,11 +98,12 @@ function* candidates(targets: readonly Target[], random: Random) {
     const order = ORDER[target?.intent ?? "informational"];
     const structure = order[(n + Math.floor(n / period)) % structures];
     if (!target) continue;
-    const fitting = ANGLES.filter((a) => a.structure === structure && a.fit(target.topic));
+    const all = ANGLES.filter((a) => a.fit(target.topic) && (target.choosable || !a.choosing));
+    const fitting = all.filter((a) => a.structure === structure);
     // the first fitting angle is the most specific one
     const round = Math.floor(n / (targets.length * structures));
     const angle = fitting[round % Math.max(1, fitting.length)] ??
-      shuffled(random, ANGLES.filter((a) => a.fit(target.topic)))[0];
+      shuffled(random, all)[0];
     if (angle) yield { target, angle };
   }
 }
@@ -121,11 +133,11 @@ function titleFrom(template: string, topic: Topic, random: Random): string {
   const name = clip(core, 60);
   const slots: Record<string, string> = {
     K: name,
-    Many: clip(titleCase(topic.many), 60),
+    Many: clip(headline(topic, topic.many), 60),
     A: topic.single ? titleCase(`${indefinite(topic.core)} ${name}`).replace(/^A/, "a") : name,
     Do: clip(titleCase(topic.action ?? topic.core), 70),
     N: String(between(random, 5, 9)),
-    Kw: clip(titleCase(topic.keyword.replace(/\?+$/, "")), 80),
+    Kw: clip(headline(topic, topic.keyword.replace(/\?+$/, "")), 80),
   };
   return capitalise(template.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? ""));
 }
@@ -142,7 +154,8 @@ function tooAlike(a: string, b: string): boolean {
 
 function idea(input: Input, target: Target, angle: Angle, title: string, random: Random): Idea {
   const [low, high] = WORDS[angle.structure];
-  const name = clip(topicTitle(target.topic), 50);
+  const { topic } = target;
+  const name = clip(headline(topic, topic.many), 50);
   const description = angle.description
     .replaceAll("{many}", () => target.topic.many)
     .replaceAll("{core}", () => target.topic.core)
@@ -150,7 +163,11 @@ function idea(input: Input, target: Target, angle: Angle, title: string, random:
   return {
     title,
     description: `${capitalise(description)} Written for ${audienceOf(input, target)}.`,
-    outline: outlineOf(angle.structure, name, random),
+    outline: outlineOf(angle.structure, {
+      name,
+      plural: topic.plural || topic.single,
+      choosable: target.choosable,
+    }, random),
     content_type: contentType(input, angle.structure, target),
     structure: angle.structure,
     target_keywords: targetKeywords(input, target, random),

@@ -10,7 +10,7 @@ export interface OutlineSection {
 type Choice = readonly (readonly [string, readonly string[]])[];
 
 const WHAT: Choice = [
-  ["What {K} Really Means", [
+  ["What {K} Really {means}", [
     "What it covers, and what it does not",
     "Where the term is used loosely",
   ]],
@@ -91,6 +91,18 @@ const END: Choice = [
   ["Key Takeaways", []],
 ];
 
+const JUDGE: Choice = [
+  ["What You Can Rely On", ["Signs you can check yourself", "Claims that need proof"]],
+  ["How to Tell Good Sources from Bad", ["Signs you can check yourself", "Claims that need proof"]],
+];
+const BACKGROUND: Choice = [
+  ["Background and Context", ["Why people look for it", "Where the term is used loosely"]],
+  ["The Wider Picture", ["Why people look for it", "What happens if you do nothing"]],
+];
+
+/** Sections about choosing and buying, and what stands in their place where nothing is for sale. */
+const FACTUAL = new Map<Choice, Choice>([[CHOOSE, JUDGE], [COST, BACKGROUND], [COMPARE, CASES]]);
+
 const PLANS: Record<Structure, readonly (readonly Choice[])[]> = {
   guide: [[WHAT, WHY, CHOOSE, STEPS, MISTAKES, FAQ, END], [WHAT, CHOOSE, COST, COMPARE, TIPS, END]],
   how_to: [[CHECKLIST, STEPS, MISTAKES, TIPS, FAQ, END], [WHY, CHOOSE, STEPS, CHECKLIST, END]],
@@ -102,14 +114,26 @@ const PLANS: Record<Structure, readonly (readonly Choice[])[]> = {
   case_study: [[CASES, STEPS, RESULT, TIPS, END], [WHAT, CASES, MISTAKES, RESULT, CHECKLIST, END]],
 };
 
-/** An outline for a piece of this structure; `{K}` in a heading becomes the topic. */
+/** What an outline has to know about its topic. */
+export interface OutlineTopic {
+  name: string;
+  plural: boolean;
+  /** Whether it is something one chooses between, with a price and alternatives. */
+  choosable: boolean;
+}
+
+/** An outline for a piece of this structure; the topic's name stands in its headings. */
 export function outlineOf(
   structure: Structure,
-  topicName: string,
+  topic: OutlineTopic,
   random: Random,
 ): OutlineSection[] {
-  return pick(random, PLANS[structure]).map((choices) => {
+  const plan = pick(random, PLANS[structure])
+    .map((choices) => topic.choosable ? choices : FACTUAL.get(choices) ?? choices);
+  return [...new Set(plan)].map((choices) => {
     const [heading, points] = pick(random, choices);
-    return { heading: heading.replaceAll("{K}", () => topicName), points: [...points] };
+    const named = heading.replaceAll("{K}", () => topic.name)
+      .replaceAll("{means}", topic.plural ? "Mean" : "Means");
+    return { heading: named, points: [...points] };
   });
 }

@@ -138,12 +138,12 @@ function network({ width, height, palette, random }: Canvas): Shape[] {
         a.x - nx,
         a.y - ny,
       ]];
-      shapes.push(shape(line, palette.shapes[2], palette.shapes[2], 0.7));
+      shapes.push(shape(line, mix(palette.shapes[2], palette.sky[1], 0.35)));
     }
   }
   for (const { x, y, size } of nodes) {
     const colour = pick(random, [...palette.shapes, palette.accent]);
-    shapes.push(shape(circle(x, y, size * 1.7), colour, colour, 0.22));
+    if (size > unit * 0.03) shapes.push(shape(circle(x, y, size * 1.6), colour, colour, 0.22));
     shapes.push(shape(circle(x, y, size), colour));
   }
   return shapes;

@@ -16,7 +16,8 @@ export function encodePng({ width, height, pixels }: Bitmap): Uint8Array<ArrayBu
   view.setUint32(0, width);
   view.setUint32(4, height);
   header.set([8, 2, 0, 0, 0], 8);
-  const packed = deflateSync(filtered(pixels, width * 3, height), { level: 6 });
+  const [across, down] = FILTERS.map((filter) => deflateSync(filter(pixels, width * 3, height)));
+  const packed = across && down && across.length < down.length ? across : down ?? new Uint8Array(0);
   const parts = [
     Uint8Array.from(SIGNATURE),
     chunk("IHDR", header),
@@ -32,16 +33,31 @@ export function encodePng({ width, height, pixels }: Bitmap): Uint8Array<ArrayBu
   return file;
 }
 
-// flat areas become zeros when each byte is stored as its difference from the pixel to the left
-function filtered(pixels: Uint8Array, stride: number, height: number): Uint8Array {
+type Filter = (pixels: Uint8Array, stride: number, height: number) => Uint8Array;
+
+// flat areas become zeros when a byte is stored as its difference from the pixel beside or above
+const FILTERS: readonly Filter[] = [
+  (pixels, stride, height) => differences(pixels, stride, height, 1, 3),
+  (pixels, stride, height) => differences(pixels, stride, height, 2, stride),
+];
+
+function differences(
+  pixels: Uint8Array,
+  stride: number,
+  height: number,
+  type: 1 | 2,
+  back: number,
+): Uint8Array {
   const out = new Uint8Array((stride + 1) * height);
   for (let y = 0; y < height; y++) {
     const from = y * stride;
-    const to = y * (stride + 1);
-    out[to] = 1;
-    for (let x = 0; x < 3; x++) out[to + 1 + x] = pixels[from + x] as number;
-    for (let x = 3; x < stride; x++) {
-      out[to + 1 + x] = (pixels[from + x] as number) - (pixels[from + x - 3] as number);
+    const to = y * (stride + 1) + 1;
+    out[to - 1] = type;
+    // there is no pixel beside the first of a row, and none above the first row
+    const first = type === 1 ? back : y === 0 ? stride : 0;
+    for (let x = 0; x < first; x++) out[to + x] = pixels[from + x] as number;
+    for (let x = first; x < stride; x++) {
+      out[to + x] = (pixels[from + x] as number) - (pixels[from + x - back] as number);
     }
   }
   return out;

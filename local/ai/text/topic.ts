@@ -1,5 +1,5 @@
 import { gerund, isCountable, isPluralNoun, pluralOf } from "./nouns.ts";
-import { indefinite, sentenceForm, titleCase } from "./words.ts";
+import { capitalise, indefinite, sentenceForm, titleCase } from "./words.ts";
 
 /** A keyword taken apart, so that sentences and titles around it come out grammatical. */
 export interface Topic {
@@ -55,7 +55,12 @@ export function topicOf(keyword: string): Topic {
 
 /** The topic as a title would show it: "Salon Chair", "Cleaning Suede Shoes". */
 export function topicTitle(topic: Topic): string {
-  return titleCase(topic.core);
+  return headline(topic, topic.core);
+}
+
+/** Words of the topic in title case; foreign ones keep their own, but for the first letter. */
+export function headline(topic: Topic, words: string): string {
+  return topic.kind === "opaque" ? capitalise(words) : titleCase(words);
 }
 
 function opaque(text: string): Topic {
@@ -78,8 +83,17 @@ function named(keyword: string, core: string, kind: Topic["kind"]): Topic {
 
 function actionTopic(keyword: string, phrase: string): Topic {
   const [verb = "", ...rest] = phrase.split(" ");
-  const core = [gerund(verb), ...rest].join(" ");
-  return { ...named(keyword, core, "how_to"), action: phrase };
+  const object = withArticle(rest.join(" "));
+  const join = (first: string) => [first, object].filter(Boolean).join(" ");
+  return { ...named(keyword, join(gerund(verb)), "how_to"), action: join(verb) };
+}
+
+// "scan qr code" is said "scan a QR code"
+function withArticle(object: string): string {
+  if (!object || /^(a|an|the|my|your|to|out|up|off|in|on|from)\b|\d/i.test(object)) return object;
+  const noun = object.split(PREPOSITION)[0] ?? object;
+  const head = noun.split(" ").at(-1) ?? "";
+  return isCountable(head) && !isPluralNoun(head) ? `${indefinite(object)} ${object}` : object;
 }
 
 function questionTopic(keyword: string, text: string): Topic {
@@ -107,12 +121,21 @@ function nounTopic(keyword: string, text: string, kind: "noun" | "question"): To
     .replace(best, "").replace(/^(new|latest)\s+(?=\S+\s)/i, "").replace(/^(the|a|an)\s+/i, "");
   for (let again = core; again !== (core = again.replace(TAIL, "")); again = core);
   core = core.replace(/\b20[12]\d\b/g, "").replace(/\s+/g, " ").trim() || text;
+  core = core.replace(/\b(wo)?mens\b/gi, (word) => `${word.slice(0, -1)}'s`)
+    .replace(
+      /^(.*\S)\s(women|men|kids|beginners|teenagers|seniors)$/i,
+      (whole, things: string, who: string) =>
+        isPluralNoun(things.split(" ").at(-1) ?? "") && !PREPOSITION.test(core)
+          ? `${things} for ${who}`
+          : whole,
+    );
   const noun = core.split(PREPOSITION)[0] ?? core;
   const words = noun.split(" ");
   const head = words[words.length - 1] ?? "";
   const plural = isPluralNoun(head);
   const proper = /^\p{Lu}/u.test(head) && !/^[A-Z]{2,}$/.test(head);
-  const single = !plural && !proper && isCountable(head);
+  // in "game of thrones" or "map of London" one thing is named, not any of a kind
+  const single = !plural && !proper && isCountable(head) && !/\sof\s/.test(core);
   const many = single
     ? core.replace(noun, [...words.slice(0, -1), pluralOf(head)].join(" "))
     : core;

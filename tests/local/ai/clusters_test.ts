@@ -105,3 +105,15 @@ Deno.test("the sentence encoder brings synonyms together and is unloaded when id
     embedder.close();
   }
 });
+
+Deno.test("without its model the embedder falls back to hashed vectors", async () => {
+  const embedder = new ModelEmbedder(50, new URL("./no_such_worker.ts", import.meta.url));
+  try {
+    const vectors = await embedder.embed(["red sofa", "blue lamp"]);
+    assert.equal(embedder.source, "hashed");
+    assert.deepEqual(vectors.map((vector) => vector.length), [512, 512]);
+    assert.deepEqual(await embedder.embed(["red sofa"]), vectors.slice(0, 1));
+  } finally {
+    embedder.close();
+  }
+});
