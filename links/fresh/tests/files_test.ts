@@ -34,6 +34,7 @@ Deno.test("tests, underscored folders and special files are not routes", async (
 Deno.test("a group is not in the URL, and only its own pages inherit from it", async () => {
   assert.equal(await main("/inside"), '<div id="group"><p>app,root,group</p></div>');
   assert.match(await main("/"), /app,root<\/p>/);
+  assert.match(await main("/nope"), /data-trail="app,root"/);
 });
 
 Deno.test("use on a path covers neither the leaf file of that name nor code before it", async () => {
