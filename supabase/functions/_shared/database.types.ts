@@ -585,6 +585,7 @@ export type Database = {
           "description": string;
           "id": number;
           "job_id": string | null;
+          "request_key": string | null;
           "type": string;
         };
         ComputedFields: never;
@@ -597,6 +598,7 @@ export type Database = {
           "description": string;
           "id"?: never;
           "job_id"?: string | null;
+          "request_key"?: string | null;
           "type": string;
         };
         Update: {
@@ -608,6 +610,7 @@ export type Database = {
           "description"?: string;
           "id"?: never;
           "job_id"?: string | null;
+          "request_key"?: string | null;
           "type"?: string;
         };
         Relationships: [
@@ -1979,8 +1982,9 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
+      "account_overview": { Args: Record<PropertyKey, never>; Returns: Json };
       "add_seed_keywords": {
-        Args: { "p_sector_id": string; "p_seed_ids": (string)[] };
+        Args: { "p_filters"?: Json; "p_sector_id": string; "p_seed_ids"?: (string)[] };
         Returns: number;
       };
       "archive_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
@@ -2102,15 +2106,6 @@ export type Database = {
         };
         Returns: string;
       };
-      "credit_usage_by_day": {
-        Args: { "p_days"?: number };
-        Returns: {
-          "credits": number;
-          "day": string;
-          "jobs": number;
-          "operation": string;
-        }[];
-      };
       "edit_cluster": {
         Args: { "p_description": string; "p_id": string; "p_name": string };
         Returns: undefined;
@@ -2132,6 +2127,10 @@ export type Database = {
         };
         Returns: Json;
       };
+      "export_ledger": {
+        Args: { "p_after"?: number; "p_limit"?: number; "p_type"?: string };
+        Returns: Json;
+      };
       "fail_job": {
         Args: {
           "p_code": string;
@@ -2144,6 +2143,7 @@ export type Database = {
         };
         Returns: string;
       };
+      "find_accounts": { Args: { "p_search": string }; Returns: Json };
       "finish_clustering": {
         Args: { "p_clusters": Json; "p_job_id": string; "p_lease": string; "p_usage": Json };
         Returns: boolean;
@@ -2169,7 +2169,7 @@ export type Database = {
         Returns: boolean;
       };
       "grant_credits": {
-        Args: { "p_account_id": string; "p_amount": number; "p_reason": string };
+        Args: { "p_account_id": string; "p_amount": number; "p_key"?: string; "p_reason": string };
         Returns: number;
       };
       "heartbeat_job": {
@@ -2205,23 +2205,14 @@ export type Database = {
       "job_input": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
       "keyword_opportunities": {
         Args: {
-          "p_industry_sector_id"?: string;
+          "p_descending"?: boolean;
+          "p_filters"?: Json;
           "p_limit"?: number;
           "p_offset"?: number;
-          "p_search"?: string;
           "p_site_id": string;
+          "p_sort"?: string;
         };
-        Returns: {
-          "cpc": number;
-          "difficulty": number;
-          "id": string;
-          "industry_sector": string;
-          "industry_sector_id": string;
-          "intent": string;
-          "keyword": string;
-          "total": number;
-          "volume": number;
-        }[];
+        Returns: Json;
       };
       "keyword_page": {
         Args: {
@@ -2238,10 +2229,7 @@ export type Database = {
         Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_site_id": string };
         Returns: Json;
       };
-      "keywords_to_cluster": {
-        Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_site_id": string };
-        Returns: Json;
-      };
+      "list_authors": { Args: Record<PropertyKey, never>; Returns: Json };
       "list_content": {
         Args: {
           "p_descending": boolean;
@@ -2265,6 +2253,16 @@ export type Database = {
           "p_offset": number;
           "p_site_id": string;
           "p_sort": string;
+        };
+        Returns: Json;
+      };
+      "list_seed_keywords": {
+        Args: {
+          "p_descending"?: boolean;
+          "p_filters"?: Json;
+          "p_limit"?: number;
+          "p_offset"?: number;
+          "p_sort"?: string;
         };
         Returns: Json;
       };
@@ -2308,9 +2306,24 @@ export type Database = {
       };
       "read_content": { Args: { "p_content_id": string }; Returns: Json };
       "read_idea": { Args: { "p_id": string }; Returns: Json };
+      "read_industry": { Args: { "p_slug": string }; Returns: Json };
       "read_keyword": { Args: { "p_id": string }; Returns: Json };
       "read_keyword_import": { Args: { "p_id": string; "p_limit": number }; Returns: Json };
+      "read_ledger": {
+        Args: { "p_limit"?: number; "p_offset"?: number; "p_type"?: string };
+        Returns: Json;
+      };
+      "read_prompts": { Args: { "p_function"?: string }; Returns: Json };
       "read_task": { Args: { "p_task_id": string }; Returns: Json };
+      "read_usage": {
+        Args: {
+          "p_days"?: number;
+          "p_limit"?: number;
+          "p_offset"?: number;
+          "p_operation"?: string;
+        };
+        Returns: Json;
+      };
       "retry_job": { Args: { "p_job_id": string }; Returns: string };
       "run_forecast": { Args: { "p_sector_id"?: string; "p_site_id": string }; Returns: Json };
       "run_progress": { Args: { "p_run_id": string }; Returns: Json };
@@ -2323,7 +2336,10 @@ export type Database = {
         };
         Returns: Json;
       };
-      "save_prompt": { Args: { "p_body": string; "p_function": string }; Returns: number };
+      "save_prompt": {
+        Args: { "p_body": string; "p_function": string; "p_version": number };
+        Returns: number;
+      };
       "select_sectors": {
         Args: { "p_industry_sector_ids"?: (string)[]; "p_names"?: (string)[]; "p_site_id": string };
         Returns: number;
