@@ -230,6 +230,13 @@ Deno.test("csrf lets safe methods and same-origin requests through, nothing else
   assert.equal(await post({}), 403);
 });
 
+Deno.test("middlewares outside csrf see its refusal", async () => {
+  const app = new App().use(csp()).use(csrf()).post("/", () => new Response("ok"));
+  const response = await serve(app)("/", { method: "POST" });
+  assert.equal(response.status, 403);
+  assert.ok(response.headers.get("content-security-policy"));
+});
+
 Deno.test("csrf accepts the origins it is given", async () => {
   const app = new App().use(csrf({ origin: ["https://a.example", "https://b.example"] }))
     .post("/", () => new Response("ok"));

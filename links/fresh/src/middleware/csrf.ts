@@ -1,4 +1,3 @@
-import { HttpError } from "../error.ts";
 import type { Context } from "../server/context.ts";
 import type { MiddlewareFn } from "../types.ts";
 
@@ -33,6 +32,7 @@ export function csrf<State>(options: CsrfOptions<State> = {}): MiddlewareFn<Stat
       accepts(sites, headers.get("sec-fetch-site"), ctx) ||
       accepts(options.origin ?? ctx.url.origin, headers.get("origin"), ctx)
     ) return await ctx.next();
-    throw new HttpError(403);
+    // Answered, not thrown: middlewares further out still set their headers.
+    return new Response("Forbidden", { status: 403 });
   };
 }
