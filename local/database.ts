@@ -90,12 +90,16 @@ function pgliteQueries(pglite: Pick<PGlite, "query" | "exec">): Queryable {
   };
 }
 
+// lite sends JSON as text already; the driver would encode that text once more.
+const jsonText = (value: unknown) => typeof value === "string" ? value : JSON.stringify(value);
+
 async function openPostgres(url: string): Promise<Database> {
   const connection = new PostgresConnection({
     url,
     postgresOptions: { max: 6, onnotice: () => {}, connect_timeout: 10 },
   });
   const postgres = connection.driver;
+  Object.assign(postgres.options.serializers, { 114: jsonText, 3802: jsonText });
   const queries = postgresQueries(postgres);
   await queries.sql("select 1");
   return {
