@@ -42,13 +42,14 @@ returns jsonb language sql stable set search_path = '' as $$
     'jobs', app.live_jobs(p_site_id, '{generate_content,generate_image_prompts,generate_images}'))
 $$;
 
--- Filter: {status, sector_id, search}. Sorts: title, status, words, priority, due, created.
+-- Filter: {ids, status, sector_id, search}. Sorts: title, status, words, priority, due, created.
 create function public.list_tasks(p_site_id uuid, p_filter jsonb, p_sort text, p_descending boolean,
   p_limit integer, p_offset integer)
 returns jsonb language sql stable set search_path = '' as $$
   with matching as (
     select t.* from public.tasks t
     where t.site_id = p_site_id
+      and (p_filter->'ids' is null or t.id in (select e.id::uuid from jsonb_array_elements_text(p_filter->'ids') e (id)))
       and (p_filter->>'status' is null or t.status = p_filter->>'status')
       and (p_filter->>'sector_id' is null or t.sector_id = (p_filter->>'sector_id')::uuid)
       and (p_filter->>'search' is null or position(lower(p_filter->>'search') in lower(t.title)) > 0
@@ -130,7 +131,7 @@ begin
   return coalesce(cardinality(moved), 0);
 end $$;
 
--- Filter: {status, not_status, source, sync_status, linked, optimized, sector_id, search}.
+-- Filter: {ids, status, source, sync_status, linked, optimized, sector_id, search}.
 -- Sorts: title, status, words, published, updated.
 create function public.list_content(p_site_id uuid, p_filter jsonb, p_sort text, p_descending boolean,
   p_limit integer, p_offset integer)
@@ -140,7 +141,8 @@ returns jsonb language sql stable set search_path = '' as $$
       c.optimizer_version, c.updated_at, c.published_at, c.primary_keyword, c.sector_id, c.external_url, c.version
     from public.content c
     where c.site_id = p_site_id
-      and (case when p_filter->>'status' is null then c.status <> 'archived' else c.status = p_filter->>'status' end)
+      and (p_filter->'ids' is null or c.id in (select e.id::uuid from jsonb_array_elements_text(p_filter->'ids') e (id)))
+      and (case when p_filter->>'status' is null then c.status <> 'archived' or p_filter ? 'ids' else c.status = p_filter->>'status' end)
       and (p_filter->>'source' is null or c.source = p_filter->>'source')
       and (p_filter->>'sync_status' is null or c.sync_status = p_filter->>'sync_status')
       and (p_filter->>'linked' is null or (c.linker_version > 0) = (p_filter->>'linked')::boolean)
@@ -205,12 +207,13 @@ returns uuid language sql stable set search_path = '' as $$
   select c.id from public.content c where c.site_id = p_site_id and c.status = 'review' order by c.updated_at, c.id limit 1
 $$;
 
--- Filter: {status, kind}. Newest first; a slot's picture goes by its id.
+-- Filter: {ids, status, kind}. Newest first; a slot's picture goes by its id.
 create function public.list_images(p_site_id uuid, p_filter jsonb, p_limit integer, p_offset integer)
 returns jsonb language sql stable set search_path = '' as $$
   with matching as (
     select i.* from public.images i
     where i.site_id = p_site_id
+      and (p_filter->'ids' is null or i.id in (select e.id::uuid from jsonb_array_elements_text(p_filter->'ids') e (id)))
       and (p_filter->>'status' is null or i.status = p_filter->>'status')
       and (p_filter->>'kind' is null or i.kind = p_filter->>'kind')),
   page as (

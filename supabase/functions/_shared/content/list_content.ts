@@ -1,6 +1,13 @@
 import { z } from "npm:zod@4.6.7";
 import { ShownJob } from "../jobs/shown_job.ts";
 import { type Db, unwrap } from "../db.ts";
+import {
+  defineTable,
+  idFilter,
+  searchFilter,
+  type TableQuery,
+  wordFilter,
+} from "../table_query.ts";
 
 export const CONTENT_STATUSES = [
   "draft",
@@ -13,25 +20,26 @@ export const CONTENT_STATUSES = [
 ] as const;
 export const SOURCES = ["igny8", "wordpress", "shopify", "custom"] as const;
 export const SYNC_STATUSES = ["native", "imported", "synced"] as const;
-export const CONTENT_SORTS = ["updated", "title", "status", "words", "published"] as const;
+const YES_NO = ["yes", "no"] as const;
 
-const yesNo = z.enum(["yes", "no"]).optional().catch(undefined);
-
-/** Filters, order and page of the content list, as they stand in an address. */
-export const ContentQuery = z.object({
-  status: z.enum(CONTENT_STATUSES).optional().catch(undefined),
-  source: z.enum(SOURCES).optional().catch(undefined),
-  sync: z.enum(SYNC_STATUSES).optional().catch(undefined),
-  linked: yesNo,
-  optimized: yesNo,
-  sector: z.uuid().optional().catch(undefined),
-  q: z.string().trim().max(200).transform((text) => text || undefined).optional().catch(undefined),
-  sort: z.enum(CONTENT_SORTS).default("updated").catch("updated"),
-  dir: z.enum(["asc", "desc"]).default("desc").catch("desc"),
-  page: z.coerce.number().int().min(1).max(100_000).default(1).catch(1),
-  size: z.coerce.number().int().min(1).max(1000).default(25).catch(25),
+const Filters = z.object({
+  status: wordFilter(CONTENT_STATUSES),
+  source: wordFilter(SOURCES),
+  sync: wordFilter(SYNC_STATUSES),
+  linked: wordFilter(YES_NO),
+  optimized: wordFilter(YES_NO),
+  sector: idFilter,
+  q: searchFilter,
 });
-export type ContentQuery = z.infer<typeof ContentQuery>;
+export type ContentFilters = z.infer<typeof Filters>;
+
+/** How the content list is addressed. */
+export const contentTable = defineTable<ContentFilters>({
+  filters: Filters,
+  sorts: ["updated", "title", "status", "words", "published"],
+  firstSort: "-updated",
+  firstSize: 25,
+});
 
 const ContentRow = z.object({
   id: z.uuid(),
@@ -67,24 +75,40 @@ export type ContentPage = z.infer<typeof ContentPage>;
  */
 export async function listContent(
   { db }: { db: Db },
-  { siteId, query }: { siteId: string; query: ContentQuery },
+  { siteId, ids, query }: {
+    siteId: string;
+    /** Only these. */
+    ids?: string[];
+    query: TableQuery<ContentFilters>;
+  },
 ): Promise<ContentPage> {
+  const { filters, sort, page, size } = query;
   return ContentPage.parse(unwrap(
     await db.rpc("list_content", {
       p_site_id: siteId,
       p_filter: {
-        status: query.status ?? null,
-        source: query.source ?? null,
-        sync_status: query.sync ?? null,
-        linked: query.linked ? query.linked === "yes" : null,
-        optimized: query.optimized ? query.optimized === "yes" : null,
-        sector_id: query.sector ?? null,
-        search: query.q ?? null,
+        ids,
+        status: filters.status,
+        source: filters.source,
+        sync_status: filters.sync,
+        linked: filters.linked && filters.linked === "yes",
+        optimized: filters.optimized && filters.optimized === "yes",
+        sector_id: filters.sector,
+        search: filters.q,
       },
-      p_sort: query.sort,
-      p_descending: query.dir === "desc",
-      p_limit: query.size,
-      p_offset: (query.page - 1) * query.size,
+      p_sort: sort.replace("-", ""),
+      p_descending: sort.startsWith("-"),
+      p_limit: size,
+      p_offset: (page - 1) * size,
     }),
   ));
+}
+
+/** The ids of all content a filter matches, at most 1000. */
+export async function listContentIds(
+  deps: { db: Db },
+  { siteId, filters }: { siteId: string; filters: ContentFilters },
+): Promise<string[]> {
+  const query = { filters, sort: "-updated", page: 1, size: 1000 };
+  return (await listContent(deps, { siteId, query })).rows.map(({ id }) => id);
 }

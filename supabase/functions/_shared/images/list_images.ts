@@ -1,6 +1,7 @@
 import { z } from "npm:zod@4.6.7";
 import { ShownJob } from "../jobs/shown_job.ts";
 import { type Db, unwrap } from "../db.ts";
+import { defineTable, type TableQuery, wordFilter } from "../table_query.ts";
 
 export const IMAGE_STATUSES = [
   "prompt_pending",
@@ -10,14 +11,19 @@ export const IMAGE_STATUSES = [
   "failed",
 ] as const;
 
-/** Filters and page of the gallery, as they stand in an address. */
-export const ImageQuery = z.object({
-  status: z.enum(IMAGE_STATUSES).optional().catch(undefined),
-  kind: z.enum(["featured", "in_article"]).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).max(100_000).default(1).catch(1),
-  size: z.coerce.number().int().min(1).max(1000).default(24).catch(24),
+const Filters = z.object({
+  status: wordFilter(IMAGE_STATUSES),
+  kind: wordFilter(["featured", "in_article"]),
 });
-export type ImageQuery = z.infer<typeof ImageQuery>;
+export type ImageFilters = z.infer<typeof Filters>;
+
+/** How the gallery is addressed. */
+export const imageTable = defineTable<ImageFilters>({
+  filters: Filters,
+  sorts: ["created"],
+  firstSort: "-created",
+  firstSize: 25,
+});
 
 const GalleryImage = z.object({
   id: z.uuid(),
@@ -47,14 +53,20 @@ export type ImagePage = z.infer<typeof ImagePage>;
 /** A page of a site's image slots, newest first, with counts by state and live jobs. */
 export async function listImages(
   { db }: { db: Db },
-  { siteId, query }: { siteId: string; query: ImageQuery },
+  { siteId, ids, query }: {
+    siteId: string;
+    /** Only these. */
+    ids?: string[];
+    query: TableQuery<ImageFilters>;
+  },
 ): Promise<ImagePage> {
+  const { filters, page, size } = query;
   return ImagePage.parse(unwrap(
     await db.rpc("list_images", {
       p_site_id: siteId,
-      p_filter: { status: query.status ?? null, kind: query.kind ?? null },
-      p_limit: query.size,
-      p_offset: (query.page - 1) * query.size,
+      p_filter: { ids, ...filters },
+      p_limit: size,
+      p_offset: (page - 1) * size,
     }),
   ));
 }

@@ -1,21 +1,29 @@
 import { z } from "npm:zod@4.6.7";
 import { ShownJob } from "../jobs/shown_job.ts";
 import { type Db, unwrap } from "../db.ts";
+import {
+  defineTable,
+  idFilter,
+  searchFilter,
+  type TableQuery,
+  wordFilter,
+} from "../table_query.ts";
 import { TASK_STATUSES } from "./schema.ts";
 
-export const TASK_SORTS = ["created", "title", "status", "words", "priority", "due"] as const;
-
-/** Filters, order and page of the task list, as they stand in an address. */
-export const TaskQuery = z.object({
-  status: z.enum(TASK_STATUSES).optional().catch(undefined),
-  sector: z.uuid().optional().catch(undefined),
-  q: z.string().trim().max(200).transform((text) => text || undefined).optional().catch(undefined),
-  sort: z.enum(TASK_SORTS).default("created").catch("created"),
-  dir: z.enum(["asc", "desc"]).default("desc").catch("desc"),
-  page: z.coerce.number().int().min(1).max(100_000).default(1).catch(1),
-  size: z.coerce.number().int().min(1).max(1000).default(25).catch(25),
+const Filters = z.object({
+  status: wordFilter(TASK_STATUSES),
+  sector: idFilter,
+  q: searchFilter,
 });
-export type TaskQuery = z.infer<typeof TaskQuery>;
+export type TaskFilters = z.infer<typeof Filters>;
+
+/** How the task list is addressed. */
+export const taskTable = defineTable<TaskFilters>({
+  filters: Filters,
+  sorts: ["created", "title", "status", "words", "priority", "due"],
+  firstSort: "-created",
+  firstSize: 25,
+});
 
 const TaskRow = z.object({
   id: z.uuid(),
@@ -49,20 +57,31 @@ export type TaskPage = z.infer<typeof TaskPage>;
 /** A page of a site's tasks, the number in each state, and the ids of its live writing jobs. */
 export async function listTasks(
   { db }: { db: Db },
-  { siteId, query }: { siteId: string; query: TaskQuery },
+  { siteId, ids, query }: {
+    siteId: string;
+    /** Only these. */
+    ids?: string[];
+    query: TableQuery<TaskFilters>;
+  },
 ): Promise<TaskPage> {
+  const { filters, sort, page, size } = query;
   return TaskPage.parse(unwrap(
     await db.rpc("list_tasks", {
       p_site_id: siteId,
-      p_filter: {
-        status: query.status ?? null,
-        sector_id: query.sector ?? null,
-        search: query.q ?? null,
-      },
-      p_sort: query.sort,
-      p_descending: query.dir === "desc",
-      p_limit: query.size,
-      p_offset: (query.page - 1) * query.size,
+      p_filter: { ids, status: filters.status, sector_id: filters.sector, search: filters.q },
+      p_sort: sort.replace("-", ""),
+      p_descending: sort.startsWith("-"),
+      p_limit: size,
+      p_offset: (page - 1) * size,
     }),
   ));
+}
+
+/** The ids of all tasks a filter matches, at most 1000. */
+export async function listTaskIds(
+  deps: { db: Db },
+  { siteId, filters }: { siteId: string; filters: TaskFilters },
+): Promise<string[]> {
+  const query = { filters, sort: "-created", page: 1, size: 1000 };
+  return (await listTasks(deps, { siteId, query })).rows.map(({ id }) => id);
 }
