@@ -80,23 +80,6 @@ function given(stack: Stack): DatabaseTest {
   };
 }
 
-/**
- * Makes due jobs be worked on until none is left. `work` does one pass of the worker. Throws when
- * `passes` are not enough, so that a job which always comes back cannot hang a test.
- */
-export async function workUntilIdle(
-  stack: Stack,
-  work: () => Promise<unknown>,
-  passes = 200,
-): Promise<void> {
-  for (let pass = 0; pass < passes; pass++) {
-    const [row] = await stack.sql<{ due: boolean }>("select app.has_due_jobs() as due");
-    if (!row?.due) return;
-    await work();
-  }
-  throw new Error(`Jobs are still due after ${passes} passes of the worker.`);
-}
-
 interface OpenStack {
   stack: Stack;
   close(): Promise<void>;
