@@ -1,4 +1,5 @@
-import type { FreshContext } from "fresh";
+import { type FreshContext, HttpError } from "fresh";
+import { logError } from "./log.ts";
 import type { State } from "./state.ts";
 
 /** Only our own code, styles and pictures; inline scripts need the response's nonce. */
@@ -29,7 +30,7 @@ const SANE_REQUEST_ID = /^[\w-]{8,64}$/;
 export async function securityHeaders(ctx: FreshContext<State>): Promise<Response> {
   const given = ctx.req.headers.get("x-request-id");
   ctx.state.requestId = given && SANE_REQUEST_ID.test(given) ? given : crypto.randomUUID();
-  const response = await ctx.next();
+  const response = await ctx.next().catch((error) => lastResort(ctx, error));
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   if (ctx.url.protocol === "https:") {
     response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
@@ -41,4 +42,14 @@ export async function securityHeaders(ctx: FreshContext<State>): Promise<Respons
   }
   response.headers.set("x-request-id", ctx.state.requestId);
   return response;
+}
+
+/** The answer when even the error pages could not be reached, as when a middleware throws. */
+function lastResort(ctx: FreshContext<State>, error: unknown): Response {
+  if (error instanceof HttpError && error.status < 500) {
+    return new Response(error.message, { status: error.status });
+  }
+  logError(ctx.state.requestId, error);
+  const message = `Something went wrong on our side. Request ${ctx.state.requestId}`;
+  return new Response(message, { status: 500 });
 }

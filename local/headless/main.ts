@@ -1,0 +1,47 @@
+/** `deno task demo`: the whole main job on a temporary stack, without a browser. */
+import { isAppError } from "core/errors.ts";
+import { watchParent } from "@/local/parent.ts";
+import { SettingError } from "@/local/settings.ts";
+import { doMainJob } from "./main_job.ts";
+import { type DemoOptions, readOptions, USAGE } from "./options.ts";
+import { ProgressBar } from "./progress_bar.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { summarise, table } from "./summary.ts";
+
+let stage: Stage | undefined;
+
+async function leave(code: number): Promise<never> {
+  await stage?.stop();
+  Deno.exit(code);
+}
+
+async function run(options: DemoOptions): Promise<number> {
+  const bar = new ProgressBar();
+  const began = performance.now();
+  await Deno.stat(options.csv).catch(() => {
+    throw new SettingError(`There is no file ${options.csv}.`);
+  });
+  bar.show("Starting Supabase, the worker, the offline AI and the app");
+  stage = await openStage((line) => console.error(line));
+  const job = await doMainJob(stage, bar, options);
+  bar.show("Opening the published pages");
+  const { summary, problems } = await summarise(stage, job, (performance.now() - began) / 1000);
+  bar.end();
+  console.log(options.json ? JSON.stringify(summary) : table(summary));
+  for (const problem of problems) console.error(`Missing: ${problem}`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+Deno.addSignalListener("SIGINT", () => leave(130));
+Deno.addSignalListener("SIGTERM", () => leave(143));
+watchParent(() => leave(1));
+
+try {
+  const options = readOptions(Deno.args);
+  if (options) await leave(await run(options));
+  else console.log(USAGE);
+} catch (error) {
+  const known = error instanceof SettingError || isAppError(error);
+  console.error(known ? error.message : error);
+  await leave(known ? 2 : 1);
+}

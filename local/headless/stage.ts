@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { createDb, type Db } from "core/db.ts";
+import { answers, startApp, startOfflineAi } from "@/local/app.ts";
+import { buildApp } from "@/local/build_app.ts";
+import { openTemporaryFolder } from "@/local/data_folder.ts";
+import { startEmbedded } from "@/local/embedded.ts";
+import { claimPorts } from "@/local/ports.ts";
+import { SettingError } from "@/local/settings.ts";
+
+/** Everything the product needs, running on free ports until `stop`. */
+export interface Stage {
+  /** Origin of the app. */
+  appUrl: string;
+  /** A client with the secret key, for what platform staff would do. */
+  service: Db;
+  /** A client for the holder of an access token. */
+  as(accessToken: string): Db;
+  stop(): Promise<void>;
+}
+
+/** Starts a temporary Supabase with its worker, the offline AI and the app. Throws SettingError. */
+export async function openStage(onLine: (line: string) => void): Promise<Stage> {
+  const parts: { stop(): Promise<unknown> }[] = [];
+  const stop = async () => {
+    for (const part of parts.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const building = buildApp(join(import.meta.dirname ?? ".", "../.."));
+    building.catch(() => {});
+    const [appPort, supabasePort, aiPort] = claimPorts([
+      { port: 0, variable: "PORT", what: "the app" },
+      { port: 0, variable: "SUPABASE_PORT", what: "Supabase" },
+      { port: 0, variable: "AI_PORT", what: "the offline AI" },
+    ]) as [number, number, number];
+    const appUrl = `http://127.0.0.1:${appPort}`;
+    const aiEnv = {
+      OPENAI_BASE_URL: `http://127.0.0.1:${aiPort}/v1`,
+      OPENAI_API_KEY: "offline",
+      OFFLINE_AI: "true",
+    };
+    parts.push(startOfflineAi(aiPort, () => {}));
+    const folder = await openTemporaryFolder();
+    parts.push({ stop: () => folder.close() });
+    const embedded = await startEmbedded({
+      folder,
+      port: supabasePort,
+      databaseUrl: null,
+      siteUrl: appUrl,
+      aiEnv,
+      studio: false,
+      onLine: (from, line) => onLine(`[${from}] ${line}`),
+    });
+    parts.push(embedded);
+    const { url, keys } = embedded;
+    await building;
+    const env = {
+      SUPABASE_URL: url,
+      SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
+      SUPABASE_JWT_SECRET: keys.jwtSecret,
+      PUBLIC_URL: appUrl,
+      ...aiEnv,
+    };
+    parts.push(startApp({
+      port: appPort,
+      env,
+      dev: false,
+      onLine: (line) => onLine(`[app] ${line}`),
+      onCrash: (code) => onLine(`[app] ended with ${code}`),
+    }));
+    if (!await answers(`${appUrl}/status`, 60_000, AbortSignal.timeout(60_000))) {
+      throw new SettingError("The app does not answer.");
+    }
+    return {
+      appUrl,
+      service: createDb({ url, key: keys.secretKey }),
+      as: (accessToken) => createDb({ url, key: keys.publishableKey, accessToken }),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
