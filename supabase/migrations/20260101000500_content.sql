@@ -46,8 +46,10 @@ create table public.tasks (
   title text not null check (length(btrim(title)) between 1 and 300),
   description text not null default '' check (length(description) <= 4000),
   outline jsonb not null default '[]',
-  content_type text not null default 'blog_post',
-  structure text not null default 'guide',
+  content_type text not null default 'blog_post'
+    check (content_type in ('blog_post', 'article', 'product', 'service', 'page')),
+  structure text not null default 'guide' check (structure in
+    ('guide', 'how_to', 'listicle', 'comparison', 'review', 'faq', 'landing', 'case_study')),
   keywords text[] not null default '{}',
   target_words integer not null default 1200 check (target_words between 100 and 10000),
   author_profile_id uuid,

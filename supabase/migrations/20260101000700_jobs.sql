@@ -146,7 +146,9 @@ create trigger wake_worker after insert on public.jobs
 create function app.has_due_jobs()
 returns boolean language sql stable security definer set search_path = '' as $$
   select exists (
-    select 1 from public.jobs j left join public.automation_runs r on r.id = j.run_id
+    select 1 from public.jobs j
+    join public.accounts a on a.id = j.account_id and a.status in ('trial', 'active')
+    left join public.automation_runs r on r.id = j.run_id
     where j.status = 'queued' and j.run_at <= now() and (r.id is null or r.status = 'running'))
 $$;
 
@@ -327,11 +329,12 @@ begin
     'credits', (select coalesce(sum(j.credits_reserved), 0) from public.jobs j where j.id = any (made)));
 end $$;
 
--- Claims up to p_limit due jobs for p_lease_seconds. Jobs of a paused run wait.
+-- Claims up to p_limit due jobs for p_lease_seconds. Jobs of a paused run or a suspended account wait.
 create function public.claim_jobs(p_worker text, p_limit integer, p_lease_seconds integer default 90)
 returns setof public.jobs language sql security definer set search_path = '' as $$
   with due as (
     select j.id from public.jobs j
+    join public.accounts a on a.id = j.account_id and a.status in ('trial', 'active')
     left join public.automation_runs r on r.id = j.run_id
     where j.status = 'queued' and j.run_at <= now() and (r.id is null or r.status = 'running')
     order by j.priority desc, j.run_at limit p_limit
