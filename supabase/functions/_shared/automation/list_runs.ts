@@ -26,7 +26,8 @@ export type RunSummary =
   >
   & { sector: { name: string } | null; starter: { full_name: string; email: string } | null };
 
-const COLUMNS = "id, status, stop_reason, credit_cap, credits_reserved, credits_spent, created_at, started_at, " +
+const COLUMNS =
+  "id, status, stop_reason, credit_cap, credits_reserved, credits_spent, created_at, started_at, " +
   "finished_at, sector:sectors!automation_runs_sector_id_site_id_fkey(name), " +
   "starter:profiles!automation_runs_created_by_fkey(full_name, email)";
 

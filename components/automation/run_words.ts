@@ -1,0 +1,148 @@
+import { jobWords } from "@/components/jobs/job_words.ts";
+
+/** Counts of one stage of a run; credits are whole numbers. */
+export interface ShownStage {
+  total: number;
+  done: number;
+  failed: number;
+  skipped: number;
+  /** Queued or running. */
+  active: number;
+  running: number;
+  /** Sum of the percents of the active items. */
+  percents: number;
+  credits: number;
+  reserved: number;
+}
+
+/** One piece of work of a run. */
+export interface ShownItem {
+  id: number;
+  stage: number;
+  subject_id: string;
+  label: string;
+  status: string;
+  error: string | null;
+  job_id: string | null;
+  job_status: string | null;
+  job_error: string | null;
+  phase: string | null;
+  percent: number | null;
+  message: string | null;
+  attempts: number | null;
+  credits_charged: number | null;
+  /** Content the job made or belongs to. */
+  content_id: string | null;
+}
+
+/** A run as its live page shows it, without its items. */
+export interface ShownRunHead {
+  id: string;
+  status: string;
+  stop_reason: string | null;
+  credit_cap: number | null;
+  credits_reserved: number;
+  credits_spent: number;
+  planning: boolean;
+  plan_job: { id: string; status: string; error: string | null } | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  /** By stage number. */
+  stages: Partial<Record<string, ShownStage>>;
+  /** Stages that are switched on. */
+  enabled: number[];
+}
+
+export type ShownRun = ShownRunHead & { items: ShownItem[] };
+
+/** Whether a run can still change. */
+export function isOpen(run: { status: string }): boolean {
+  return ["created", "running", "paused"].includes(run.status);
+}
+
+const STOPPED: Record<string, string> = {
+  credit_cap:
+    "The credit cap of this run is reached. Work under way still finishes; nothing new is started.",
+  insufficient_credits:
+    "Your balance does not cover the next step. Nothing is lost: add credits, then resume.",
+  paused_by_user: "Paused by hand. Work under way still finishes; the rest waits until you resume.",
+  cancelled_by_user:
+    "Cancelled by hand. What had not started was released and cost nothing; results stay.",
+  planning_failed: "The keywords could not be sorted into topics, so no clustering was started.",
+};
+
+/** Why a run stopped or waits, in a sentence; null while nothing holds it back. */
+export function stopWords(run: { status: string; stop_reason: string | null }): string | null {
+  if (!run.stop_reason) return null;
+  if (run.stop_reason === "credit_cap" && !isOpen(run)) {
+    return "The credit cap of this run was reached, so what came after it was left out.";
+  }
+  return STOPPED[run.stop_reason] ?? `Stopped: ${run.stop_reason.replaceAll("_", " ")}.`;
+}
+
+/** Known steps of a run and how far they are; `percent` is null while nothing is known. */
+export function overall(run: ShownRunHead): {
+  total: number;
+  ended: number;
+  failed: number;
+  active: number;
+  percent: number | null;
+} {
+  const stages = Object.values(run.stages).filter((stage) => stage !== undefined);
+  const sum = (pick: (stage: ShownStage) => number) =>
+    stages.reduce((all, stage) => all + pick(stage), 0);
+  const total = sum(({ total }) => total);
+  const failed = sum(({ failed }) => failed);
+  const ended = sum(({ done, skipped }) => done + skipped) + failed;
+  const share = ended + sum(({ percents }) => percents) / 100;
+  return {
+    total,
+    ended,
+    failed,
+    active: sum(({ active }) => active),
+    percent: total > 0 ? (share / total) * 100 : null,
+  };
+}
+
+/** What a run is doing, in one line. */
+export function runHeadline(run: ShownRunHead): string {
+  const { total, ended, active, failed } = overall(run);
+  const steps = `${ended} of ${total} ${total === 1 ? "step" : "steps"} ended`;
+  const failures = failed > 0 ? `, ${failed} failed` : "";
+  if (run.status === "completed" || run.status === "failed") {
+    return total === 0 ? "There was nothing to do" : `${steps}${failures}`;
+  }
+  if (run.status === "cancelled") {
+    return active > 0 ? `${steps}, ${active} still finishing` : steps;
+  }
+  if (run.planning && total === 0) return "Sorting the new keywords into topics";
+  if (run.status === "paused" && active > 0) return `${steps}, ${active} waiting or finishing`;
+  return `${steps}${failures}`;
+}
+
+/** The state of an item in a few words. */
+export function itemWords(item: ShownItem): string {
+  if (item.status === "done") return "Done";
+  if (item.status === "failed") return item.error ?? "Failed";
+  if (item.status === "skipped") {
+    return item.error === "cancelled" ? "Cancelled" : item.error ?? "Left out";
+  }
+  if (item.status === "ready" || !item.job_status) return "Waits for its turn";
+  return jobWords({
+    status: item.job_status,
+    phase: item.phase ?? "",
+    message: item.message ?? "",
+    error: item.job_error,
+    attempts: item.attempts ?? 0,
+  });
+}
+
+/** The page of what an item makes or works on. */
+export function itemHref({ stage, subject_id, content_id, status }: ShownItem): string {
+  if (stage === 1) return status === "done" ? "/planner/clusters" : "/planner/keywords?status=new";
+  if (stage === 2) return `/planner/ideas?cluster=${subject_id}`;
+  if (stage === 3) return "/writer/tasks";
+  const content = stage === 5 || stage === 7 ? subject_id : content_id;
+  return content ? `/writer/content/${content}` : stage === 4 ? "/writer/tasks" : "/writer/images";
+}

@@ -1,0 +1,70 @@
+import { page } from "fresh";
+import { z } from "zod";
+import { mayWrite } from "core/accounts/session_context.ts";
+import { controlRun } from "core/automation/control_run.ts";
+import { readRun } from "core/automation/read_run.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { parseForm } from "@/web/forms.ts";
+import { act, okJson, read, wantsJson } from "@/web/handlers.ts";
+import { idParam } from "@/web/id_param.ts";
+import RunProgress from "@/islands/RunProgress.tsx";
+import { isOpen } from "@/components/automation/run_words.ts";
+import { toShownRun } from "@/components/automation/shown_run.ts";
+import { shortTime, When } from "@/components/jobs/When.tsx";
+import { LinkButton } from "@/components/ui/Button.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+
+const Control = z.object({ action: z.enum(["pause", "resume", "cancel"]) });
+
+const DONE = {
+  pause: "The run is paused. Work under way still finishes.",
+  resume: "The run goes on.",
+  cancel: "The run is cancelled. What had not started was released.",
+};
+
+export const handler = define.handlers({
+  GET: read(async (ctx) => {
+    const found = await readRun(ctx.state, { id: idParam(ctx, "run") });
+    const answer = { run: toShownRun(found), asOf: new Date().toISOString() };
+    if (wantsJson(ctx.req)) return okJson(ctx, answer);
+    const { site_name: site, sector_name: sector, started_by: by } = found;
+    return page({ ...answer, site, sector, by, autoPublish: found.config.auto_publish });
+  }),
+  POST: act(async (ctx, form) => {
+    const id = idParam(ctx, "run");
+    const { action } = parseForm(Control, form);
+    await controlRun(ctx.state, { id, action });
+    leaveFlash(ctx, action === "resume" ? "success" : "info", DONE[action]);
+    return ctx.redirect(`/automation/runs/${id}`, 303);
+  }),
+});
+
+/** One run, live. */
+export default define.page<typeof handler>(function RunPage({ data, state, url }) {
+  const { run, asOf, site, sector, by } = data;
+  state.title = `Run of ${shortTime(run.created_at)}`;
+  const crumbs = [
+    { label: "Automation", href: "/automation" },
+    { label: "Runs", href: "/automation/runs" },
+  ];
+  return (
+    <>
+      <PageHeader
+        title={state.title}
+        crumbs={crumbs}
+        actions={isOpen(run) && (
+          <noscript>
+            <LinkButton href={url.pathname} icon="refresh">Refresh</LinkButton>
+          </noscript>
+        )}
+      >
+        {site}
+        {sector ? `, ${sector}` : ", all sectors"}
+        {by && `. Started by ${by}`}, <When at={run.started_at ?? run.created_at} /> UTC.
+        {data.autoPublish && " Finished articles are published without review."}
+      </PageHeader>
+      <RunProgress run={run} asOf={asOf} mayControl={mayWrite(state.me)} />
+    </>
+  );
+});
