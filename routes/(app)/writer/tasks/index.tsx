@@ -11,7 +11,7 @@ import { orderKey, parseForm } from "@/web/forms.ts";
 import { act, cameFrom, read } from "@/web/handlers.ts";
 import { pickedRows } from "@/web/picked_rows.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
-import { Button, LinkButton } from "@/components/ui/Button.tsx";
+import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { FilterBar } from "@/components/ui/FilterBar.tsx";
 import { PageHeader, Tabs } from "@/components/ui/PageHeader.tsx";

@@ -1,0 +1,204 @@
+import { page } from "fresh";
+import { z } from "zod";
+import { isManager, mayWrite } from "core/accounts/session_context.ts";
+import {
+  CONTENT_STATUSES,
+  type ContentPage,
+  contentTable,
+  listContent,
+  listContentIds,
+  SOURCES,
+  SYNC_STATUSES,
+} from "core/content/list_content.ts";
+import { ContentAction, moveContent } from "core/content/move_content.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { orderKey, parseForm } from "@/web/forms.ts";
+import { act, cameFrom, read } from "@/web/handlers.ts";
+import { pickedRows } from "@/web/picked_rows.ts";
+import JobProgress from "@/islands/JobProgress.tsx";
+import { LinkButton } from "@/components/ui/Button.tsx";
+import { EmptyState } from "@/components/ui/EmptyState.tsx";
+import { FilterBar } from "@/components/ui/FilterBar.tsx";
+import { PageHeader, Tabs } from "@/components/ui/PageHeader.tsx";
+import { Pagination } from "@/components/ui/Pagination.tsx";
+import { Select } from "@/components/ui/Select.tsx";
+import { statusLabel } from "@/components/ui/status_tones.ts";
+import { TextInput } from "@/components/ui/TextInput.tsx";
+import { ContentTable } from "@/components/writer/ContentTable.tsx";
+import { moveWords } from "@/components/writer/move_words.ts";
+import { NoSite } from "@/components/writer/NoSite.tsx";
+import { choicesOf } from "@/components/writer/words.ts";
+
+const PATH = "/writer/content";
+const Move = z.object({ site_id: z.uuid(), action: ContentAction });
+
+export const handler = define.handlers({
+  GET: read(async (ctx) => {
+    const query = contentTable.read(ctx.url.searchParams);
+    if (!ctx.state.site) return page<Data>({ query, found: null });
+    const found = await listContent(ctx.state, { siteId: ctx.state.site.id, query });
+    return page<Data>({ query, found });
+  }),
+  POST: act<Data>(async (ctx, form) => {
+    const { site_id: siteId, action } = parseForm(Move, form);
+    const ids = await pickedRows(form, (filter) => {
+      const { filters } = contentTable.read(filter);
+      return listContentIds(ctx.state, { siteId, filters });
+    });
+    const moved = await moveContent(ctx.state, { siteId, ids, action });
+    const { tone, message } = moveWords(action, moved, ids.length);
+    leaveFlash(ctx, tone, message);
+    return ctx.redirect(cameFrom(ctx), 303);
+  }),
+});
+
+interface Data {
+  query: ReturnType<typeof contentTable.read>;
+  found: ContentPage | null;
+}
+
+export default define.page<typeof handler>(function ContentListPage({ data, state }) {
+  const { query, found } = data;
+  state.title = "Content";
+  const { me, site } = state;
+  if (!site || !found) return <NoSite title="Content" mayManage={isManager(me)} />;
+  const href = (changes: Parameters<typeof contentTable.href>[2]) =>
+    contentTable.href(PATH, query, changes);
+  const { status, q, source, sync, linked, optimized, sector } = query.filters;
+  const yesNo = (yes: string, no: string) => [
+    { value: "yes", label: yes },
+    { value: "no", label: no },
+  ];
+  const live = Object.entries(found.counts).filter(([state]) => state !== "archived")
+    .reduce((sum, [, count]) => sum + count, 0);
+  return (
+    <>
+      <PageHeader title="Content">Everything written for {site.name}.</PageHeader>
+      <JobProgress jobs={found.jobs} />
+      <Tabs
+        label="Content by state"
+        tabs={[
+          {
+            label: "All",
+            count: live,
+            href: href({ filters: { status: undefined } }),
+            active: !status,
+          },
+          ...CONTENT_STATUSES.filter((name) => name === status || (found.counts[name] ?? 0) > 0)
+            .map((name) => ({
+              label: statusLabel(name),
+              count: found.counts[name] ?? 0,
+              href: href({ filters: { status: name } }),
+              active: status === name,
+            })),
+        ]}
+      />
+      <FilterBar
+        action={PATH}
+        keep={{
+          ...(status ? { status } : {}),
+          ...(query.sort !== "-updated" ? { sort: query.sort } : {}),
+        }}
+        chips={q ? [{ label: `“${q}”`, href: href({ filters: { q: undefined } }) }] : []}
+        moreOpen={Boolean(source || sync || linked || optimized)}
+        more={
+          <>
+            <Select
+              name="source"
+              label="Source"
+              hideLabel
+              placeholder="Any source"
+              value={source}
+              options={choicesOf(SOURCES)}
+            />
+            <Select
+              name="sync"
+              label="Sync"
+              hideLabel
+              placeholder="Any sync state"
+              value={sync}
+              options={choicesOf(SYNC_STATUSES)}
+            />
+            <Select
+              name="linked"
+              label="Links"
+              hideLabel
+              placeholder="Links: any"
+              value={linked}
+              options={yesNo("Linked", "Not linked")}
+            />
+            <Select
+              name="optimized"
+              label="Optimisation"
+              hideLabel
+              placeholder="Optimised: any"
+              value={optimized}
+              options={yesNo("Optimised", "Not optimised")}
+            />
+          </>
+        }
+      >
+        <TextInput
+          name="q"
+          label="Search titles, keywords and slugs"
+          hideLabel
+          icon="search"
+          type="search"
+          placeholder="Search titles, keywords, slugs"
+          value={q}
+        />
+        <Select
+          name="sector"
+          label="Sector"
+          hideLabel
+          placeholder="Every sector"
+          value={sector}
+          options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </FilterBar>
+      {found.total === 0 ? <NoContent filtered={Object.keys(query.filters).length > 0} /> : (
+        <>
+          <ContentTable
+            rows={found.rows}
+            total={found.total}
+            siteId={site.id}
+            siteSlug={site.slug}
+            filter={contentTable.filterString(query.filters)}
+            sort={query.sort}
+            sortHref={(sort) => href({ sort })}
+            orderKey={mayWrite(me) ? orderKey() : null}
+          />
+          <Pagination
+            page={query.page}
+            pageSize={query.size}
+            total={found.total}
+            href={(number, size) => href({ page: number, size })}
+          />
+        </>
+      )}
+    </>
+  );
+});
+
+function NoContent({ filtered }: { filtered: boolean }) {
+  return filtered
+    ? (
+      <EmptyState
+        icon="search"
+        title="No article matches"
+        actions={<LinkButton href={PATH}>Show all</LinkButton>}
+      >
+        Try another word or fewer filters.
+      </EmptyState>
+    )
+    : (
+      <EmptyState
+        icon="pen"
+        title="Nothing written yet"
+        actions={<LinkButton href="/writer/tasks" variant="primary">Go to the tasks</LinkButton>}
+      >
+        Pick tasks and let the writer draft them; the articles arrive here.
+      </EmptyState>
+    );
+}
