@@ -1,0 +1,131 @@
+import { delimiterName, type ImportPreview } from "core/keywords/preview_import.ts";
+import {
+  type DetectedColumn,
+  KEYWORD_FIELDS,
+  type KeywordField,
+} from "core/keywords/reading/types.ts";
+import { Button, LinkButton } from "@/components/ui/Button.tsx";
+import { KeyValue, Panel } from "@/components/ui/Panel.tsx";
+import { Select } from "@/components/ui/Select.tsx";
+import { TextInput } from "@/components/ui/TextInput.tsx";
+import { SOURCE_NAMES } from "./import_words.ts";
+import { counted } from "./requests.ts";
+
+/** Columns that get a select; further ones are listed only when they are read. */
+const SHOWN_COLUMNS = 40;
+
+const FIELD_NAMES: Record<KeywordField, string> = {
+  keyword: "Keyword",
+  volume: "Volume",
+  volume_min: "Volume, lowest",
+  volume_max: "Volume, highest",
+  difficulty: "Difficulty",
+  cpc: "CPC",
+  cpc_min: "CPC, lowest",
+  cpc_max: "CPC, highest",
+  currency: "Currency",
+  intent: "Intent",
+};
+const ENCODINGS: Record<string, string> = {
+  "utf-8": "UTF-8",
+  "utf-16le": "UTF-16 (little-endian)",
+  "utf-16be": "UTF-16 (big-endian)",
+  "windows-1252": "Windows-1252",
+};
+const DELIMITERS = [
+  { value: "comma", label: "Comma ," },
+  { value: "semicolon", label: "Semicolon ;" },
+  { value: "tab", label: "Tab" },
+  { value: "pipe", label: "Bar |" },
+  { value: "none", label: "None: one keyword per line" },
+];
+
+interface Props {
+  upload: { site: string; sector_id: string; upload: string; name: string };
+  preview: ImportPreview;
+}
+
+/** How the file was understood. "Update" shows the preview again; "Import" stores it. */
+export function LayoutForm({ upload, preview: { file } }: Props) {
+  const columns = file.columns.filter(({ index, field }) => index < SHOWN_COLUMNS || field);
+  const header = String(file.headerRow ?? 0);
+  const delimiter = delimiterName(file.delimiter);
+  return (
+    <form method="post" action="/planner/keywords/import/preview">
+      {Object.entries(upload).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <input type="hidden" name="was_delimiter" value={delimiter} />
+      <input type="hidden" name="was_header_row" value={header} />
+      <Panel title="How the file was understood">
+        <KeyValue
+          pairs={[
+            [
+              "Source",
+              `${SOURCE_NAMES[file.source] ?? file.source}, ${
+                Math.round(file.confidence * 100)
+              } % sure`,
+            ],
+            ["Recognised by", file.why],
+            ["Encoding", ENCODINGS[file.encoding] ?? file.encoding],
+          ]}
+        />
+        <div class="form-row">
+          <Select
+            name="delimiter"
+            label="Columns are separated by"
+            required
+            value={delimiter}
+            options={DELIMITERS}
+          />
+          <TextInput
+            name="header_row"
+            label="Line of the header row"
+            type="number"
+            required
+            min={0}
+            value={header}
+            hint="0 when there is none."
+          />
+        </div>
+        <fieldset class="column-map">
+          <legend>What the columns mean</legend>
+          <div class="form-row">
+            {columns.map((column) => <ColumnSelect key={column.index} column={column} />)}
+          </div>
+          {file.columns.length > columns.length && (
+            <p class="hint">
+              {`${counted(file.columns.length - columns.length, "further column")} stay unread.`}
+            </p>
+          )}
+        </fieldset>
+        <div class="form-actions">
+          <Button variant="primary" icon="upload">
+            {`Import ${counted(file.rows.length, "keyword")}`}
+          </Button>
+          <Button formmethod="get" icon="refresh">Update the preview</Button>
+          <LinkButton href="/planner/keywords/import" variant="quiet">
+            Choose another file
+          </LinkButton>
+        </div>
+      </Panel>
+    </form>
+  );
+}
+
+function ColumnSelect({ column: { index, header, field } }: { column: DetectedColumn }) {
+  const name = `Column ${index + 1}`;
+  const short = header.length > 40 ? `${header.slice(0, 39)}…` : header;
+  return (
+    <Select
+      name={`column_${index}`}
+      label={short || name}
+      required
+      value={field ?? ""}
+      options={[
+        { value: "-", label: "Not read" },
+        ...KEYWORD_FIELDS.map((value) => ({ value, label: FIELD_NAMES[value] })),
+      ]}
+    />
+  );
+}

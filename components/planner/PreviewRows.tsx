@@ -1,0 +1,104 @@
+import type { ImportPreview } from "core/keywords/preview_import.ts";
+import { Flash } from "@/components/ui/Flash.tsx";
+import { Difficulty } from "@/components/ui/Meters.tsx";
+import { formatCount } from "@/components/ui/numbers.ts";
+import { Panel, Stat, StatRow } from "@/components/ui/Panel.tsx";
+import { IntentPill } from "@/components/ui/Pill.tsx";
+import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
+import { price } from "./KeywordTable.tsx";
+import { RejectionTable } from "./RejectionTable.tsx";
+import { Volume } from "./Volume.tsx";
+
+const SHOWN_ROWS = 20;
+
+/** What will become of the rows: new, merged, rejected, and what to know about the file. */
+export function PreviewCounts({ preview: { file, known } }: { preview: ImportPreview }) {
+  const inFile = file.merged.length;
+  return (
+    <>
+      <StatRow>
+        <Stat label="Rows in the file" value={formatCount(file.total_rows)} />
+        <Stat label="New keywords" value={formatCount(file.rows.length - known)} />
+        <Stat
+          label="Merged"
+          value={formatCount(inFile + known)}
+          note={inFile + known > 0
+            ? `${formatCount(known)} known already, ${formatCount(inFile)} repeated in the file`
+            : undefined}
+        />
+        <Stat
+          label="Rejected"
+          value={formatCount(file.rejected.length)}
+          note={file.rejected.length > 0 ? "the reasons are below" : undefined}
+        />
+      </StatRow>
+      {file.warnings.length > 0 && (
+        <Flash tone="info">
+          {file.warnings.length === 1
+            ? file.warnings[0]
+            : <ul>{file.warnings.map((warning) => <li key={warning}>{warning}</li>)}</ul>}
+        </Flash>
+      )}
+    </>
+  );
+}
+
+/** The first rows as they will be stored, and the first that will not. */
+export function PreviewRows({ preview: { file } }: { preview: ImportPreview }) {
+  const shown = file.rows.slice(0, SHOWN_ROWS);
+  const byReason = Map.groupBy(file.rejected, ({ reason_code }) => reason_code);
+  return (
+    <>
+      <Panel
+        title={`The first ${shown.length === 1 ? "row" : `${shown.length} rows`} as stored`}
+        flush
+      >
+        <Table
+          caption="First rows"
+          head={
+            <>
+              <Heading numeric>Line</Heading>
+              <Heading rowKey>Keyword</Heading>
+              <Heading numeric>Volume</Heading>
+              <Heading numeric>Difficulty</Heading>
+              <Heading numeric>CPC</Heading>
+              <Heading tight>Intent</Heading>
+            </>
+          }
+        >
+          {shown.map((row) => (
+            <tr key={row.line}>
+              <NumberCell value={row.line} />
+              <Cell rowKey>
+                <span dir="auto">{row.keyword}</span>
+              </Cell>
+              <Cell numeric>
+                <Volume {...row} />
+              </Cell>
+              <Cell numeric>
+                <Difficulty value={row.difficulty} />
+              </Cell>
+              <Cell numeric>{price(row)}</Cell>
+              <Cell tight>
+                <IntentPill intent={row.intent} />
+              </Cell>
+            </tr>
+          ))}
+        </Table>
+      </Panel>
+      {file.rejected.length > 0 && (
+        <Panel
+          title="Rows that will be rejected"
+          flush
+          foot={`${
+            [...byReason.values()].map((rows) =>
+              `${formatCount(rows.length)} × ${rows[0]?.reason ?? ""}`
+            ).slice(0, 6).join(" ")
+          } All of them can be downloaded after the import.`}
+        >
+          <RejectionTable rows={file.rejected.slice(0, SHOWN_ROWS)} />
+        </Panel>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { Tabs } from "@/components/ui/PageHeader.tsx";
+import { statusLabel } from "@/components/ui/status_tones.ts";
+
+/** One tab for each status with its count; the first shows everything that is not archived. */
+export function StatusTabs(
+  { label, counts, statuses, current, href }: {
+    label: string;
+    counts: Record<string, number>;
+    statuses: readonly string[];
+    current: string | undefined;
+    href: (status: string | undefined) => string;
+  },
+) {
+  const active = Object.entries(counts).filter(([status]) => status !== "archived");
+  const all = active.reduce((sum, [, count]) => sum + count, 0);
+  return (
+    <Tabs
+      label={label}
+      tabs={[
+        { label: "All", href: href(undefined), active: !current, count: all },
+        ...statuses.map((status) => ({
+          label: statusLabel(status),
+          href: href(status),
+          active: current === status,
+          count: counts[status] ?? 0,
+        })),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,131 @@
+import { page } from "fresh";
+import { z } from "zod";
+import { mayWrite } from "core/accounts/session_context.ts";
+import { editKeyword, readKeyword } from "core/keywords/edit_keyword.ts";
+import { INTENTS, KeywordChanges, type KeywordDetail } from "core/keywords/schema.ts";
+import { AppError } from "core/errors.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
+import { act, read } from "@/web/handlers.ts";
+import { price } from "@/components/planner/KeywordTable.tsx";
+import { Volume } from "@/components/planner/Volume.tsx";
+import { When } from "@/components/jobs/When.tsx";
+import { Button, LinkButton } from "@/components/ui/Button.tsx";
+import { FormMessage } from "@/components/ui/FormMessage.tsx";
+import { Difficulty } from "@/components/ui/Meters.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+import { KeyValue, Panel } from "@/components/ui/Panel.tsx";
+import { IntentPill, StatusPill } from "@/components/ui/Pill.tsx";
+import { Select } from "@/components/ui/Select.tsx";
+import { statusLabel } from "@/components/ui/status_tones.ts";
+import { TextInput } from "@/components/ui/TextInput.tsx";
+
+const PATH = "/planner/keywords";
+
+interface Data {
+  keyword: KeywordDetail;
+  form: FormState;
+}
+
+export const handler = define.handlers({
+  GET: read<Data>(async (ctx) => {
+    const keyword = await readKeyword(ctx.state, keywordId(ctx.params.id));
+    return page({ keyword, form: emptyForm(valuesOf(keyword)) });
+  }),
+  POST: act<Data>(async (ctx, form) => {
+    const id = keywordId(ctx.params.id);
+    try {
+      await editKeyword(ctx.state, { id, changes: parseForm(KeywordChanges, form) });
+      leaveFlash(ctx, "success", "Saved.");
+      return ctx.redirect(`${PATH}/${id}`, 303);
+    } catch (error) {
+      const state = refusedForm(error, form);
+      return page({ keyword: await readKeyword(ctx.state, id), form: state }, { status: 422 });
+    }
+  }),
+});
+
+function keywordId(given: string | undefined): string {
+  const id = z.uuid().safeParse(given);
+  if (!id.success) throw new AppError("not_found", "This keyword was not found.");
+  return id.data;
+}
+
+function valuesOf(keyword: KeywordDetail): Record<string, string> {
+  const { volume, difficulty, cpc, currency, intent } = keyword;
+  const values = { volume, difficulty, cpc, currency, intent };
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === null ? "" : String(value)]),
+  );
+}
+
+/** One keyword: what is known of it, where it belongs, and a form for its figures. */
+export default define.page<typeof handler>(function KeywordPage({ data, state }) {
+  const { keyword, form } = data;
+  state.title = keyword.keyword.slice(0, 80);
+  return (
+    <>
+      <PageHeader
+        title={keyword.keyword}
+        crumbs={[{ label: "Keywords", href: PATH }]}
+        aside={<StatusPill status={keyword.status} />}
+      />
+      <div class="columns">
+        {mayWrite(state.me) && <FiguresForm form={form} />}
+        <Panel title="What is known">
+          <KeyValue
+            pairs={[
+              ["Volume", <Volume {...keyword} />],
+              ["Difficulty", <Difficulty value={keyword.difficulty} />],
+              ["CPC", price(keyword)],
+              ["Intent", <IntentPill intent={keyword.intent} full />],
+              ["Sector", keyword.sector],
+              [
+                "Cluster",
+                keyword.cluster_id && (
+                  <a href={`/planner/clusters/${keyword.cluster_id}`}>{keyword.cluster_name}</a>
+                ),
+              ],
+              ["Source", statusLabel(keyword.source)],
+              ["Added", <When at={keyword.created_at} />],
+              ["Changed", <When at={keyword.updated_at} />],
+            ]}
+          />
+        </Panel>
+      </div>
+    </>
+  );
+});
+
+function FiguresForm({ form }: { form: FormState }) {
+  const field = (name: string) => ({
+    name,
+    value: form.values[name],
+    error: form.errors[name],
+  });
+  return (
+    <Panel title="Change the figures">
+      <form method="post" class="form">
+        <FormMessage message={form.message} />
+        <div class="form-row">
+          <TextInput {...field("volume")} label="Volume" inputMode="numeric" />
+          <TextInput {...field("difficulty")} label="Difficulty, 0–100" inputMode="decimal" />
+          <TextInput {...field("cpc")} label="CPC" inputMode="decimal" />
+          <TextInput {...field("currency")} label="Currency" maxLength={3} placeholder="USD" />
+          <Select
+            {...field("intent")}
+            label="Intent"
+            placeholder="Unknown"
+            options={INTENTS.map((intent) => ({ value: intent, label: statusLabel(intent) }))}
+          />
+        </div>
+        <p class="hint">Leave a field empty when it is unknown. Unknown is not zero.</p>
+        <div class="form-actions">
+          <Button variant="primary">Save</Button>
+          <LinkButton href={PATH} variant="quiet">Back</LinkButton>
+        </div>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,115 @@
+import { page } from "fresh";
+import { z } from "zod";
+import { mayWrite } from "core/accounts/session_context.ts";
+import { AppError } from "core/errors.ts";
+import { MAX_UPLOAD_BYTES, storeUpload, uploadTooLarge } from "core/keywords/uploads.ts";
+import { define } from "@/web/define.ts";
+import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
+import { act, read } from "@/web/handlers.ts";
+import { NoSite } from "@/components/planner/NoSite.tsx";
+import { drainLargeBody } from "@/components/planner/large_body.ts";
+import { formSite } from "@/components/planner/requests.ts";
+import { SectorField } from "@/components/planner/SectorField.tsx";
+import { Button } from "@/components/ui/Button.tsx";
+import { FileDrop } from "@/components/ui/FileDrop.tsx";
+import { FormMessage } from "@/components/ui/FormMessage.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+import { Panel } from "@/components/ui/Panel.tsx";
+import { TextArea } from "@/components/ui/TextInput.tsx";
+
+const PATH = "/planner/keywords";
+/** What a form around the largest file may add. Bytes. */
+const FORM_OVERHEAD = 64 * 1024;
+
+const Upload = z.object({
+  sector_id: z.uuid("Choose a sector."),
+  text: z.string().default(""),
+  file: z.file().optional(),
+});
+
+export const handler = define.handlers({
+  GET: read<FormState>(() => page(emptyForm())),
+  POST: async (ctx) => {
+    const size = await drainLargeBody(ctx.req, MAX_UPLOAD_BYTES + FORM_OVERHEAD);
+    if (size === null) return await keep(ctx);
+    const state = refusedForm(uploadTooLarge(size), new FormData());
+    return page<FormState>(state, { status: 413 });
+  },
+});
+
+/** Keeps what was sent and leads to its preview. */
+const keep = act<FormState>(async (ctx, form) => {
+  try {
+    const site = formSite(ctx, form);
+    const { sector_id, text, file } = parseForm(Upload, form);
+    const { bytes, name } = await sent(file, text);
+    const owner = {
+      accountId: ctx.state.me.account.id,
+      siteId: site.id,
+      userId: ctx.state.me.user.id,
+    };
+    const upload = await storeUpload(ctx.state, owner, bytes);
+    const query = new URLSearchParams({ site: site.id, sector_id, upload, name });
+    return ctx.redirect(`${PATH}/import/preview?${query}`, 303);
+  } catch (error) {
+    return page(refusedForm(error, form), { status: 422 });
+  }
+});
+
+async function sent(file: File | undefined, text: string) {
+  if (file && file.size > 0) {
+    const name = file.name.toWellFormed().slice(-120);
+    return { bytes: new Uint8Array(await file.arrayBuffer()), name };
+  }
+  if (text.trim() !== "") {
+    return { bytes: new TextEncoder().encode(text), name: "Pasted text" };
+  }
+  const message = file?.name
+    ? "The file is empty."
+    : "Choose a file, or paste the keywords into the box.";
+  throw new AppError("invalid", message, { fields: { file: [message] } });
+}
+
+/** Step one of an import: a file or pasted text. */
+export default define.page<typeof handler>(function ImportPage({ data, state }) {
+  const { me, site } = state;
+  state.title = "Import keywords";
+  return (
+    <>
+      <PageHeader title="Import keywords" crumbs={[{ label: "Keywords", href: PATH }]}>
+        You see how the file was understood, and can correct it, before anything is stored.
+      </PageHeader>
+      {!site || !mayWrite(me) ? <NoSite mayAdd={mayWrite(me)} /> : (
+        <Panel>
+          <form method="post" encType="multipart/form-data" class="form">
+            <FormMessage message={data.message} />
+            <input type="hidden" name="site_id" value={site.id} />
+            <FileDrop
+              name="file"
+              label="Drop a file here or choose one"
+              accept=".csv,.tsv,.txt,.tab,text/csv,text/plain,text/tab-separated-values"
+              error={data.message ? undefined : data.errors.file}
+              hint="CSV, TSV or plain text up to 20 MB: exports of Ahrefs, Semrush, Keyword Planner, Search Console, Moz, Ubersuggest, or any list."
+            />
+            <TextArea
+              name="text"
+              label="Or paste"
+              rows={6}
+              value={data.values.text}
+              placeholder={"keyword,volume\ntrail running shoes,12000"}
+            />
+            <SectorField
+              site={site}
+              value={data.values.sector_id}
+              error={data.errors.sector_id}
+              hint="The topic these keywords belong to."
+            />
+            <div class="form-actions">
+              <Button variant="primary" icon="eye">Preview</Button>
+            </div>
+          </form>
+        </Panel>
+      )}
+    </>
+  );
+});

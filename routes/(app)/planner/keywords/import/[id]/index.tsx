@@ -1,0 +1,103 @@
+import { page } from "fresh";
+import { z } from "zod";
+import { AppError } from "core/errors.ts";
+import { type ImportReport, readImport } from "core/keywords/import_keywords.ts";
+import { define } from "@/web/define.ts";
+import { read } from "@/web/handlers.ts";
+import { isComplete, SOURCE_NAMES } from "@/components/planner/import_words.ts";
+import { RejectionTable } from "@/components/planner/RejectionTable.tsx";
+import { When } from "@/components/jobs/When.tsx";
+import { LinkButton } from "@/components/ui/Button.tsx";
+import { Flash } from "@/components/ui/Flash.tsx";
+import { formatCount } from "@/components/ui/numbers.ts";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+import { KeyValue, Panel, Stat, StatRow } from "@/components/ui/Panel.tsx";
+
+export const handler = define.handlers({
+  GET: read<ImportReport>(async (ctx) => {
+    const id = z.uuid().safeParse(ctx.params.id);
+    if (!id.success) throw new AppError("not_found", "This import was not found.");
+    return page(await readImport(ctx.state, id.data));
+  }),
+});
+
+/** What became of every row of an import. */
+export default define.page<typeof handler>(function ImportReportPage({ data: report, state }) {
+  state.title = "Import";
+  const settled = report.imported + report.merged + report.rejected;
+  const hidden = report.rejected - report.rejections.length;
+  return (
+    <>
+      <PageHeader
+        title={report.filename || "Typed keywords"}
+        crumbs={[
+          { label: "Keywords", href: "/planner/keywords" },
+          { label: "Import", href: "/planner/keywords/import" },
+        ]}
+        actions={
+          <>
+            <LinkButton href="/planner/keywords/import" icon="upload">Import another</LinkButton>
+            <LinkButton href="/planner/keywords?sort=-created_at" variant="primary" icon="key">
+              See the keywords
+            </LinkButton>
+          </>
+        }
+      >
+        {isComplete(report) &&
+          `Every row of the file has its place: ${formatCount(report.total)} in all.`}
+      </PageHeader>
+      <div class="stack">
+        {!isComplete(report) && (
+          <Flash tone="warning">
+            {`${formatCount(settled)} of ${
+              formatCount(report.total)
+            } rows have their place so far. `}
+            Reload in a moment; if it stays, import the file again: nothing is stored twice.
+          </Flash>
+        )}
+        <StatRow>
+          <Stat label="Imported" value={formatCount(report.imported)} note="new keywords" />
+          <Stat
+            label="Merged"
+            value={formatCount(report.merged)}
+            note="repeated or known already; unknown figures were filled in"
+          />
+          <Stat label="Rejected" value={formatCount(report.rejected)} note="not stored" />
+        </StatRow>
+        {report.rejected > 0 && (
+          <Panel
+            title="Rejected rows"
+            flush
+            actions={report.rejections.length > 0 && (
+              <LinkButton
+                href={`/planner/keywords/import/${report.id}/rejected`}
+                size="small"
+                icon="download"
+                data-no-prefetch
+              >
+                Download all
+              </LinkButton>
+            )}
+            foot={foot(report.rejections.length, hidden)}
+          >
+            {report.rejections.length > 0 && <RejectionTable rows={report.rejections} />}
+          </Panel>
+        )}
+        <Panel>
+          <KeyValue
+            pairs={[
+              ["Source", SOURCE_NAMES[report.source] ?? report.source],
+              ["Sector", report.sector],
+              ["Imported", <When at={report.created_at} />],
+            ]}
+          />
+        </Panel>
+      </div>
+    </>
+  );
+});
+
+function foot(shown: number, hidden: number): string | undefined {
+  if (shown === 0) return "Rejected rows are kept for 90 days; these are gone.";
+  return hidden > 0 ? `${formatCount(hidden)} more are in the download.` : undefined;
+}

@@ -1,0 +1,124 @@
+import { type FreshContext, page } from "fresh";
+import { z } from "zod";
+import { AppError, isAppError } from "core/errors.ts";
+import { findImport } from "core/keywords/import_keywords.ts";
+import { importUpload } from "core/keywords/import_upload.ts";
+import {
+  type Corrections,
+  type ImportPreview,
+  previewImport,
+  readCorrections,
+} from "core/keywords/preview_import.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { formObject } from "@/web/forms.ts";
+import { act, read } from "@/web/handlers.ts";
+import type { State } from "@/web/state.ts";
+import { LayoutForm } from "@/components/planner/LayoutForm.tsx";
+import { PreviewCounts, PreviewRows } from "@/components/planner/PreviewRows.tsx";
+import { FormMessage } from "@/components/ui/FormMessage.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+
+const PATH = "/planner/keywords/import";
+
+const Upload = z.object({
+  site: z.uuid(),
+  sector_id: z.uuid(),
+  upload: z.uuid(),
+  name: z.string().max(255).default(""),
+});
+/** Which upload a preview is about, as its address and its form carry it. */
+export type Upload = z.infer<typeof Upload>;
+
+interface Data {
+  upload: Upload;
+  sector: string;
+  preview: ImportPreview;
+  message: string | null;
+}
+
+export const handler = define.handlers({
+  GET: read<Data>(async (ctx) => {
+    const given = Object.fromEntries(ctx.url.searchParams);
+    const { upload, sector, input } = readUpload(ctx, given);
+    try {
+      const { preview, message } = await previewOrDetected(ctx, input);
+      if (preview) return page({ upload, sector, preview, message });
+    } catch (error) {
+      if (!isAppError(error) || error.status >= 500) throw error;
+      leaveFlash(ctx, "danger", error.message);
+      return ctx.redirect(`${PATH}?site=${upload.site}`, 303);
+    }
+    return await settle(ctx, input);
+  }),
+  POST: act<Data>(async (ctx, form) => {
+    const { input } = readUpload(ctx, formObject(form));
+    return await settle(ctx, input);
+  }),
+});
+
+type Input = Parameters<typeof importUpload>[1];
+
+/** The preview with the person's corrections, or as detected with the reason why they do not hold. */
+async function previewOrDetected(ctx: FreshContext<State>, input: Input) {
+  try {
+    return { preview: await previewImport(ctx.state, input), message: null };
+  } catch (error) {
+    if (!input.corrections || !isAppError(error) || error.status >= 500) throw error;
+    const preview = await previewImport(ctx.state, { ...input, corrections: undefined });
+    return { preview, message: error.message };
+  }
+}
+
+/** Imports what is there; what was imported before is shown again. */
+async function settle(ctx: FreshContext<State>, input: Input): Promise<Response> {
+  const id = ctx.req.method === "POST"
+    ? await importUpload(ctx.state, input)
+    : await findImport(ctx.state, input.uploadId);
+  if (id) return ctx.redirect(`${PATH}/${id}`, 303);
+  leaveFlash(ctx, "warning", "This upload is no longer there. Please choose the file again.");
+  return ctx.redirect(PATH, 303);
+}
+
+function readUpload(ctx: FreshContext<State>, given: Record<string, unknown>) {
+  const parsed = Upload.safeParse(given);
+  const site = ctx.state.me.sites.find(({ id }) => id === parsed.data?.site);
+  const sector = site?.sectors.find(({ id }) => id === parsed.data?.sector_id);
+  if (!parsed.success || !site || !sector) {
+    throw new AppError("not_found", "This upload was not found.");
+  }
+  const upload = parsed.data;
+  const corrections: Corrections | undefined = readCorrections(given);
+  const { account, user } = ctx.state.me;
+  const owner = { accountId: account.id, siteId: site.id, userId: user.id };
+  const input: Input = {
+    owner,
+    uploadId: upload.upload,
+    sectorId: sector.id,
+    filename: upload.name,
+    corrections,
+  };
+  return { upload, sector: sector.name, input };
+}
+
+/** Step two of an import: how the file was understood, to correct and to confirm. */
+export default define.page<typeof handler>(function PreviewPage({ data, state }) {
+  const { upload, sector, preview, message } = data;
+  state.title = "Preview the import";
+  return (
+    <>
+      <PageHeader
+        title={upload.name || "Preview"}
+        crumbs={[{ label: "Keywords", href: "/planner/keywords" }, { label: "Import", href: PATH }]}
+      >
+        {`Nothing is stored yet. The keywords go to the sector ${sector}.`}
+      </PageHeader>
+      <div class="stack">
+        <FormMessage message={message} />
+        <PreviewCounts preview={preview} />
+        <LayoutForm upload={upload} preview={preview} />
+        <PreviewRows preview={preview} />
+      </div>
+    </>
+  );
+});

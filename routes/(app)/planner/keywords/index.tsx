@@ -1,0 +1,207 @@
+import { page } from "fresh";
+import { mayWrite } from "core/accounts/session_context.ts";
+import { type ChangedKeywords, changeKeywords } from "core/keywords/change_keywords.ts";
+import { type KeywordPage, listKeywords } from "core/keywords/list_keywords.ts";
+import { KEYWORD_STATUSES, type KeywordFilters, keywordTable } from "core/keywords/schema.ts";
+import { readKeywordSelection } from "core/keywords/selection.ts";
+import type { TableQuery } from "core/table_query.ts";
+import { z } from "zod";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { parseForm } from "@/web/forms.ts";
+import { act, read } from "@/web/handlers.ts";
+import { KeywordFilterBar } from "@/components/planner/KeywordFilterBar.tsx";
+import { KeywordsEmpty } from "@/components/planner/KeywordsEmpty.tsx";
+import { KeywordTable } from "@/components/planner/KeywordTable.tsx";
+import { NoSite } from "@/components/planner/NoSite.tsx";
+import { backOf, counted, formSite } from "@/components/planner/requests.ts";
+import { FiltersField } from "@/components/planner/SelectionFields.tsx";
+import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
+import { BulkBar } from "@/components/ui/BulkBar.tsx";
+import { Button, LinkButton } from "@/components/ui/Button.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+import { Pagination } from "@/components/ui/Pagination.tsx";
+import JobProgress from "@/islands/JobProgress.tsx";
+
+const PATH = "/planner/keywords";
+
+interface Data {
+  query: TableQuery<KeywordFilters>;
+  found: KeywordPage | null;
+}
+
+const Change = z.object({ action: z.enum(["archive", "restore"]) });
+
+export const handler = define.handlers({
+  GET: read<Data>(async (ctx) => {
+    const query = keywordTable.read(ctx.url.searchParams);
+    const { site } = ctx.state;
+    if (!site) return page({ query, found: null });
+    const found = await listKeywords(ctx.state, { siteId: site.id, query });
+    const last = Math.max(1, Math.ceil(found.total / query.size));
+    if (query.page > last) return ctx.redirect(keywordTable.href(PATH, query, { page: last }));
+    return page({ query, found });
+  }),
+  POST: act<Data>(async (ctx, form) => {
+    const { id: siteId } = formSite(ctx, form);
+    const { action } = parseForm(Change, form);
+    const selection = readKeywordSelection(form);
+    const done = await changeKeywords(ctx.state, { siteId, action, selection });
+    leaveFlash(ctx, done.changed > 0 ? "success" : "info", changedSentence(action, done));
+    return ctx.redirect(backOf(form, PATH), 303);
+  }),
+});
+
+function changedSentence(action: "archive" | "restore", { changed, kept }: ChangedKeywords) {
+  const done = `${counted(changed, "keyword")} ${action === "archive" ? "archived" : "restored"}.`;
+  if (kept === 0) return done;
+  return `${done} ${counted(kept, "keyword")} stayed as before.`;
+}
+
+/** Every keyword of a site: search, filters, sorting, paging and bulk actions. */
+export default define.page<typeof handler>(function KeywordsPage({ data, state }) {
+  const { query, found } = data;
+  const { me, site } = state;
+  state.title = "Keywords";
+  const write = mayWrite(me);
+  if (!site || !found) {
+    return (
+      <>
+        <PageHeader title="Keywords" />
+        <NoSite mayAdd={write} />
+      </>
+    );
+  }
+  const fresh = found.statuses.new ?? 0;
+  const any = Object.keys(found.statuses).length > 0;
+  return (
+    <>
+      <PageHeader
+        title="Keywords"
+        actions={
+          <>
+            {any && (
+              <LinkButton
+                href={keywordTable.href(`${PATH}/export`, query)}
+                icon="download"
+                variant="quiet"
+                data-no-prefetch
+              >
+                Export
+              </LinkButton>
+            )}
+            {write && <LinkButton href={`${PATH}/add`} icon="plus">Add</LinkButton>}
+            {write && (
+              <LinkButton
+                href={`${PATH}/import`}
+                icon="upload"
+                variant={any ? "secondary" : "primary"}
+              >
+                Import
+              </LinkButton>
+            )}
+            {write && fresh > 0 && <ClusterAll siteId={site.id} fresh={fresh} />}
+          </>
+        }
+      >
+        What people search for. Cluster them by topic, then write a page for each topic.
+      </PageHeader>
+      <div class="stack">
+        <JobProgress jobs={found.jobs} />
+        {any && (
+          <>
+            <StatusTabs
+              label="Keywords by status"
+              counts={found.statuses}
+              statuses={KEYWORD_STATUSES}
+              current={query.filters.status}
+              href={(status) =>
+                keywordTable.href(PATH, query, {
+                  filters: { status: status as KeywordFilters["status"] },
+                })}
+            />
+            <KeywordFilterBar site={site} query={query} clusters={found.clusters} />
+          </>
+        )}
+        {found.rows.length === 0
+          ? <KeywordsEmpty any={any} query={query} write={write} />
+          : (
+            <form method="post" action={PATH} class="picks">
+              <input type="hidden" name="site_id" value={site.id} />
+              <input
+                type="hidden"
+                name="back"
+                value={keywordTable.href(PATH, query, { page: query.page })}
+              />
+              <input
+                type="hidden"
+                name="page_ids"
+                value={found.rows.map(({ id }) => id).join(",")}
+              />
+              <FiltersField filters={query.filters} />
+              <KeywordTable
+                rows={found.rows}
+                query={query}
+                sectors={new Map(site.sectors.map(({ id, name }) => [id, name]))}
+                selectable
+              />
+              <BulkBar matching={found.total} unit="keywords">
+                {write && <BulkButtons archived={query.filters.status === "archived"} />}
+                <Button
+                  size="small"
+                  variant="quiet"
+                  icon="download"
+                  formaction={`${PATH}/export`}
+                >
+                  Export
+                </Button>
+              </BulkBar>
+              <Pagination
+                page={query.page}
+                pageSize={query.size}
+                total={found.total}
+                href={(at, size) => keywordTable.href(PATH, query, { page: at, size })}
+              />
+            </form>
+          )}
+      </div>
+    </>
+  );
+});
+
+function BulkButtons({ archived }: { archived: boolean }) {
+  return (
+    <>
+      {!archived && (
+        <>
+          <Button
+            size="small"
+            variant="primary"
+            icon="cluster"
+            formaction={`${PATH}/cluster`}
+            title="You see the number of requests and the credits before anything starts."
+          >
+            Auto-cluster
+          </Button>
+          <Button size="small" icon="link" formaction={`${PATH}/assign`}>Assign</Button>
+          <Button size="small" icon="archive" name="action" value="archive">Archive</Button>
+        </>
+      )}
+      {archived && <Button size="small" icon="undo" name="action" value="restore">Restore</Button>}
+      <Button size="small" variant="quiet" icon="trash" formaction={`${PATH}/delete`}>
+        Delete
+      </Button>
+    </>
+  );
+}
+
+function ClusterAll({ siteId, fresh }: { siteId: string; fresh: number }) {
+  return (
+    <form method="post" action={`${PATH}/cluster`}>
+      <input type="hidden" name="site_id" value={siteId} />
+      <input type="hidden" name="scope" value="matching" />
+      <input type="hidden" name="filters" value="status=new" />
+      <Button variant="primary" icon="cluster">{`Cluster ${counted(fresh, "new keyword")}`}</Button>
+    </form>
+  );
+}
