@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Database, openDatabase, type Queryable } from "./database.ts";
 import { type Migration, readMigrations, readSeeds, type SqlFile } from "./migration_files.ts";
+import { SettingError } from "./settings.ts";
 
 export interface MigrateOptions {
   /** The folder with `migrations/`, `seed.sql` and `seeds/`; default `supabase`. */
@@ -34,7 +35,7 @@ create table if not exists supabase_migrations.checksums
 /**
  * Applies the migrations that the database lacks, each in one transaction and recorded where the
  * Supabase CLI looks for it, then the seeds, once each. Throws a sentence that names the file (and
- * the line) when SQL fails, when an applied file was changed or removed, or comes too late.
+ * the line, as SettingError) when SQL fails, when an applied file was changed or removed, or comes too late.
  */
 export async function migrate(
   database: Migratable,
@@ -61,9 +62,11 @@ async function pendingMigrations(database: Queryable, files: Migration[]): Promi
     left join supabase_migrations.checksums c using (version) order by m.version`);
   for (const { version, sha256 } of history) {
     const file = files.find((candidate) => candidate.version === version);
-    if (!file) throw new Error(`Migration ${version} was applied but its file is gone. ${REMEDY}`);
+    if (!file) {
+      throw new SettingError(`Migration ${version} was applied but its file is gone. ${REMEDY}`);
+    }
     if (sha256 && sha256 !== file.hash) {
-      throw new Error(`${file.path} was changed after it had been applied. ${REMEDY}`);
+      throw new SettingError(`${file.path} was changed after it had been applied. ${REMEDY}`);
     }
   }
   const done = new Set(history.map(({ version }) => version));
@@ -71,7 +74,9 @@ async function pendingMigrations(database: Queryable, files: Migration[]): Promi
   const pending = files.filter(({ version }) => !done.has(version));
   const late = pending.find(({ version }) => version < newest);
   if (late) {
-    throw new Error(`${late.path} is older than ${newest}, which was applied already. ${REMEDY}`);
+    throw new SettingError(
+      `${late.path} is older than ${newest}, which was applied already. ${REMEDY}`,
+    );
   }
   return pending;
 }
@@ -117,7 +122,7 @@ async function runFile(tx: Queryable, file: SqlFile): Promise<void> {
     const error = Object(cause) as { message?: string; position?: string; where?: string };
     const line = error.position && lineOf(file.text, Number(error.position));
     const where = line ? ` line ${line}` : "";
-    throw new Error(`${file.path}${where}: ${error.message ?? String(cause)}`, { cause });
+    throw new SettingError(`${file.path}${where}: ${error.message ?? cause}`, { cause });
   }
 }
 

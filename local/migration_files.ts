@@ -1,8 +1,9 @@
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
+import { SettingError } from "./settings.ts";
 
 /** One migration or seed file as it is on the disk. */
 export interface SqlFile {
-  /** Path as recorded: relative to the repository, with forward slashes. */
+  /** The path for messages; of a seed, the one that is recorded: `supabase/…`. */
   path: string;
   text: string;
   /** SHA-256 of the text, hex. */
@@ -25,10 +26,10 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
     const match = basename(path).match(/^(\d+)_(.+)\.sql$/);
     const [, version, name] = match ?? [];
     if (!version || !name) {
-      throw new Error(`${path}: a migration is named <timestamp>_<what_it_does>.sql.`);
+      throw new SettingError(`${path}: a migration is named <timestamp>_<what_it_does>.sql.`);
     }
     const twin = migrations.find((other) => other.version === version);
-    if (twin) throw new Error(`${path} and ${twin.path} have the same version ${version}.`);
+    if (twin) throw new SettingError(`${path} and ${twin.path} have the same version ${version}.`);
     migrations.push({ ...await readSqlFile(path), version, name });
   }
   return migrations;
@@ -41,7 +42,7 @@ export async function readSeeds(supabaseDir: string): Promise<SqlFile[]> {
   paths.push(...await sqlPaths(join(supabaseDir, "seeds")));
   return await Promise.all(paths.map(async (path) => {
     const file = await readSqlFile(path);
-    return { ...file, path: path.slice(supabaseDir.length).replace(/^\/*/, "supabase/") };
+    return { ...file, path: join("supabase", relative(supabaseDir, path)) };
   }));
 }
 
@@ -58,7 +59,7 @@ async function readSqlFile(path: string): Promise<SqlFile> {
   const bytes = await Deno.readFile(path);
   const digest = await crypto.subtle.digest("SHA-256", bytes);
   const hash = new Uint8Array(digest).toHex();
-  return { path, text: new TextDecoder().decode(bytes), hash };
+  return { path: relative(Deno.cwd(), path), text: new TextDecoder().decode(bytes), hash };
 }
 
 function exists(path: string): Promise<boolean> {
