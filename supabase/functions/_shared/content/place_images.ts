@@ -36,20 +36,15 @@ export function placeImages(html: string, images: PlacedImage[]): string {
     placed.push([free, image]);
     taken.add(free);
   }
-  for (const [index, image] of placed) insert($, headings.eq(index), figure($, image));
+  for (const [index, image] of placed) {
+    const made = figure($, image);
+    if (index < 0) $.root().append(made);
+    else headings.eq(index).after(made);
+  }
   for (const image of inOrder.filter(({ kind }) => kind === "featured").slice(0, 1)) {
     $.root().prepend(figure($, image));
   }
   return $.html();
-}
-
-function insert(
-  $: CheerioAPI,
-  heading: ReturnType<CheerioAPI>,
-  made: ReturnType<typeof figure>,
-): void {
-  if (heading.length > 0) heading.after(made);
-  else $.root().append(made);
 }
 
 function figure($: CheerioAPI, { url, alt, width, height, kind }: PlacedImage) {
