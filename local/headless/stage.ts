@@ -3,7 +3,7 @@ import { createDb, type Db } from "core/db.ts";
 import { answers, startApp, startOfflineAi } from "@/local/app.ts";
 import { buildApp } from "@/local/build_app.ts";
 import { openTemporaryFolder } from "@/local/data_folder.ts";
-import { startEmbedded } from "@/local/embedded.ts";
+import { type Embedded, startEmbedded } from "@/local/embedded.ts";
 import { claimPorts } from "@/local/ports.ts";
 import { SettingError } from "@/local/settings.ts";
 
@@ -11,6 +11,9 @@ import { SettingError } from "@/local/settings.ts";
 export interface Stage {
   /** Origin of the app. */
   appUrl: string;
+  /** Origin of the offline AI, without its /v1. */
+  aiUrl: string;
+  embedded: Embedded;
   /** A client with the secret key, for what platform staff would do. */
   service: Db;
   /** A client for the holder of an access token. */
@@ -33,8 +36,9 @@ export async function openStage(onLine: (line: string) => void): Promise<Stage> 
       { port: 0, variable: "AI_PORT", what: "the offline AI" },
     ]) as [number, number, number];
     const appUrl = `http://127.0.0.1:${appPort}`;
+    const aiUrl = `http://127.0.0.1:${aiPort}`;
     const aiEnv = {
-      OPENAI_BASE_URL: `http://127.0.0.1:${aiPort}/v1`,
+      OPENAI_BASE_URL: `${aiUrl}/v1`,
       OPENAI_API_KEY: "offline",
       OFFLINE_AI: "true",
     };
@@ -72,6 +76,8 @@ export async function openStage(onLine: (line: string) => void): Promise<Stage> 
     }
     return {
       appUrl,
+      aiUrl,
+      embedded,
       service: createDb({ url, key: keys.secretKey }),
       as: (accessToken) => createDb({ url, key: keys.publishableKey, accessToken }),
       stop,

@@ -1,0 +1,63 @@
+/**
+ * The whole product in a process of its own, for one test process; started by app.ts with the folder
+ * into which the description goes. Besides the product it serves the tests' back door.
+ */
+import { join } from "node:path";
+import { openStage } from "@/local/headless/stage.ts";
+import { ProgressBar } from "@/local/headless/progress_bar.ts";
+import { doMainJob } from "@/local/headless/main_job.ts";
+import type { Description } from "./app.ts";
+import { KEYWORD_FILE } from "./app_keywords.ts";
+
+const [folder = ""] = Deno.args;
+const stage = await openStage((line) => console.log(line));
+const token = crypto.randomUUID();
+
+/** A workspace that went through the whole main job; made when the first test asks for it. */
+let worked: ReturnType<typeof makeWorked> | undefined;
+
+async function makeWorked() {
+  const csv = join(folder, "keywords.csv");
+  await Deno.writeTextFile(csv, KEYWORD_FILE);
+  let accessToken = "";
+  const as = (token: string) => stage.as(accessToken = token);
+  const options = { csv, limit: null, json: true };
+  const { accountId, siteId, siteSlug } = await doMainJob(
+    { ...stage, as },
+    new ProgressBar(),
+    options,
+  );
+  return { accountId, siteId, siteSlug, accessToken };
+}
+
+const door = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
+  if (request.headers.get("x-token") !== token) return new Response(null, { status: 403 });
+  try {
+    if (new URL(request.url).pathname === "/worked") {
+      return Response.json(await (worked ??= makeWorked()));
+    }
+    const { query, params } = await request.json();
+    return Response.json(await stage.embedded.stack.sql(query, params));
+  } catch (error) {
+    return new Response(String(error), { status: 500 });
+  }
+});
+
+const { url, keys } = stage.embedded;
+const description: Description = {
+  appUrl: stage.appUrl,
+  aiUrl: stage.aiUrl,
+  supabaseUrl: url,
+  publishableKey: keys.publishableKey,
+  secretKey: keys.secretKey,
+  jwtSecret: keys.jwtSecret,
+  door: { url: `http://127.0.0.1:${door.addr.port}`, token },
+};
+
+Deno.addSignalListener("SIGTERM", async () => {
+  await stage.stop();
+  Deno.exit(0);
+});
+// Renamed into place, so that nobody reads half of it.
+await Deno.writeTextFile(join(folder, "ready.new"), JSON.stringify(description));
+await Deno.rename(join(folder, "ready.new"), join(folder, "ready"));
