@@ -77,7 +77,7 @@ begin
 end $$;
 
 -- One page of the seed library with the number of matches and the industries to filter by.
--- Filters: {industry, sector (slugs), intent, search}.
+-- Filters: {industry, sector (slugs), intent, search}; a sector that the industry lacks counts as absent.
 create function public.list_seed_keywords(p_filters jsonb default '{}', p_sort text default 'volume',
   p_descending boolean default true, p_limit integer default 50, p_offset integer default 0)
 returns jsonb language sql stable set search_path = '' as $$
@@ -88,7 +88,9 @@ returns jsonb language sql stable set search_path = '' as $$
     join public.industry_sectors i on i.id = s.industry_sector_id
     join public.industries d on d.id = i.industry_id
     where (p_filters->>'industry' is null or d.slug = p_filters->>'industry')
-      and (p_filters->>'sector' is null or i.slug = p_filters->>'sector')
+      and (p_filters->>'sector' is null or i.slug = p_filters->>'sector' or (p_filters->>'industry' is not null
+        and not exists (select 1 from public.industry_sectors x
+                        where x.industry_id = d.id and x.slug = p_filters->>'sector')))
       and (p_filters->>'intent' is null or s.intent = p_filters->>'intent')
       and (p_filters->>'search' is null or strpos(lower(s.keyword), lower(p_filters->>'search')) > 0))
   select jsonb_build_object(

@@ -33,7 +33,7 @@ export const usageTable = defineTable<UsageFilters>({
 
 const Usage = z.object({
   by_operation: z.array(z.object({
-    operation: z.string(),
+    operation: z.enum(OPERATIONS),
     label: z.string(),
     credits: z.int(),
     charges: z.int(),
@@ -46,7 +46,7 @@ const Usage = z.object({
   rows: z.array(z.object({
     id: z.int(),
     created_at: z.string(),
-    operation: z.string(),
+    operation: z.enum(OPERATIONS),
     label: z.string(),
     credits: z.int(),
     quantity: z.int(),

@@ -1,0 +1,44 @@
+import type { Usage } from "core/billing/read_usage.ts";
+import { When } from "../jobs/When.tsx";
+import { formatCount } from "../ui/numbers.ts";
+import { Cell, Heading, NumberCell, Table } from "../ui/Table.tsx";
+import { dollars } from "./dollars.ts";
+
+/** Single charges, newest first. */
+export function ChargeTable({ rows }: { rows: Usage["rows"] }) {
+  return (
+    <Table
+      caption="Charges, newest first"
+      head={
+        <>
+          <Heading>Time (UTC)</Heading>
+          <Heading rowKey>Work</Heading>
+          <Heading>Site</Heading>
+          <Heading numeric>Credits</Heading>
+          <Heading>Model</Heading>
+          <Heading numeric>Tokens in</Heading>
+          <Heading numeric>Tokens out</Heading>
+          <Heading numeric>Provider</Heading>
+        </>
+      }
+    >
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <Cell>
+            <When at={row.created_at} />
+          </Cell>
+          <Cell rowKey wrap>
+            {row.subject ?? row.label}
+            {row.subject && <span class="sub">{row.label}</span>}
+          </Cell>
+          <Cell>{row.site}</Cell>
+          <NumberCell value={row.credits} />
+          <Cell>{row.model}</Cell>
+          <Cell numeric>{row.tokens_in > 0 ? formatCount(row.tokens_in) : null}</Cell>
+          <Cell numeric>{row.tokens_out > 0 ? formatCount(row.tokens_out) : null}</Cell>
+          <Cell numeric>{row.cost_usd > 0 ? dollars(row.cost_usd) : null}</Cell>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,108 @@
+import { type Ledger, LEDGER_TYPES, ledgerTable } from "core/billing/list_ledger.ts";
+import { When } from "../jobs/When.tsx";
+import { LinkButton } from "../ui/Button.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { FilterBar } from "../ui/FilterBar.tsx";
+import { formatCount } from "../ui/numbers.ts";
+import { Pagination } from "../ui/Pagination.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { Select } from "../ui/Select.tsx";
+import { statusLabel } from "../ui/status_tones.ts";
+import { Cell, Heading, NumberCell, Table } from "../ui/Table.tsx";
+
+const PATH = "/billing/credits";
+
+interface LedgerPanelProps {
+  query: ReturnType<typeof ledgerTable.read>;
+  ledger: Ledger;
+}
+
+/** The ledger with its filter, pages and download. */
+export function LedgerPanel({ query, ledger }: LedgerPanelProps) {
+  const filter = ledgerTable.filterString(query.filters);
+  return (
+    <Panel
+      title="Ledger"
+      flush
+      actions={
+        <LinkButton
+          href={`/billing/ledger.csv${filter && `?${filter}`}`}
+          icon="download"
+          size="small"
+          download
+          data-no-prefetch
+        >
+          CSV
+        </LinkButton>
+      }
+      foot={ledger.total > 0 && (
+        <Pagination
+          page={query.page}
+          pageSize={query.size}
+          total={ledger.total}
+          href={(page, size) => ledgerTable.href(PATH, query, { page, size })}
+        />
+      )}
+    >
+      <div class="panel-body">
+        <FilterBar action={PATH}>
+          <Select
+            name="type"
+            label="Kind of entry"
+            hideLabel
+            placeholder="Every kind"
+            value={query.filters.type}
+            options={LEDGER_TYPES.map((type) => ({ value: type, label: statusLabel(type) }))}
+          />
+        </FilterBar>
+      </div>
+      {ledger.rows.length === 0
+        ? (
+          <EmptyState
+            icon="list"
+            title="No entry of this kind"
+            actions={<LinkButton href={PATH}>Show all</LinkButton>}
+          />
+        )
+        : <Entries rows={ledger.rows} />}
+    </Panel>
+  );
+}
+
+function Entries({ rows }: { rows: Ledger["rows"] }) {
+  return (
+    <Table
+      caption="Ledger, newest first"
+      head={
+        <>
+          <Heading>Time (UTC)</Heading>
+          <Heading rowKey>Entry</Heading>
+          <Heading>By</Heading>
+          <Heading numeric>Amount</Heading>
+          <Heading numeric>Balance</Heading>
+        </>
+      }
+    >
+      {rows.map((entry) => (
+        <tr key={entry.id}>
+          <Cell>
+            <When at={entry.created_at} />
+          </Cell>
+          <Cell rowKey wrap>
+            {entry.description}
+            <span class="sub">{statusLabel(entry.type)}</span>
+          </Cell>
+          <Cell>{entry.by}</Cell>
+          <Cell numeric>{signed(entry.amount)}</Cell>
+          <NumberCell value={entry.balance_after} />
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** "+500" or "−10", with a real minus sign. */
+function signed(amount: number): string {
+  if (amount === 0) return "0";
+  return `${amount > 0 ? "+" : "−"}${formatCount(Math.abs(amount))}`;
+}

@@ -1,0 +1,74 @@
+import { page } from "fresh";
+import { isManager } from "core/accounts/session_context.ts";
+import { CreditGrant, grantCredits } from "core/billing/grant_credits.ts";
+import { type FoundAccount, listAccounts } from "core/billing/list_accounts.ts";
+import { type Ledger, ledgerTable, listLedger } from "core/billing/list_ledger.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { parseForm } from "@/web/forms.ts";
+import { act, read } from "@/web/handlers.ts";
+import { CostTable } from "@/components/billing/CostTable.tsx";
+import { CreditStats } from "@/components/billing/CreditStats.tsx";
+import { GrantPanel } from "@/components/billing/GrantPanel.tsx";
+import { LedgerPanel } from "@/components/billing/LedgerPanel.tsx";
+import { formatCount } from "@/components/ui/numbers.ts";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+import { Panel } from "@/components/ui/Panel.tsx";
+
+interface Data {
+  query: ReturnType<typeof ledgerTable.read>;
+  ledger: Ledger;
+  /** Staff only: what was looked for and the accounts found. */
+  staff: { search: string; accounts: FoundAccount[] } | null;
+}
+
+export const handler = define.handlers({
+  GET: read(async (ctx) => {
+    const { me } = ctx.state;
+    const query = ledgerTable.read(ctx.url.searchParams);
+    const search = (ctx.url.searchParams.get("account") ?? me.account.slug).slice(0, 254);
+    const [ledger, accounts] = await Promise.all([
+      listLedger(ctx.state, query),
+      me.user.role === "developer" ? listAccounts(ctx.state, search) : null,
+    ]);
+    return page<Data>({ query, ledger, staff: accounts && { search, accounts } });
+  }),
+  POST: act<Data>(async (ctx, form) => {
+    const grant = parseForm(CreditGrant, form);
+    const balance = await grantCredits(ctx.state, grant);
+    leaveFlash(
+      ctx,
+      "success",
+      `${formatCount(grant.amount)} credits are booked; the balance is ${formatCount(balance)}.`,
+    );
+    return ctx.redirect(`/billing/credits?account=${grant.account_id}`, 303);
+  }),
+});
+
+/** Balance, pace, ledger and prices. */
+export default define.page<typeof handler>(function CreditsPage({ data, state }) {
+  state.title = "Credits";
+  const { query, ledger, staff } = data;
+  const manager = isManager(state.me);
+  return (
+    <>
+      <PageHeader title="Credits">
+        Credits pay for everything the AI does. Only finished work is charged.
+      </PageHeader>
+      <div class="stack">
+        <CreditStats me={state.me} ledger={ledger} manager={manager} />
+        {staff && <GrantPanel search={staff.search} accounts={staff.accounts} />}
+        <div class="main-aside">
+          {manager ? <LedgerPanel query={query} ledger={ledger} /> : (
+            <Panel title="Ledger">
+              <p>Owners and admins of {state.me.account.name} see the ledger.</p>
+            </Panel>
+          )}
+          <Panel title="What things cost" flush>
+            <CostTable costs={ledger.costs} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+});

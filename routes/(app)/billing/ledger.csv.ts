@@ -1,0 +1,17 @@
+import { isManager } from "core/accounts/session_context.ts";
+import { ledgerTable } from "core/billing/list_ledger.ts";
+import { readLedgerCsv } from "core/billing/read_ledger_csv.ts";
+import { AppError } from "core/errors.ts";
+import { csvDownload } from "@/components/planner/csv_download.ts";
+import { define } from "@/web/define.ts";
+import { read } from "@/web/handlers.ts";
+
+/** The ledger as a file. */
+export const handler = define.handlers({
+  GET: read(async (ctx) => {
+    const { me } = ctx.state;
+    if (!isManager(me)) throw new AppError("forbidden", "Owners and admins see the ledger.");
+    const { filters } = ledgerTable.read(ctx.url.searchParams);
+    return await csvDownload(readLedgerCsv(ctx.state, filters), `ledger-${me.account.slug}.csv`);
+  }),
+});

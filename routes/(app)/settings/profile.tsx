@@ -1,0 +1,72 @@
+import { page } from "fresh";
+import { editProfile, ProfileChanges } from "core/accounts/edit_profile.ts";
+import { ChangePassword } from "core/accounts/schema.ts";
+import { changePassword } from "core/accounts/sessions.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
+import { act, read } from "@/web/handlers.ts";
+import { requestDb } from "@/web/services.ts";
+import { keepSession } from "@/web/session.ts";
+import { PasswordForm } from "@/components/settings/PasswordForm.tsx";
+import { ProfileForm } from "@/components/settings/ProfileForm.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+import { Panel } from "@/components/ui/Panel.tsx";
+
+/** A form that was refused is shown again; the other one starts afresh. */
+interface Data {
+  profile: FormState;
+  password: FormState;
+}
+
+const MyProfile = ProfileChanges.pick({ full_name: true, theme: true }).required();
+
+export const handler = define.handlers({
+  GET: read((ctx) => {
+    const { full_name, theme } = ctx.state.me.user;
+    return page<Data>({ profile: emptyForm({ full_name, theme }), password: emptyForm() });
+  }),
+  POST: act<Data>(async (ctx, form) => {
+    const { user } = ctx.state.me;
+    const forPassword = form.get("action") === "password";
+    try {
+      if (forPassword) {
+        const input = parseForm(ChangePassword, form);
+        const deps = { db: requestDb() };
+        keepSession(ctx, await changePassword(deps, { email: user.email, input }));
+        leaveFlash(ctx, "success", "Your new password holds; your other sessions have ended.");
+      } else {
+        const changes = parseForm(MyProfile, form);
+        await editProfile(ctx.state, { userId: user.id, changes });
+        leaveFlash(ctx, "success", "Your profile is saved.");
+      }
+      return ctx.redirect("/settings/profile", 303);
+    } catch (error) {
+      const refused = refusedForm(error, form);
+      const current = emptyForm({ full_name: user.full_name, theme: user.theme });
+      const data = forPassword
+        ? { profile: current, password: refused }
+        : { profile: refused, password: emptyForm() };
+      return page<Data>(data, { status: 422 });
+    }
+  }),
+});
+
+/** Name, appearance and password of the person who is signed in. */
+export default define.page<typeof handler>(function ProfilePage({ data, state }) {
+  state.title = "Profile";
+  const { user } = state.me;
+  return (
+    <>
+      <PageHeader title="Profile">{user.email}</PageHeader>
+      <div class="columns">
+        <Panel title="About you">
+          <ProfileForm form={data.profile} email={user.email} />
+        </Panel>
+        <Panel title="Change the password">
+          <PasswordForm form={data.password} email={user.email} />
+        </Panel>
+      </div>
+    </>
+  );
+});
