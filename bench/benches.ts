@@ -1,0 +1,15 @@
+import type { Figure } from "./figures.ts";
+
+export interface Bench {
+  title: string;
+  /** Loaded on demand, so that no bench sees what another one imports. */
+  measure: () => Promise<Figure[]>;
+}
+
+/** Every bench by the name `--only` takes. */
+export const benches: Record<string, Bench> = {
+  page: {
+    title: "Keyword page, 50 of 10,000 rows, signed in, Postgres 15",
+    measure: async () => await (await import("./page/keyword_page.ts")).measureKeywordPage(),
+  },
+};
