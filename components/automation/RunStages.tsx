@@ -27,10 +27,8 @@ function toStep(run: ShownRunHead, stage: Stage): Step {
 }
 
 function withoutItems(run: ShownRunHead, { title, number, note }: Stage): Step {
-  if (
-    number === 1 && run.plan_job?.status === "dead" ||
-    number === 1 && run.plan_job?.status === "failed"
-  ) {
+  const planFailed = run.plan_job && ["failed", "dead"].includes(run.plan_job.status);
+  if (number === 1 && planFailed) {
     return { title, state: "failed", note: run.plan_job?.error ?? "Planning failed" };
   }
   if (number === 1 && run.planning) {
@@ -41,10 +39,12 @@ function withoutItems(run: ShownRunHead, { title, number, note }: Stage): Step {
 
 function notes(counts: ShownStage, unit: string): string {
   const { total, done, failed, skipped, running, active } = counts;
+  const waiting = total - done - failed - skipped - active;
   return [
     `${formatCount(done)} of ${formatCount(total)} ${total === 1 ? unit.replace(/s$/, "") : unit}`,
     running > 0 && `${running} at work`,
     active > running && `${active - running} queued`,
+    waiting > 0 && `${waiting} waiting`,
     failed > 0 && `${failed} failed`,
     skipped > 0 && `${skipped} left out`,
   ].filter(Boolean).join(" · ");

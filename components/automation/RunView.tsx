@@ -1,4 +1,5 @@
 import { durationWords } from "@/components/jobs/When.tsx";
+import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { Progress } from "@/components/ui/Meters.tsx";
@@ -32,6 +33,7 @@ export function RunView({ run, asOf, mayControl }: RunViewProps) {
               <span>{runHeadline(run)}</span>
             </div>
             {mayControl && <RunControls run={run} />}
+            {!isOpen(run) && <NextStep run={run} />}
           </div>
           {isOpen(run) && <Progress value={percent} label="The whole run" bare />}
           {stop && <StopReason run={run} words={stop} />}
@@ -39,15 +41,33 @@ export function RunView({ run, asOf, mayControl }: RunViewProps) {
       </section>
       <RunFigures run={run} asOf={asOf} />
       <div class="run-columns">
-        <Panel title="Stages">
-          <RunStages run={run} />
-        </Panel>
-        <Panel title="Steps" flush>
+        <div class="run-stages-panel">
+          <Panel title="Stages">
+            <RunStages run={run} />
+          </Panel>
+        </div>
+        <Panel title="Steps" flush foot={olderSteps(run)}>
           {run.items.length > 0 ? <RunItems items={run.items} /> : <NoItems run={run} />}
         </Panel>
       </div>
     </>
   );
+}
+
+/** Where the results of a run that has ended wait for a person. */
+function NextStep({ run }: { run: ShownRun }) {
+  const finished = run.stages[7]?.done ?? 0;
+  if (finished > 0) {
+    return <LinkButton href="/writer/review" variant="primary">Review the articles</LinkButton>;
+  }
+  return (run.stages[4]?.done ?? 0) > 0
+    ? <LinkButton href="/writer/content">To the articles</LinkButton>
+    : null;
+}
+
+function olderSteps(run: ShownRun): string | null {
+  const older = overall(run).total - run.items.length;
+  return older > 0 ? `… and ${formatCount(older)} earlier ${older === 1 ? "step" : "steps"}` : null;
 }
 
 function StopReason({ run, words }: { run: ShownRun; words: string }) {

@@ -108,17 +108,12 @@ export function overall(run: ShownRunHead): {
 /** What a run is doing, in one line. */
 export function runHeadline(run: ShownRunHead): string {
   const { total, ended, active, failed } = overall(run);
-  const steps = `${ended} of ${total} ${total === 1 ? "step" : "steps"} ended`;
-  const failures = failed > 0 ? `, ${failed} failed` : "";
-  if (run.status === "completed" || run.status === "failed") {
-    return total === 0 ? "There was nothing to do" : `${steps}${failures}`;
-  }
-  if (run.status === "cancelled") {
-    return active > 0 ? `${steps}, ${active} still finishing` : steps;
-  }
   if (run.planning && total === 0) return "Sorting the new keywords into topics";
-  if (run.status === "paused" && active > 0) return `${steps}, ${active} waiting or finishing`;
-  return `${steps}${failures}`;
+  if (total === 0) return isOpen(run) ? "Getting ready" : "There was nothing to do";
+  const parts = [`${ended - failed} of ${total} ${total === 1 ? "step" : "steps"} done`];
+  if (failed > 0) parts.push(`${failed} failed`);
+  if (active > 0 && run.status !== "running") parts.push(`${active} still under way or held back`);
+  return parts.join(", ");
 }
 
 /** The state of an item in a few words. */

@@ -49,7 +49,7 @@ export const STAGES: readonly Stage[] = [
   {
     number: 6,
     title: "Prompts to images",
-    waiting: "image prompts",
+    waiting: "images to draw",
     unit: "images",
     note: "Draws the images.",
   },

@@ -35,7 +35,7 @@ returns jsonb language sql stable set search_path = '' as $$
 $$;
 
 -- The automation dashboard of a site: what waits, the run that is going on, the latest runs, how runs of the
--- last 30 days ended, and the account's credits by day (empty for people who may not see usage).
+-- last 30 days ended, and the credits used by day (UTC; empty for people who may not see usage).
 create function public.automation_overview(p_site_id uuid)
 returns jsonb language sql stable set search_path = '' as $$
   select jsonb_build_object(
@@ -63,8 +63,11 @@ returns jsonb language sql stable set search_path = '' as $$
         'articles', count(*) filter (where i.stage = 7 and i.status = 'done'))
       from public.automation_run_items i
       where i.site_id = p_site_id and i.created_at > now() - interval '30 days'),
-    'usage', (select coalesce(jsonb_agg(jsonb_build_object('day', u.day, 'credits', u.credits)), '[]') from (
-      select d.day, sum(d.credits) as credits from public.credit_usage_by_day(30) d group by d.day order by d.day) u))
+    'usage', (select coalesce(jsonb_agg(to_jsonb(u)), '[]') from (
+      select (l.created_at at time zone 'UTC')::date as day, sum(l.credits) as credits
+      from public.credit_usage_logs l
+      where l.site_id = p_site_id and l.created_at > now() - interval '30 days'
+      group by 1 order by 1) u))
 $$;
 
 revoke execute on function public.automation_overview(uuid) from public, anon;

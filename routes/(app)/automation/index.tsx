@@ -78,9 +78,9 @@ export default define.page<typeof handler>(function AutomationPage({ data, state
       />
       <Outcomes overview={overview} />
       <RecentRuns runs={overview.runs} />
-      {isManager(me) && (
+      {isManager(me) && overview.usage.length > 0 && (
         <Panel
-          title="Credits by day, all sites"
+          title="Credits by day"
           actions={
             <LinkButton href="/billing/usage" size="small" variant="quiet">Usage</LinkButton>
           }

@@ -18,9 +18,9 @@ import { PageHeader } from "@/components/ui/PageHeader.tsx";
 const Control = z.object({ action: z.enum(["pause", "resume", "cancel"]) });
 
 const DONE = {
-  pause: "The run is paused. Work under way still finishes.",
+  pause: "The run is paused.",
   resume: "The run goes on.",
-  cancel: "The run is cancelled. What had not started was released.",
+  cancel: "The run is cancelled.",
 };
 
 export const handler = define.handlers({

@@ -40,7 +40,7 @@ const Overview = z.object({
   }),
   /** Steps of the last 30 days. */
   steps: z.object({ done: z.number(), failed: z.number(), articles: z.number() }),
-  /** Credits of the account by day (UTC, yyyy-mm-dd), only days with any; empty for non-managers. */
+  /** Credits used on the site by day (UTC, yyyy-mm-dd), only days with any; empty for non-managers. */
   usage: z.array(z.object({ day: z.string(), credits: z.number() })),
 });
 export type AutomationOverview = z.infer<typeof Overview> & {
