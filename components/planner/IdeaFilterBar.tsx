@@ -1,0 +1,70 @@
+import type { SessionSite } from "core/accounts/session_context.ts";
+import type { IdeaFilters } from "core/ideas/list_ideas.ts";
+import { STRUCTURES } from "core/ideas/schema.ts";
+import type { ClusterChoice } from "core/keywords/schema.ts";
+import type { TableQuery } from "core/table_query.ts";
+import { FilterBar } from "@/components/ui/FilterBar.tsx";
+import { Select } from "@/components/ui/Select.tsx";
+import { statusLabel } from "@/components/ui/status_tones.ts";
+import { TextInput } from "@/components/ui/TextInput.tsx";
+
+/** Search and filters of the idea table; they live in the address. */
+export function IdeaFilterBar(
+  { query: { filters, sort }, site, clusters }: {
+    query: TableQuery<IdeaFilters>;
+    site: SessionSite;
+    clusters: ClusterChoice[];
+  },
+) {
+  return (
+    <FilterBar
+      action="/planner/ideas"
+      keep={{
+        ...(filters.status ? { status: filters.status } : {}),
+        ...(sort === "-created_at" ? {} : { sort }),
+      }}
+    >
+      <TextInput
+        name="search"
+        type="search"
+        label="Search ideas"
+        placeholder="Search ideas"
+        icon="search"
+        hideLabel
+        maxLength={200}
+        value={filters.search}
+      />
+      <Select
+        name="structure"
+        label="Structure"
+        hideLabel
+        placeholder="Any structure"
+        value={filters.structure}
+        options={STRUCTURES.map((structure) => ({
+          value: structure,
+          label: statusLabel(structure),
+        }))}
+      />
+      {clusters.length > 0 && (
+        <Select
+          name="cluster_id"
+          label="Cluster"
+          hideLabel
+          placeholder="Any cluster"
+          value={filters.cluster_id}
+          options={clusters.map(({ id, name }) => ({ value: id, label: name.slice(0, 60) }))}
+        />
+      )}
+      {site.sectors.length > 1 && (
+        <Select
+          name="sector_id"
+          label="Sector"
+          hideLabel
+          placeholder="All sectors"
+          value={filters.sector_id}
+          options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+    </FilterBar>
+  );
+}

@@ -1,0 +1,218 @@
+import { page } from "fresh";
+import { z } from "zod";
+import { mayWrite, type SessionContext } from "core/accounts/session_context.ts";
+import { archiveClusters } from "core/clusters/archive_clusters.ts";
+import { listClusters } from "core/clusters/list_clusters.ts";
+import {
+  CLUSTER_STATUSES,
+  type ClusterFilters,
+  type ClusterPage,
+  clusterTable,
+} from "core/clusters/schema.ts";
+import { readPickedIds } from "core/keywords/selection.ts";
+import type { TableQuery } from "core/table_query.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { parseForm } from "@/web/forms.ts";
+import { act, read } from "@/web/handlers.ts";
+import { ClusterTable } from "@/components/planner/ClusterTable.tsx";
+import { NoSite } from "@/components/planner/NoSite.tsx";
+import { backOf, counted, formSite } from "@/components/planner/requests.ts";
+import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
+import { BulkBar } from "@/components/ui/BulkBar.tsx";
+import { Button, LinkButton } from "@/components/ui/Button.tsx";
+import { EmptyState } from "@/components/ui/EmptyState.tsx";
+import { FilterBar } from "@/components/ui/FilterBar.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+import { Pagination } from "@/components/ui/Pagination.tsx";
+import { Select } from "@/components/ui/Select.tsx";
+import { TextInput } from "@/components/ui/TextInput.tsx";
+import JobProgress from "@/islands/JobProgress.tsx";
+
+const PATH = "/planner/clusters";
+
+interface Data {
+  query: TableQuery<ClusterFilters>;
+  found: ClusterPage | null;
+}
+
+export const handler = define.handlers({
+  GET: read<Data>(async (ctx) => {
+    const query = clusterTable.read(ctx.url.searchParams);
+    const { site } = ctx.state;
+    if (!site) return page({ query, found: null });
+    const found = await listClusters(ctx.state, { siteId: site.id, query });
+    const last = Math.max(1, Math.ceil(found.total / query.size));
+    if (query.page > last) return ctx.redirect(clusterTable.href(PATH, query, { page: last }));
+    return page({ query, found });
+  }),
+  POST: act<Data>(async (ctx, form) => {
+    const { id: siteId } = formSite(ctx, form);
+    parseForm(z.object({ action: z.literal("archive") }), form);
+    const ids = readPickedIds(form);
+    const archived = await archiveClusters(ctx.state, { siteId, ids });
+    const kept = ids.length - archived;
+    const words = `${counted(archived, "cluster")} archived; their keywords are new again.`;
+    leaveFlash(
+      ctx,
+      archived > 0 ? "success" : "info",
+      kept > 0 ? `${words} ${counted(kept, "cluster")} stayed.` : words,
+    );
+    return ctx.redirect(backOf(form, PATH), 303);
+  }),
+});
+
+/** The clusters of a site: search, sort, make, merge, archive, generate ideas. */
+export default define.page<typeof handler>(function ClustersPage({ data, state }) {
+  const { query, found } = data;
+  const { me, site } = state;
+  const write = mayWrite(me);
+  state.title = "Clusters";
+  if (!site || !found) {
+    return (
+      <>
+        <PageHeader title="Clusters" />
+        <NoSite mayAdd={write} />
+      </>
+    );
+  }
+  const any = Object.keys(found.statuses).length > 0;
+  return (
+    <>
+      <PageHeader
+        title="Clusters"
+        actions={write && <LinkButton href={`${PATH}/new`} icon="plus">New cluster</LinkButton>}
+      >
+        Keywords that one page can answer. Each cluster becomes ideas, each idea an article.
+      </PageHeader>
+      <div class="stack">
+        <JobProgress jobs={found.jobs} />
+        {any && (
+          <>
+            <StatusTabs
+              label="Clusters by status"
+              counts={found.statuses}
+              statuses={CLUSTER_STATUSES}
+              current={query.filters.status}
+              href={(status) =>
+                clusterTable.href(PATH, query, {
+                  filters: { status: status as ClusterFilters["status"] },
+                })}
+            />
+            <ClusterFilterBar query={query} site={site} />
+          </>
+        )}
+        {found.rows.length === 0
+          ? <NoCluster any={any} write={write} />
+          : (
+            <form method="post" action={PATH} class="picks">
+              <input type="hidden" name="site_id" value={site.id} />
+              <input
+                type="hidden"
+                name="back"
+                value={clusterTable.href(PATH, query, { page: query.page })}
+              />
+              <input
+                type="hidden"
+                name="page_ids"
+                value={found.rows.map(({ id }) => id).join(",")}
+              />
+              <ClusterTable
+                rows={found.rows}
+                query={query}
+                sectors={new Map(site.sectors.map(({ id, name }) => [id, name]))}
+                selectable={write && query.filters.status !== "archived"}
+              />
+              {write && query.filters.status !== "archived" && (
+                <BulkBar unit="clusters">
+                  <Button
+                    size="small"
+                    variant="primary"
+                    icon="bulb"
+                    formaction={`${PATH}/ideas`}
+                    title="You see the credits before anything starts."
+                  >
+                    Generate ideas
+                  </Button>
+                  <Button size="small" icon="link" formaction={`${PATH}/merge`}>Merge</Button>
+                  <Button size="small" icon="archive" name="action" value="archive">Archive</Button>
+                </BulkBar>
+              )}
+              <Pagination
+                page={query.page}
+                pageSize={query.size}
+                total={found.total}
+                href={(at, size) => clusterTable.href(PATH, query, { page: at, size })}
+              />
+            </form>
+          )}
+      </div>
+    </>
+  );
+});
+
+function ClusterFilterBar(
+  { query, site }: { query: TableQuery<ClusterFilters>; site: SessionContext["sites"][number] },
+) {
+  const { filters, sort } = query;
+  return (
+    <FilterBar
+      action={PATH}
+      keep={{
+        ...(filters.status ? { status: filters.status } : {}),
+        ...(sort === "-total_volume" ? {} : { sort }),
+      }}
+    >
+      <TextInput
+        name="search"
+        type="search"
+        label="Search clusters"
+        placeholder="Search clusters"
+        icon="search"
+        hideLabel
+        maxLength={200}
+        value={filters.search}
+      />
+      {site.sectors.length > 1 && (
+        <Select
+          name="sector_id"
+          label="Sector"
+          hideLabel
+          placeholder="All sectors"
+          value={filters.sector_id}
+          options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+    </FilterBar>
+  );
+}
+
+function NoCluster({ any, write }: { any: boolean; write: boolean }) {
+  if (any) {
+    return (
+      <EmptyState
+        icon="search"
+        title="No cluster here"
+        actions={<LinkButton href={PATH}>Show all clusters</LinkButton>}
+      >
+        Take away the search or try another tab.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon="cluster"
+      title="No clusters yet"
+      actions={write && (
+        <>
+          <LinkButton href="/planner/keywords?status=new" variant="primary" icon="key">
+            Choose keywords to cluster
+          </LinkButton>
+          <LinkButton href={`${PATH}/new`} icon="plus">Make one by hand</LinkButton>
+        </>
+      )}
+    >
+      Auto-cluster groups your keywords by topic, 50 at a time.
+    </EmptyState>
+  );
+}

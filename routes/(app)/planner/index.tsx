@@ -1,0 +1,139 @@
+import { page } from "fresh";
+import { mayWrite } from "core/accounts/session_context.ts";
+import { type PlannerDashboard, readPlannerDashboard } from "core/planner/read_dashboard.ts";
+import { define } from "@/web/define.ts";
+import { read } from "@/web/handlers.ts";
+import { BarList } from "@/components/charts/BarList.tsx";
+import { Donut } from "@/components/charts/Donut.tsx";
+import { Funnel } from "@/components/charts/Funnel.tsx";
+import { NextStep } from "@/components/planner/NextStep.tsx";
+import { NoSite } from "@/components/planner/NoSite.tsx";
+import { formatShort } from "@/components/ui/numbers.ts";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+import { Panel } from "@/components/ui/Panel.tsx";
+import { statusLabel } from "@/components/ui/status_tones.ts";
+import JobProgress from "@/islands/JobProgress.tsx";
+
+export const handler = define.handlers({
+  GET: read<PlannerDashboard | null>(async (ctx) => {
+    const { site } = ctx.state;
+    return page(site ? await readPlannerDashboard(ctx.state, site.id) : null);
+  }),
+});
+
+/** Where the planning of a site stands, and the one thing to do next. */
+export default define.page<typeof handler>(function PlannerPage({ data, state }) {
+  const { me, site } = state;
+  const write = mayWrite(me);
+  state.title = "Planner";
+  return (
+    <>
+      <PageHeader title="Planner">From what people search for to what you publish.</PageHeader>
+      {!site || !data ? <NoSite mayAdd={write} /> : (
+        <div class="stack">
+          <JobProgress jobs={data.jobs} />
+          {write && <NextStep data={data} siteId={site.id} />}
+          <Funnel title="From keyword to page" stages={stages(data)} />
+          {data.keywords.total > 0 && <Charts data={data} />}
+        </div>
+      )}
+    </>
+  );
+});
+
+function stages({ keywords, clusters, ideas, tasks, content }: PlannerDashboard) {
+  const waiting = (count: number, words: string, href: string) =>
+    count > 0 ? <a href={href}>{`${count.toLocaleString("en-US")} ${words}`}</a> : undefined;
+  return [
+    {
+      label: "Keywords",
+      value: keywords.total,
+      href: "/planner/keywords",
+      action: waiting(keywords.unclustered, "to cluster", "/planner/keywords?status=new"),
+    },
+    {
+      label: "Clusters",
+      value: clusters.total,
+      href: "/planner/clusters",
+      action: waiting(clusters.without_ideas, "without ideas", "/planner/clusters?status=new"),
+    },
+    {
+      label: "Ideas",
+      value: ideas.total,
+      href: "/planner/ideas",
+      action: waiting(ideas.new, "to queue", "/planner/ideas?status=new"),
+    },
+    {
+      label: "Tasks",
+      value: tasks.total,
+      href: "/writer/tasks",
+      action: waiting(tasks.queued, "to write", "/writer/tasks?status=queued"),
+    },
+    {
+      label: "Content",
+      value: content.total,
+      href: "/writer/content",
+      action: waiting(content.review, "to review", "/writer/review"),
+    },
+    { label: "Published", value: content.published, href: "/writer/published" },
+  ];
+}
+
+const INTENT_ORDER = [
+  "informational",
+  "commercial",
+  "transactional",
+  "navigational",
+  "unknown",
+];
+
+function Charts({ data }: { data: PlannerDashboard }) {
+  const withVolume = data.largest.filter(({ total_volume }) => total_volume !== null);
+  return (
+    <div class="columns">
+      {data.largest.length > 0 && (
+        withVolume.length > 0
+          ? (
+            <BarList
+              title="Monthly searches by cluster"
+              format={formatShort}
+              data={withVolume.map(({ id, name, total_volume }) => ({
+                label: name,
+                value: total_volume ?? 0,
+                href: `/planner/clusters/${id}`,
+              }))}
+            />
+          )
+          : (
+            <BarList
+              title="Keywords by cluster"
+              data={data.largest.map(({ id, name, keyword_count }) => ({
+                label: name,
+                value: keyword_count,
+                href: `/planner/clusters/${id}`,
+              }))}
+            />
+          )
+      )}
+      <Donut
+        title="What searchers want"
+        unit="keywords"
+        data={INTENT_ORDER.flatMap((intent) => {
+          const value = data.intents[intent] ?? 0;
+          return value > 0 ? [{ label: statusLabel(intent), value }] : [];
+        })}
+      />
+      {data.largest.length === 0 && (
+        <Panel title="Searches">
+          <p>
+            {data.keywords.volume === null
+              ? "No keyword has a known volume."
+              : `Your keywords are searched ${
+                formatShort(data.keywords.volume)
+              } times a month in all.`}
+          </p>
+        </Panel>
+      )}
+    </div>
+  );
+}
