@@ -5,8 +5,8 @@ import {
   type JWTPayload,
   jwtVerify,
 } from "jose";
-import { requestDb } from "./services.ts";
-import { appEnv } from "./services.ts";
+import { z } from "zod";
+import { appEnv, requestDb } from "./services.ts";
 
 /** What an access token says once its signature was checked. */
 export interface TokenClaims {
@@ -48,7 +48,9 @@ async function verifyShared(token: string): Promise<TokenClaims | null> {
   return { userId: data.user.id, expires: Math.floor(Date.now() / 1000) + 60 };
 }
 
+const Claims = z.object({ sub: z.uuid(), exp: z.number() });
+
 function claimsOf(payload: JWTPayload): TokenClaims | null {
-  if (typeof payload.sub !== "string" || typeof payload.exp !== "number") return null;
-  return { userId: payload.sub, expires: payload.exp };
+  const { data } = Claims.safeParse(payload);
+  return data ? { userId: data.sub, expires: data.exp } : null;
 }

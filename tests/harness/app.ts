@@ -106,6 +106,8 @@ function connect(description: Description, folder: string): Product {
     sql: (query, params = []) => ask("/sql", { query, params }),
     worked: () => ask("/worked", {}),
     async logged(text) {
+      // The line is on its way through two pipes.
+      await new Promise((resolve) => setTimeout(resolve, 300));
       const log = await Deno.readTextFile(join(folder, "log"));
       return log.split("\n").filter((line) => line.includes(text)).join("\n").slice(0, 4000);
     },
