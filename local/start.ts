@@ -126,6 +126,7 @@ async function embeddedSupabase(
     SUPABASE_URL: embedded.url,
     SUPABASE_PUBLISHABLE_KEY: embedded.keys.publishableKey,
     SUPABASE_JWT_SECRET: embedded.keys.jwtSecret,
+    MAILBOX_URL: `${embedded.url}/mail`,
   };
   return { env, studio: embedded.url };
 }

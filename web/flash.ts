@@ -14,15 +14,20 @@ const Messages = z.array(z.object({
 export function readFlash(ctx: FreshContext<State>): FlashMessage[] {
   const value = readCookies(ctx.req.headers).get(COOKIE);
   if (!value) return [];
-  if (ctx.req.headers.get("accept")?.includes("text/html")) {
-    const options = { maxAge: 0, secure: ctx.url.protocol === "https:" };
-    ctx.state.cookies.append("set-cookie", httpOnlyCookie(COOKIE, "", options));
-  }
   try {
     return Messages.parse(JSON.parse(decodeURIComponent(value)));
   } catch {
     return [];
   }
+}
+
+/** Forgets the messages once a page has shown them; a redirect carries them on. */
+export function dropShownFlash(ctx: FreshContext<State>, response: Response): void {
+  const shown = ctx.state.flash.length > 0 && response.status < 300 &&
+    response.headers.get("content-type")?.startsWith("text/html");
+  if (!shown) return;
+  const options = { maxAge: 0, secure: ctx.url.protocol === "https:" };
+  ctx.state.cookies.append("set-cookie", httpOnlyCookie(COOKIE, "", options));
 }
 
 /** Leaves a message for the next page. */
@@ -31,7 +36,7 @@ export function leaveFlash(
   tone: FlashMessage["tone"],
   message: string,
 ): void {
-  const value = encodeURIComponent(JSON.stringify([{ tone, message: message.slice(0, 600) }]));
+  const value = encodeURIComponent(JSON.stringify([{ tone, message: message.slice(0, 400) }]));
   const options = { maxAge: 120, secure: ctx.url.protocol === "https:" };
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(COOKIE, value, options));
 }

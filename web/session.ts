@@ -2,7 +2,7 @@ import type { FreshContext } from "fresh";
 import { refreshTokens, type Tokens } from "core/accounts/sessions.ts";
 import { isAppError } from "core/errors.ts";
 import { httpOnlyCookie, readCookies } from "./cookies.ts";
-import { readFlash } from "./flash.ts";
+import { dropShownFlash, readFlash } from "./flash.ts";
 import { appEnv, requestDb } from "./services.ts";
 import type { Session, State } from "./state.ts";
 import { verifyToken } from "./token.ts";
@@ -24,6 +24,7 @@ export async function readSession(ctx: Ctx): Promise<Response> {
   ctx.state.session = await currentSession(ctx);
   ctx.state.db = requestDb(ctx.state.session?.tokens.accessToken);
   const response = await ctx.next();
+  dropShownFlash(ctx, response);
   for (const cookie of ctx.state.cookies.getSetCookie()) {
     response.headers.append("set-cookie", cookie);
   }
@@ -54,7 +55,7 @@ async function renewSession(ctx: Ctx, refreshToken: string): Promise<Session | n
     keepSession(ctx, tokens);
     return { userId: claims.userId, tokens };
   } catch (error) {
-    if (isAppError(error)) return null;
+    if (isAppError(error) && error.code === "unauthorized") return null;
     throw error;
   }
 }

@@ -36,11 +36,7 @@ export default define.page<typeof handler>(function ForgotPasswordPage({ data, s
       alternative={<a href="/sign-in">Back to sign in</a>}
     >
       {data.sent
-        ? (
-          <Flash tone="success">
-            If {data.values.email} has an account, a link is on its way. It holds for one hour.
-          </Flash>
-        )
+        ? <Sent email={data.values.email ?? ""} mailbox={state.env.MAILBOX_URL} />
         : (
           <form method="post" class="stack">
             <FormMessage message={data.message} />
@@ -60,3 +56,20 @@ export default define.page<typeof handler>(function ForgotPasswordPage({ data, s
     </AuthShell>
   );
 });
+
+function Sent({ email, mailbox }: { email: string; mailbox: string | undefined }) {
+  return (
+    <div class="stack">
+      <Flash tone="success">
+        If {email} has an account, a link is on its way. It holds for one hour.
+      </Flash>
+      {mailbox && (
+        <Flash tone="info">
+          Nothing leaves this machine: the e-mail waits in <a href={mailbox}>the local mailbox</a>
+          {" "}
+          and was printed where IGNY8 was started.
+        </Flash>
+      )}
+    </div>
+  );
+}

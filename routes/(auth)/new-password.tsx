@@ -20,7 +20,7 @@ export const handler = define.handlers({
       const { password } = parseForm(NewPassword, form);
       const { tokens } = ctx.state.session;
       keepSession(ctx, await setPassword({ db: requestDb() }, { tokens, password }));
-      leaveFlash(ctx, "success", "Your new password holds from now on.");
+      leaveFlash(ctx, "success", "Your new password holds; your other sessions have ended.");
       return ctx.redirect("/dashboard", 303);
     } catch (error) {
       return page<FormState>(refusedForm(error, form), { status: 422 });

@@ -13,6 +13,8 @@ const Env = z.object({
   WORKER_SECRET: z.string().min(16).optional(),
   PUBLIC_URL: z.url().optional(),
   OFFLINE_AI: z.stringbool().default(false),
+  /** Where e-mails can be read that the embedded stack does not send. */
+  MAILBOX_URL: z.url().optional(),
 });
 
 /** The settings of a process, from its environment. */

@@ -16,7 +16,8 @@ interface Deps {
 
 /**
  * Creates the account, its owner and everything they start with (one transaction, in the database).
- * Throws `conflict` when the address cannot be used, without saying more than that.
+ * A form that was sent twice signs the same person in. Throws `conflict` when the address cannot be
+ * used, without saying more than that.
  */
 export async function signUp({ db }: Deps, input: SignUp): Promise<Tokens> {
   const { data, error } = await db.auth.signUp({
@@ -24,7 +25,12 @@ export async function signUp({ db }: Deps, input: SignUp): Promise<Tokens> {
     password: input.password,
     options: { data: { full_name: input.full_name, account_name: input.account_name } },
   });
-  if (error) throw translateAuthError(error, "We could not create an account with this address.");
+  if (error) {
+    const refused = translateAuthError(error, "We could not create an account with this address.");
+    if (refused.code !== "conflict") throw refused;
+    const { email, password } = input;
+    return await signIn({ db }, { email, password }).catch(() => Promise.reject(refused));
+  }
   if (!data.session) {
     throw new AppError("unprocessable", "Almost there: open the link we sent you by e-mail.");
   }
@@ -38,14 +44,15 @@ export async function signIn({ db }: Deps, input: SignIn): Promise<Tokens> {
   return tokensOf(data.session);
 }
 
-/** New tokens for an old refresh token. Throws `unauthorized` when it no longer holds. */
+/**
+ * New tokens for an old refresh token. Throws `unauthorized` when it no longer holds, `internal` when
+ * the auth server does not answer.
+ */
 export async function refreshTokens({ db }: Deps, refreshToken: string): Promise<Tokens> {
   const { data, error } = await db.auth.refreshSession({ refresh_token: refreshToken });
-  if (error || !data.session) {
-    throw new AppError("unauthorized", "Your session has ended. Please sign in again.", {
-      cause: error,
-    });
-  }
+  const ended = "Your session has ended. Please sign in again.";
+  if (error && (!error.status || error.status >= 500)) throw translateAuthError(error, ended);
+  if (error || !data.session) throw new AppError("unauthorized", ended, { cause: error });
   return tokensOf(data.session);
 }
 
@@ -81,7 +88,10 @@ export async function redeemLink(
   return tokensOf(data.session);
 }
 
-/** Sets a new password for the holder of `tokens`; answers the tokens that hold from now on. */
+/**
+ * Sets a new password for the holder of `tokens` and ends their other sessions; answers the tokens
+ * that hold from now on.
+ */
 export async function setPassword(
   { db }: Deps,
   { tokens, password }: { tokens: Tokens } & Pick<NewPassword, "password">,
@@ -96,7 +106,9 @@ export async function setPassword(
   const { error } = await db.auth.updateUser({ password });
   if (error) throw translateAuthError(error, "This password cannot be used.");
   const { data } = await db.auth.getSession();
-  return data.session ? tokensOf(data.session) : tokens;
+  const current = data.session ? tokensOf(data.session) : tokens;
+  await db.auth.admin.signOut(current.accessToken, "others");
+  return current;
 }
 
 /** Changes the password of a person who proves the current one; their other sessions end. */
@@ -106,15 +118,14 @@ export async function changePassword(
 ): Promise<Tokens> {
   const proof = await db.auth.signInWithPassword({ email, password: input.current });
   if (proof.error) {
-    const message = "This is not your current password.";
-    throw new AppError("invalid", message, { fields: { current: [message] } });
+    const refused = translateAuthError(proof.error, "");
+    if (refused.code !== "unauthorized") throw refused;
+    throw new AppError("invalid", "Please check the marked fields.", {
+      fields: { current: ["This is not your current password."] },
+    });
   }
-  const tokens = await setPassword({ db }, {
-    tokens: tokensOf(proof.data.session),
-    password: input.password,
-  });
-  await db.auth.admin.signOut(tokens.accessToken, "others");
-  return tokens;
+  const tokens = tokensOf(proof.data.session);
+  return await setPassword({ db }, { tokens, password: input.password });
 }
 
 function tokensOf(session: SupabaseSession): Tokens {
