@@ -9,6 +9,10 @@ import { sortLink } from "./sort_link.ts";
 import { Volume } from "./Volume.tsx";
 
 const PATH = "/planner/keywords";
+const amount = new Intl.NumberFormat("en-US", {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
 /** Longer keywords are cut in the table; their page shows them whole. */
 const SHOWN_CHARS = 120;
 
@@ -77,7 +81,7 @@ function ClusterLink({ cluster_id, cluster_name }: ListedKeyword) {
 export function price(
   { cpc, currency }: { cpc: number | null; currency: string | null },
 ): string {
-  return cpc === null ? UNKNOWN : `${cpc.toFixed(2)}${currency ? ` ${currency}` : ""}`;
+  return cpc === null ? UNKNOWN : `${amount.format(cpc)}${currency ? ` ${currency}` : ""}`;
 }
 
 function shown(text: string): string {

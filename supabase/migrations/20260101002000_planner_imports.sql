@@ -61,8 +61,16 @@ begin
   return to_jsonb(record) || '{"repeated": false}';
 end $$;
 
+-- Whether a known volume is worth more than what a newer file says: nothing, or only a range where it is exact.
+create function app.keeps_volume(p_known public.keywords, p_given public.keywords)
+returns boolean language sql immutable set search_path = '' as $$
+  select p_given.volume is null
+    or (p_known.volume is not null and p_known.volume_min is null and p_known.volume_max is null
+      and (p_given.volume_min is not null or p_given.volume_max is not null))
+$$;
+
 -- Stores the rows that start at `p_offset` in a single upsert, once however often it is called. A known value is
--- never replaced by an unknown one. Rows the database holds for the same keyword are merged and counted as such.
+-- never replaced by an unknown one, nor an exact volume by a range. Rows the database holds for the same keyword are merged and counted as such.
 -- Rows: [{keyword, volume, volume_min, volume_max, difficulty, cpc, currency, intent}].
 create function public.import_keywords(p_import_id uuid, p_kind text, p_offset integer, p_rows jsonb)
 returns jsonb language plpgsql security definer set search_path = '' as $$
@@ -86,9 +94,9 @@ begin
     from jsonb_to_recordset(p_rows) as r (keyword text, volume integer, volume_min integer, volume_max integer,
       difficulty numeric, cpc numeric, currency text, intent text)
     on conflict (sector_id, keyword_key) do update set
-      volume = coalesce(excluded.volume, k.volume),
-      volume_min = case when excluded.volume is null then k.volume_min else excluded.volume_min end,
-      volume_max = case when excluded.volume is null then k.volume_max else excluded.volume_max end,
+      volume = case when app.keeps_volume(k, excluded) then k.volume else excluded.volume end,
+      volume_min = case when app.keeps_volume(k, excluded) then k.volume_min else excluded.volume_min end,
+      volume_max = case when app.keeps_volume(k, excluded) then k.volume_max else excluded.volume_max end,
       difficulty = coalesce(excluded.difficulty, k.difficulty),
       cpc = coalesce(excluded.cpc, k.cpc),
       currency = case when excluded.cpc is null then k.currency else excluded.currency end,

@@ -31,9 +31,11 @@ export default define.page<typeof handler>(function PlannerPage({ data, state })
       <PageHeader title="Planner">From what people search for to what you publish.</PageHeader>
       {!site || !data ? <NoSite mayAdd={write} /> : (
         <div class="stack">
-          <JobProgress jobs={data.jobs} />
+          {data.jobs.length > 0 && <JobProgress jobs={data.jobs} />}
           {write && <NextStep data={data} siteId={site.id} />}
-          <Funnel title="From keyword to page" stages={stages(data)} />
+          <Panel title="From keyword to page">
+            <Funnel bare title="From keyword to page" stages={stages(data)} />
+          </Panel>
           {data.keywords.total > 0 && <Charts data={data} />}
         </div>
       )}
@@ -88,41 +90,20 @@ const INTENT_ORDER = [
 ];
 
 function Charts({ data }: { data: PlannerDashboard }) {
-  const withVolume = data.largest.filter(({ total_volume }) => total_volume !== null);
   return (
     <div class="columns">
-      {data.largest.length > 0 && (
-        withVolume.length > 0
-          ? (
-            <BarList
-              title="Monthly searches by cluster"
-              format={formatShort}
-              data={withVolume.map(({ id, name, total_volume }) => ({
-                label: name,
-                value: total_volume ?? 0,
-                href: `/planner/clusters/${id}`,
-              }))}
-            />
-          )
-          : (
-            <BarList
-              title="Keywords by cluster"
-              data={data.largest.map(({ id, name, keyword_count }) => ({
-                label: name,
-                value: keyword_count,
-                href: `/planner/clusters/${id}`,
-              }))}
-            />
-          )
-      )}
-      <Donut
-        title="What searchers want"
-        unit="keywords"
-        data={INTENT_ORDER.flatMap((intent) => {
-          const value = data.intents[intent] ?? 0;
-          return value > 0 ? [{ label: statusLabel(intent), value }] : [];
-        })}
-      />
+      {data.largest.length > 0 && <LargestClusters data={data} />}
+      <Panel title="What searchers want">
+        <Donut
+          bare
+          title="What searchers want"
+          unit="keywords"
+          data={INTENT_ORDER.flatMap((intent) => {
+            const value = data.intents[intent] ?? 0;
+            return value > 0 ? [{ label: statusLabel(intent), value }] : [];
+          })}
+        />
+      </Panel>
       {data.largest.length === 0 && (
         <Panel title="Searches">
           <p>
@@ -135,5 +116,25 @@ function Charts({ data }: { data: PlannerDashboard }) {
         </Panel>
       )}
     </div>
+  );
+}
+
+/** By searches where volumes are known, else by keywords. */
+function LargestClusters({ data }: { data: PlannerDashboard }) {
+  const known = data.largest.filter(({ total_volume }) => total_volume !== null);
+  const title = known.length > 0 ? "Monthly searches by cluster" : "Keywords by cluster";
+  return (
+    <Panel title={title}>
+      <BarList
+        bare
+        title={title}
+        format={formatShort}
+        data={(known.length > 0 ? known : data.largest).map((cluster) => ({
+          label: cluster.name,
+          value: cluster.total_volume ?? cluster.keyword_count,
+          href: `/planner/clusters/${cluster.id}`,
+        }))}
+      />
+    </Panel>
   );
 }

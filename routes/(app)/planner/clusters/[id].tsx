@@ -103,7 +103,7 @@ export default define.page<typeof handler>(function ClusterPage({ data, state })
         {cluster.description}
       </PageHeader>
       <div class="stack">
-        <JobProgress jobs={cluster.jobs} />
+        {cluster.jobs.length > 0 && <JobProgress jobs={cluster.jobs} />}
         <StatRow>
           <Stat label="Keywords" value={formatCount(cluster.keyword_count)} />
           <Stat

@@ -98,7 +98,7 @@ export default define.page<typeof handler>(function GenerateIdeasPage({ data, st
               <KeyValue
                 pairs={[
                   ["Clusters", `${formatCount(ready.length)}: ${names(ready)}`],
-                  ["Cost", <EstimateChip credits={credits} balance={balance} />],
+                  ["Cost", <EstimateChip key="cost" credits={credits} balance={balance} />],
                   ["Your balance", `${formatCount(balance)} credits`],
                 ]}
               />

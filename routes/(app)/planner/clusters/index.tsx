@@ -86,7 +86,7 @@ export default define.page<typeof handler>(function ClustersPage({ data, state }
         Keywords that one page can answer. Each cluster becomes ideas, each idea an article.
       </PageHeader>
       <div class="stack">
-        <JobProgress jobs={found.jobs} />
+        {found.jobs.length > 0 && <JobProgress jobs={found.jobs} />}
         {any && (
           <>
             <StatusTabs

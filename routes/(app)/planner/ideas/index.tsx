@@ -92,7 +92,7 @@ export default define.page<typeof handler>(function IdeasPage({ data, state }) {
         Articles that could be written. Queue the good ones; the writer turns them into drafts.
       </PageHeader>
       <div class="stack">
-        <JobProgress jobs={found.jobs} />
+        {found.jobs.length > 0 && <JobProgress jobs={found.jobs} />}
         {any && (
           <>
             <StatusTabs

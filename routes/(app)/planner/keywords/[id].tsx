@@ -76,20 +76,22 @@ export default define.page<typeof handler>(function KeywordPage({ data, state })
         <Panel title="What is known">
           <KeyValue
             pairs={[
-              ["Volume", <Volume {...keyword} />],
-              ["Difficulty", <Difficulty value={keyword.difficulty} />],
+              ["Volume", <Volume key="volume" {...keyword} />],
+              ["Difficulty", <Difficulty key="difficulty" value={keyword.difficulty} />],
               ["CPC", price(keyword)],
-              ["Intent", <IntentPill intent={keyword.intent} full />],
+              ["Intent", <IntentPill key="intent" intent={keyword.intent} full />],
               ["Sector", keyword.sector],
               [
                 "Cluster",
                 keyword.cluster_id && (
-                  <a href={`/planner/clusters/${keyword.cluster_id}`}>{keyword.cluster_name}</a>
+                  <a key="cluster" href={`/planner/clusters/${keyword.cluster_id}`}>
+                    {keyword.cluster_name}
+                  </a>
                 ),
               ],
               ["Source", statusLabel(keyword.source)],
-              ["Added", <When at={keyword.created_at} />],
-              ["Changed", <When at={keyword.updated_at} />],
+              ["Added", <When key="added" at={keyword.created_at} />],
+              ["Changed", <When key="changed" at={keyword.updated_at} />],
             ]}
           />
         </Panel>

@@ -16,6 +16,7 @@ import { Panel } from "@/components/ui/Panel.tsx";
 import { TextArea } from "@/components/ui/TextInput.tsx";
 
 const PATH = "/planner/keywords";
+const EXAMPLE = "trail running shoes, 12000\nbest hiking socks";
 
 export const handler = define.handlers({
   GET: read<FormState>(() => page(emptyForm({ key: orderKey() }))),
@@ -53,7 +54,7 @@ export default define.page<typeof handler>(function AddKeywordsPage({ data, stat
               autofocus
               value={data.values.keywords}
               error={data.errors.keywords ?? data.errors.file}
-              placeholder={"trail running shoes, 12000\nbest hiking socks"}
+              placeholder={EXAMPLE}
               hint="One on each line. A volume may follow after a comma or a tab; without one it stays unknown."
             />
             <SectorField

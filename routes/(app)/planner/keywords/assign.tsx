@@ -10,7 +10,7 @@ import { parseForm } from "@/web/forms.ts";
 import { act } from "@/web/handlers.ts";
 import { backOf, counted, formSite, passOn } from "@/components/planner/requests.ts";
 import { SelectionFields } from "@/components/planner/SelectionFields.tsx";
-import { Button, LinkButton } from "@/components/ui/Button.tsx";
+import { Button } from "@/components/ui/Button.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { Select } from "@/components/ui/Select.tsx";

@@ -84,7 +84,10 @@ export default define.page<typeof handler>(function ClusterKeywordsPage({ data, 
                 pairs={[
                   ["Keywords", formatCount(estimate.keywords)],
                   ["Requests to the AI", `${formatCount(estimate.requests)}, at most 50 each`],
-                  ["Cost", <EstimateChip credits={estimate.credits} balance={balance} />],
+                  [
+                    "Cost",
+                    <EstimateChip key="cost" credits={estimate.credits} balance={balance} />,
+                  ],
                   ["Your balance", `${formatCount(balance)} credits`],
                 ]}
               />

@@ -18,6 +18,7 @@ import { Panel } from "@/components/ui/Panel.tsx";
 import { TextArea } from "@/components/ui/TextInput.tsx";
 
 const PATH = "/planner/keywords";
+const EXAMPLE = "keyword,volume\ntrail running shoes,12000";
 /** What a form around the largest file may add. Bytes. */
 const FORM_OVERHEAD = 64 * 1024;
 
@@ -96,7 +97,7 @@ export default define.page<typeof handler>(function ImportPage({ data, state }) 
               label="Or paste"
               rows={6}
               value={data.values.text}
-              placeholder={"keyword,volume\ntrail running shoes,12000"}
+              placeholder={EXAMPLE}
             />
             <SectorField
               site={site}

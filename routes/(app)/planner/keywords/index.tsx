@@ -107,7 +107,7 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
         What people search for. Cluster them by topic, then write a page for each topic.
       </PageHeader>
       <div class="stack">
-        <JobProgress jobs={found.jobs} />
+        {found.jobs.length > 0 && <JobProgress jobs={found.jobs} />}
         {any && (
           <>
             <StatusTabs

@@ -88,7 +88,7 @@ export default define.page<typeof handler>(function ImportReportPage({ data: rep
             pairs={[
               ["Source", SOURCE_NAMES[report.source] ?? report.source],
               ["Sector", report.sector],
-              ["Imported", <When at={report.created_at} />],
+              ["Imported", <When key="at" at={report.created_at} />],
             ]}
           />
         </Panel>
