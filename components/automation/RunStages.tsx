@@ -19,11 +19,17 @@ function toStep(run: ShownRunHead, stage: Stage): Step {
   const percent = ((total - open + counts.percents / 100) / total) * 100;
   return {
     title,
-    state: open > 0 && isOpen(run) ? "current" : failed > 0 && done === 0 ? "failed" : "done",
+    state: stateOf(counts, open > 0 && isOpen(run)),
     note: notes(counts, stage.unit),
     side: <Credits counts={counts} />,
-    ...(open > 0 ? { progress: percent } : {}),
+    ...(open > 0 && isOpen(run) ? { progress: percent } : {}),
   };
+}
+
+function stateOf({ done, failed }: ShownStage, isCurrent: boolean): Step["state"] {
+  if (isCurrent) return "current";
+  if (done > 0) return "done";
+  return failed > 0 ? "failed" : "todo";
 }
 
 function withoutItems(run: ShownRunHead, { title, number, note }: Stage): Step {

@@ -84,7 +84,8 @@ export function stopWords(run: { status: string; stop_reason: string | null }): 
 /** Known steps of a run and how far they are; `percent` is null while nothing is known. */
 export function overall(run: ShownRunHead): {
   total: number;
-  ended: number;
+  done: number;
+  skipped: number;
   failed: number;
   active: number;
   percent: number | null;
@@ -94,11 +95,13 @@ export function overall(run: ShownRunHead): {
     stages.reduce((all, stage) => all + pick(stage), 0);
   const total = sum(({ total }) => total);
   const failed = sum(({ failed }) => failed);
-  const ended = sum(({ done, skipped }) => done + skipped) + failed;
-  const share = ended + sum(({ percents }) => percents) / 100;
+  const done = sum(({ done }) => done);
+  const skipped = sum(({ skipped }) => skipped);
+  const share = done + skipped + failed + sum(({ percents }) => percents) / 100;
   return {
     total,
-    ended,
+    done,
+    skipped,
     failed,
     active: sum(({ active }) => active),
     percent: total > 0 ? (share / total) * 100 : null,
@@ -107,11 +110,12 @@ export function overall(run: ShownRunHead): {
 
 /** What a run is doing, in one line. */
 export function runHeadline(run: ShownRunHead): string {
-  const { total, ended, active, failed } = overall(run);
+  const { total, done, skipped, active, failed } = overall(run);
   if (run.planning && total === 0) return "Sorting the new keywords into topics";
   if (total === 0) return isOpen(run) ? "Getting ready" : "There was nothing to do";
-  const parts = [`${ended - failed} of ${total} ${total === 1 ? "step" : "steps"} done`];
+  const parts = [`${done} of ${total} ${total === 1 ? "step" : "steps"} done`];
   if (failed > 0) parts.push(`${failed} failed`);
+  if (skipped > 0) parts.push(`${skipped} left out`);
   if (active > 0 && run.status !== "running") parts.push(`${active} still under way or held back`);
   return parts.join(", ");
 }

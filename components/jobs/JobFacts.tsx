@@ -14,7 +14,6 @@ const usd = new Intl.NumberFormat("en-US", {
 /** When a job was ordered, worked on and by whom, how often it was tried. */
 export function JobCourse({ job, asOf }: { job: JobDetails; asOf: string }) {
   const waits = job.status === "queued" && Date.parse(job.run_at) > Date.parse(asOf);
-  const starter = job.starter?.full_name || job.starter?.email;
   return (
     <KeyValue
       pairs={[
@@ -23,7 +22,7 @@ export function JobCourse({ job, asOf }: { job: JobDetails; asOf: string }) {
           "Ordered by",
           job.run_id
             ? <a key="run" href={`/automation/runs/${job.run_id}`}>A run</a>
-            : starter ?? null,
+            : job.started_by,
         ],
         ["Started", <When key="from" at={job.started_at} />],
         ["Ended", <When key="to" at={job.finished_at} />],

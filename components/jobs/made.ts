@@ -1,17 +1,10 @@
+import type { JobDetails } from "core/jobs/read_job.ts";
+
 /** The page of what a job made, or of what it works on; null when there is none. */
 export function madeHref(
-  job: {
-    function: string;
-    status: string;
-    subject_id: string;
-    run_id: string | null;
-    result: unknown;
-  },
+  job: Pick<JobDetails, "function" | "subject_id" | "run_id" | "result">,
 ): { href: string; label: string } | null {
-  const result = typeof job.result === "object" && job.result !== null ? job.result : {};
-  const content = "content_id" in result && typeof result.content_id === "string"
-    ? result.content_id
-    : null;
+  const content = job.result?.content_id;
   switch (job.function) {
     case "plan_run":
       return job.run_id ? { href: `/automation/runs/${job.run_id}`, label: "To the run" } : null;

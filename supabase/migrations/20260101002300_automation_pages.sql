@@ -29,7 +29,7 @@ returns jsonb language sql stable set search_path = '' as $$
       from public.automation_run_items i left join public.jobs j on j.id = i.job_id
       where i.run_id = r.id
       order by case when j.status = 'running' then 0 when i.status = 'failed' then 1 else 2 end,
-        i.updated_at desc, i.stage desc, i.id desc limit 60) x))
+        i.updated_at desc, i.stage desc, i.id desc limit 40) x))
   from public.automation_runs r join public.sites s on s.id = r.site_id
   where r.id = p_run_id
 $$;
@@ -70,5 +70,18 @@ returns jsonb language sql stable set search_path = '' as $$
       group by 1 order by 1) u))
 $$;
 
-revoke execute on function public.automation_overview(uuid) from public, anon;
-grant execute on function public.automation_overview(uuid) to authenticated;
+-- One job with everything known about it; its ledger entries only for people who may read the ledger.
+create function public.job_details(p_job_id uuid)
+returns jsonb language sql stable set search_path = '' as $$
+  select to_jsonb(j) - array['lease_token', 'order_key', 'idempotency_key'] || jsonb_build_object(
+    'site_name', s.name,
+    'started_by', (select coalesce(nullif(p.full_name, ''), p.email) from public.profiles p where p.id = j.created_by),
+    'ledger', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'type', t.type, 'amount', t.amount,
+        'balance_after', t.balance_after, 'created_at', t.created_at) order by t.id), '[]')
+      from public.credit_transactions t where t.job_id = j.id))
+  from public.jobs j join public.sites s on s.id = j.site_id
+  where j.id = p_job_id
+$$;
+
+revoke execute on function public.automation_overview(uuid), public.job_details(uuid) from public, anon;
+grant execute on function public.automation_overview(uuid), public.job_details(uuid) to authenticated;

@@ -69,7 +69,7 @@ export default define.page<typeof handler>(function JobPage({ data, state }) {
           </>
         }
       >
-        On {job.site.name}
+        On {job.site_name}
       </PageHeader>
       {isLive(job) && <JobProgress jobs={[toShown(job)]} />}
       {job.error_message && (
@@ -121,7 +121,7 @@ function JobActions({ job, balance }: { job: JobDetails; balance: number }) {
   if (!mayRetry && job.status !== "queued") return null;
   return (
     <form method="post" action={`/jobs/${job.id}`} class="form-actions">
-      <input type="hidden" name="site_id" value={job.site.id} />
+      <input type="hidden" name="site_id" value={job.site_id} />
       {mayRetry && (
         <>
           <EstimateChip credits={job.credits_reserved} balance={balance} />

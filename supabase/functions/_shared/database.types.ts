@@ -2202,6 +2202,7 @@ export type Database = {
         Args: { "p_import_id": string; "p_limit": number; "p_offset": number };
         Returns: Json;
       };
+      "job_details": { Args: { "p_job_id": string }; Returns: Json };
       "job_input": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
       "keyword_opportunities": {
         Args: {

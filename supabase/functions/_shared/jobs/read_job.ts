@@ -1,30 +1,52 @@
-import { type Db, type Row, unwrapOne } from "../db.ts";
+import { z } from "npm:zod@4.6.7";
+import { type Db, unwrapOne } from "../db.ts";
 
-/** Everything about one job, with its site and what it did to the balance (managers only). */
-export type JobDetails = Omit<Row<"jobs">, "lease_token" | "order_key" | "idempotency_key"> & {
-  site: { id: string; name: string };
-  ledger: Pick<
-    Row<"credit_transactions">,
-    "id" | "type" | "amount" | "balance_after" | "created_at"
-  >[];
-  starter: { full_name: string; email: string } | null;
-};
+const moment = z.string();
 
-const COLUMNS =
-  "id, account_id, site_id, run_id, function, subject_type, subject_id, subject_label, payload, " +
-  "status, priority, attempts, max_attempts, run_at, worker, lease_until, phase, percent, message, " +
-  "credits_reserved, credits_charged, error_code, error_message, raw_answer, result, prompt_version, model, " +
-  "tokens_in, tokens_out, cost_usd, created_by, created_at, started_at, finished_at, " +
-  "site:sites!jobs_site_id_account_id_fkey(id, name), " +
-  "ledger:credit_transactions!credit_transactions_job_id_fkey(id, type, amount, balance_after, created_at), " +
-  "starter:profiles!jobs_created_by_fkey(full_name, email)";
+const JobDetails = z.object({
+  id: z.string(),
+  site_id: z.string(),
+  site_name: z.string(),
+  run_id: z.string().nullable(),
+  function: z.string(),
+  subject_id: z.string(),
+  subject_label: z.string(),
+  status: z.string(),
+  attempts: z.number(),
+  max_attempts: z.number(),
+  /** When it may be taken up, or tried again. */
+  run_at: moment,
+  phase: z.string(),
+  percent: z.number(),
+  message: z.string(),
+  credits_reserved: z.number(),
+  credits_charged: z.number().nullable(),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  /** What the model answered, kept when it could not be used. */
+  raw_answer: z.string().nullable(),
+  result: z.looseObject({ content_id: z.string().optional() }).nullable(),
+  prompt_version: z.number().nullable(),
+  model: z.string().nullable(),
+  tokens_in: z.number(),
+  tokens_out: z.number(),
+  cost_usd: z.number(),
+  started_by: z.string().nullable(),
+  created_at: moment,
+  started_at: moment.nullable(),
+  finished_at: moment.nullable(),
+  /** What it did to the balance; empty for people who may not read the ledger. */
+  ledger: z.array(z.object({
+    id: z.number(),
+    type: z.string(),
+    amount: z.number(),
+    balance_after: z.number(),
+    created_at: moment,
+  })),
+});
+export type JobDetails = z.infer<typeof JobDetails>;
 
 /** One job with everything known about it, in one round trip. Raises `not_found`. */
 export async function readJob({ db }: { db: Db }, { id }: { id: string }): Promise<JobDetails> {
-  return unwrapOne(
-    await db.from("jobs").select(COLUMNS).eq("id", id)
-      .order("id", { referencedTable: "ledger" }).maybeSingle()
-      .overrideTypes<JobDetails, { merge: false }>(),
-    "job",
-  );
+  return JobDetails.parse(unwrapOne(await db.rpc("job_details", { p_job_id: id }), "job"));
 }
