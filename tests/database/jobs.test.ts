@@ -1,0 +1,490 @@
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { orderContent } from "core/content/order_content.ts";
+import { AppError } from "core/errors.ts";
+import { orderIdeas } from "core/ideas/order_ideas.ts";
+import { cancelJobs } from "core/jobs/cancel_jobs.ts";
+import { retryJob } from "core/jobs/retry_job.ts";
+import { runWorker } from "core/jobs/run_worker.ts";
+import { orderClustering } from "core/keywords/order_clustering.ts";
+import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
+import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
+import {
+  assertLedgerBalanced,
+  jobsOf,
+  openWorkshop,
+  passRetryTime,
+  work,
+  workerDeps,
+  type Workshop,
+} from "./workshop.ts";
+
+const key = () => crypto.randomUUID();
+
+async function orderArticles(shop: Workshop, count = 1): Promise<string[]> {
+  const ids = await shop.addTasks(
+    Array.from({ length: count }, () => `Task ${crypto.randomUUID()}`),
+  );
+  return (await orderContent({ db: shop.db }, { siteId: shop.siteId, ids, key: key() })).jobs;
+}
+
+function claim(given: DatabaseTest, limit = 100, worker = "hand") {
+  return given.service.rpc("claim_jobs", { p_worker: worker, p_limit: limit }).then(({ data }) =>
+    data ?? []
+  );
+}
+
+/** Claims the jobs of one account, leaving those of other tests. */
+async function claimOwn(given: DatabaseTest, shop: Workshop) {
+  const jobs = await claim(given);
+  const own = jobs.filter(({ account_id }) => account_id === shop.person.accountId);
+  return own.map((job) => ({
+    ...job,
+    lease: { p_job_id: job.id, p_lease: job.lease_token ?? "" },
+  }));
+}
+
+const ARTICLE = {
+  title: "Hand made",
+  slug: "hand-made",
+  html: "<p>one two three</p>",
+  excerpt: "",
+  meta_title: "",
+  meta_description: "",
+  primary_keyword: null,
+  secondary_keywords: [],
+  tags: [],
+  categories: [],
+};
+
+databaseTest("two workers that claim at once never get the same job", async (given) => {
+  const shop = await openWorkshop(given);
+  await orderArticles(shop, 12);
+  const claims = await Promise.all(Array.from({ length: 6 }, (_, n) => claim(given, 3, `w${n}`)));
+  const ids = claims.flat().map(({ id }) => id);
+  equal(new Set(ids).size, ids.length);
+  equal(claims.flat().filter(({ account_id }) => account_id === shop.person.accountId).length, 12);
+  await given.stack.sql("update public.jobs set lease_until = now() where id = any($1::uuid[])", [
+    ids,
+  ]);
+  await given.stack.sql("select app.expire_leases()");
+  await work(given, fakeAi());
+});
+
+databaseTest("two workers share the work and nothing is done twice", async (given) => {
+  const shop = await openWorkshop(given);
+  await orderArticles(shop, 10);
+  const ai = fakeAi();
+  const reports = await Promise.all([work(given, ai), work(given, ai), work(given, ai)]);
+  equal(reports.reduce((sum, { succeeded }) => sum + succeeded, 0), 10);
+  equal(ai.calls.length, 10);
+  await assertLedgerBalanced(given, shop);
+});
+
+databaseTest("a stale lease changes nothing", async (given) => {
+  const shop = await openWorkshop(given, 100);
+  await orderArticles(shop);
+  const [job] = await claimOwn(given, shop);
+  const before = JSON.stringify(await jobsOf(given, shop));
+  const stale = { p_job_id: job?.id ?? "", p_lease: crypto.randomUUID() };
+  const db = given.service;
+  equal((await db.rpc("heartbeat_job", { ...stale, p_phase: "SAVE", p_percent: 90 })).data, false);
+  equal((await db.rpc("job_input", stale)).data, null);
+  equal(
+    (await db.rpc("finish_content", { ...stale, p_article: ARTICLE, p_usage: {} })).data,
+    false,
+  );
+  const failed = await db.rpc("fail_job", {
+    ...stale,
+    p_code: "x",
+    p_message: "x",
+    p_retryable: false,
+  });
+  equal(failed.data, null);
+  equal(JSON.stringify(await jobsOf(given, shop)), before);
+  await assertLedgerBalanced(given, shop);
+});
+
+databaseTest("finishing twice stores and charges once", async (given) => {
+  const shop = await openWorkshop(given, 100);
+  await orderArticles(shop);
+  const [job] = await claimOwn(given, shop);
+  if (!job) throw new Error("no job");
+  const finish = () =>
+    given.service.rpc("finish_content", { ...job.lease, p_article: ARTICLE, p_usage: {} }).then((
+      { data },
+    ) => data);
+  deepEqual((await Promise.all([finish(), finish()])).toSorted(), [false, true]);
+  equal(await finish(), false);
+  equal(await shop.credits(), 99);
+  await assertLedgerBalanced(given, shop);
+});
+
+databaseTest(
+  "a worker killed between the answer and its storing: done again once, charged once",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    await orderArticles(shop);
+    const [lost] = await claimOwn(given, shop);
+    await given.stack.sql(
+      "update public.jobs set lease_until = now() - interval '1 second' where id = $1",
+      [lost?.id],
+    );
+    const [row] = await given.stack.sql<{ expired: number }>(
+      "select app.expire_leases() as expired",
+    );
+    equal(row?.expired, 1);
+    const ai = fakeAi();
+    await work(given, ai);
+    deepEqual(ai.calls, ["article"]);
+    const late = await given.service.rpc("finish_content", {
+      p_job_id: lost?.id ?? "",
+      p_lease: lost?.lease_token ?? "",
+      p_article: ARTICLE,
+      p_usage: {},
+    });
+    equal(late.data, false, "the first worker comes too late");
+    const [job] = await jobsOf(given, shop);
+    deepEqual([job?.status, job?.attempts, job?.credits_charged], ["succeeded", 2, 5]);
+    const content = await given.stack.sql("select 1 from public.content where site_id = $1", [
+      shop.siteId,
+    ]);
+    equal(content.length, 1);
+    equal(await shop.credits(), 95);
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
+  "a job whose workers keep dying is dead after its last attempt and released",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    await orderArticles(shop);
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      equal((await claimOwn(given, shop)).length, 1, `attempt ${attempt}`);
+      await given.stack.sql(
+        "update public.jobs set lease_until = now() - interval '1 second' where account_id = $1",
+        [shop.person.accountId],
+      );
+      await given.stack.sql("select app.expire_leases()");
+    }
+    const [job] = await jobsOf(given, shop);
+    deepEqual([job?.status, job?.error_code, job?.credits_charged], ["dead", "worker_lost", 0]);
+    equal(await shop.credits(), 100);
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
+  "a passing fault is tried again after a while, up to four times, then released",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    await orderArticles(shop);
+    const ai = fakeAi({
+      article: () =>
+        Promise.reject(
+          new AppError("vendor_error", "The AI provider has a problem.", { retryable: true }),
+        ),
+    });
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      await work(given, ai);
+      const [job] = await jobsOf(given, shop);
+      equal(job?.status, attempt < 4 ? "queued" : "dead");
+      equal((await work(given, ai)).claimed, 0, "not before its time");
+      await assertLedgerBalanced(given, shop);
+      await passRetryTime(given, shop);
+    }
+    equal(ai.calls.length, 4);
+    equal(await shop.credits(), 100);
+    const notes = await given.stack.sql<{ body: string }>(
+      "select body from public.notifications where account_id = $1 and kind = 'job_failed'",
+      [shop.person.accountId],
+    );
+    match(notes[0]?.body ?? "", /has a problem/);
+  },
+);
+
+databaseTest("the vendor's wish to wait is kept", async (given) => {
+  const shop = await openWorkshop(given, 100);
+  await orderArticles(shop);
+  const busy = new AppError("vendor_throttled", "Busy.", { retryable: true, retryAfter: 600 });
+  await work(given, fakeAi({ article: () => Promise.reject(busy) }));
+  const [row] = await given.stack.sql<{ waits: number }>(
+    "select extract(epoch from run_at - now())::integer as waits from public.jobs where account_id = $1",
+    [shop.person.accountId],
+  );
+  ok((row?.waits ?? 0) > 590 && (row?.waits ?? 0) <= 600, String(row?.waits));
+});
+
+databaseTest("an unknown error says nothing outside and everything in the log", async (given) => {
+  const shop = await openWorkshop(given, 100);
+  const [id] = await orderArticles(shop);
+  const deps = workerDeps(
+    given,
+    fakeAi({
+      article: () => {
+        throw new TypeError("secret detail at line 12");
+      },
+    }),
+  );
+  await runWorker(deps, { limit: 2, budgetMs: 10_000 });
+  const [job] = await jobsOf(given, shop);
+  deepEqual([job?.status, job?.error_code, job?.error_message], [
+    "failed",
+    "internal",
+    "Something went wrong on our side.",
+  ]);
+  ok(!JSON.stringify(job).includes("secret detail"));
+  equal(deps.lines[0]?.job_id, id);
+  match(String(deps.lines[0]?.error), /secret detail/);
+});
+
+databaseTest(
+  "people see the phase and percent while the vendor works, and 100 at the end",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    await orderArticles(shop);
+    const seen: [string, number, string][] = [];
+    const ai = fakeAi();
+    const usual = ai.chat.bind(ai);
+    ai.chat = async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const { data } = await shop.db.from("jobs").select("phase, percent, status").eq(
+        "site_id",
+        shop.siteId,
+      );
+      for (const { phase, percent, status } of data ?? []) seen.push([phase, percent, status]);
+      return await usual(request);
+    };
+    await work(given, ai, {}, { heartbeatMs: 50 });
+    const [phase, percent = 0, status] = seen[0] ?? [];
+    deepEqual([phase, status], ["AI_CALL", "running"]);
+    ok(percent >= 25 && percent < 70, String(percent));
+    const [job] = await jobsOf(given, shop);
+    deepEqual([job?.phase, job?.percent], ["DONE", 100]);
+  },
+);
+
+databaseTest(
+  "a worker that loses its lease stops the vendor and leaves the job to the other",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    await orderArticles(shop);
+    let stopped = false;
+    const ai = fakeAi();
+    const usual = ai.chat.bind(ai);
+    let calls = 0;
+    ai.chat = async (request) => {
+      if (calls++ > 0) return await usual(request);
+      await given.stack.sql(
+        "update public.jobs set status = 'queued', lease_token = null where account_id = $1",
+        [shop.person.accountId],
+      );
+      return await new Promise((_, reject) =>
+        request.signal.addEventListener(
+          "abort",
+          () => (stopped = true, reject(request.signal.reason)),
+        )
+      );
+    };
+    const report = await work(given, ai, {}, { heartbeatMs: 20 });
+    ok(stopped);
+    deepEqual([report.lost, report.succeeded, report.failed], [1, 1, 0]);
+    equal(await shop.credits(), 95);
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
+  "a vendor that hangs beyond a job's time is given up and tried later",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    await orderArticles(shop);
+    const report = await work(given, fakeAi({ article: () => new Promise(() => {}) }), {
+      jobMs: 100,
+    });
+    equal(report.retried, 1);
+    const [job] = await jobsOf(given, shop);
+    deepEqual([job?.status, job?.error_code], ["queued", "vendor_timeout"]);
+    await cancelJobs({ db: shop.db }, { siteId: shop.siteId, ids: [job?.id ?? ""] });
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
+  "an answer is not lost because the database stumbles while it is stored",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    await orderArticles(shop);
+    const ai = fakeAi();
+    const deps = workerDeps(given, ai);
+    let stumbles = 0;
+    const rpc = deps.db.rpc.bind(deps.db);
+    const stumbling = ((name: string, ...rest: unknown[]) => {
+      const isStore = name === "finish_content" && stumbles < 3;
+      if (!isStore) return (rpc as (...all: unknown[]) => unknown)(name, ...rest);
+      stumbles++;
+      const error = { code: "40P01", message: "deadlock detected" };
+      return Promise.resolve({ data: null, error, status: 500 });
+    }) as typeof rpc;
+    const db = Object.assign(Object.create(deps.db), { rpc: stumbling });
+    const report = await runWorker({ ...deps, db }, { limit: 1, budgetMs: 10_000 });
+    equal(report.succeeded, 1);
+    equal(stumbles, 3);
+    deepEqual(ai.calls, ["article"], "the vendor was asked once");
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
+  "a viewer, a stranger and nobody are refused; what they name is not found",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    const ids = await shop.addTasks(["One"]);
+    const [job = ""] =
+      (await orderContent({ db: shop.db }, { siteId: shop.siteId, ids, key: key() })).jobs;
+    const [cluster] = await given.stack.sql<{ id: string }>(
+      `insert into public.clusters (account_id, site_id, sector_id, name) values ($1, $2, $3, 'Tea') returning id`,
+      [shop.person.accountId, shop.siteId, shop.sectorId],
+    );
+    const attempts = (db: Workshop["db"]) => [
+      () => orderContent({ db }, { siteId: shop.siteId, ids, key: key() }),
+      () => orderIdeas({ db }, { siteId: shop.siteId, ids: [cluster?.id ?? ""], key: key() }),
+      () => orderClustering({ db }, { siteId: shop.siteId, key: key() }),
+      () => cancelJobs({ db }, { siteId: shop.siteId, ids: [job] }),
+      () => retryJob({ db }, { id: job }),
+    ];
+    const stranger = await openWorkshop(given, 100);
+    for (const attempt of attempts(stranger.db)) await rejects(attempt(), { code: "not_found" });
+    equal((await stranger.db.from("jobs").select("id").eq("id", job)).data?.length, 0);
+    for (const attempt of attempts(given.anon)) {
+      await rejects(
+        attempt(),
+        ({ code }: AppError) => ["forbidden", "unauthorized", "not_found"].includes(code),
+      );
+    }
+    const viewer = await given.person("viewer");
+    await given.stack.sql(
+      "update public.profiles set account_id = $1, role = 'viewer' where id = $2",
+      [
+        shop.person.accountId,
+        viewer.id,
+      ],
+    );
+    for (const attempt of attempts(viewer.db)) {
+      await rejects(attempt(), { code: "not_found" });
+    }
+    await given.stack.sql(
+      "insert into public.site_user_access (site_id, user_id, account_id) values ($1, $2, $3)",
+      [
+        shop.siteId,
+        viewer.id,
+        shop.person.accountId,
+      ],
+    );
+    await shop.addKeywords(["tea"]);
+    for (const attempt of attempts(viewer.db)) await rejects(attempt(), { code: "forbidden" });
+    equal(
+      (await viewer.db.from("jobs").select("id").eq("id", job)).data?.length,
+      1,
+      "a viewer may look",
+    );
+    equal(await shop.credits(), 95);
+    const [own] = await jobsOf(given, shop);
+    equal(own?.status, "queued");
+  },
+);
+
+databaseTest("the worker's doors are closed to people", async (given) => {
+  const { db } = await openWorkshop(given);
+  const lease = { p_job_id: crypto.randomUUID(), p_lease: crypto.randomUUID() };
+  for (const client of [db, given.anon]) {
+    const answers = await Promise.all([
+      client.rpc("claim_jobs", { p_worker: "me", p_limit: 10 }),
+      client.rpc("heartbeat_job", { ...lease, p_phase: "SAVE", p_percent: 90 }),
+      client.rpc("fail_job", { ...lease, p_code: "x", p_message: "x", p_retryable: false }),
+      client.rpc("job_input", lease),
+      client.rpc("finish_content", { ...lease, p_article: ARTICLE, p_usage: {} }),
+      client.rpc("finish_plan_run", { ...lease, p_batches: [] }),
+    ]);
+    for (const { error } of answers) ok(error, "refused");
+  }
+});
+
+databaseTest("a suspended account and a module that is off order nothing", async (given) => {
+  const shop = await openWorkshop(given, 100);
+  const ids = await shop.addTasks(["One"]);
+  const order = () => orderContent({ db: shop.db }, { siteId: shop.siteId, ids, key: key() });
+  await given.stack.sql(
+    "update public.module_settings set enabled = false where account_id = $1 and module = 'writer'",
+    [
+      shop.person.accountId,
+    ],
+  );
+  await rejects(order(), { code: "module_disabled" });
+  await given.stack.sql("update public.accounts set status = 'suspended' where id = $1", [
+    shop.person.accountId,
+  ]);
+  await rejects(order(), { code: "account_suspended" });
+  equal(await shop.credits(), 100);
+});
+
+databaseTest("a failed job is ordered again by one click or ten", async (given) => {
+  const shop = await openWorkshop(given, 100);
+  const [failed = ""] = await orderArticles(shop);
+  await work(given, fakeAi({ article: () => "nonsense" }));
+  const retries = await Promise.all(
+    Array.from({ length: 5 }, () => retryJob({ db: shop.db }, { id: failed })),
+  );
+  equal(new Set(retries).size, 1);
+  equal(await shop.credits(), 95);
+  await work(given, fakeAi());
+  const jobs = await jobsOf(given, shop);
+  deepEqual(jobs.map(({ status }) => status).toSorted(), ["failed", "succeeded"]);
+  await rejects(retryJob({ db: shop.db }, { id: retries[0] ?? "" }), { code: "conflict" });
+  await assertLedgerBalanced(given, shop);
+});
+
+databaseTest(
+  "a large selection is split into requests; the same click twice is one order",
+  async (given) => {
+    const shop = await openWorkshop(given);
+    await shop.addKeywords(
+      Array.from({ length: 120 }, (_, n) => `${["tea", "rum", "gin"][n % 3]} w${n}x`),
+    );
+    const order = { siteId: shop.siteId, key: key() };
+    const [a, b] = await Promise.all([
+      orderClustering({ db: shop.db }, order),
+      orderClustering({ db: shop.db }, order),
+    ]);
+    deepEqual(a.jobs.toSorted(), b.jobs.toSorted());
+    deepEqual([a.requests, a.credits, a.keywords, b.keywords], [3, 30, 120, 120]);
+    await rejects(orderClustering({ db: shop.db }, { siteId: shop.siteId, key: key() }), {
+      code: "conflict",
+    });
+    await work(given, fakeAi());
+    const clusters = await given.stack.sql<{ name: string; keyword_count: number }>(
+      "select name, keyword_count from public.clusters where site_id = $1 order by name",
+      [shop.siteId],
+    );
+    deepEqual(clusters.map(({ name, keyword_count }) => [name, keyword_count]), [["gin", 40], [
+      "rum",
+      40,
+    ], ["tea", 40]]);
+    equal((await orderClustering({ db: shop.db }, order)).repeated, true);
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest("only the selected new keywords are clustered", async (given) => {
+  const shop = await openWorkshop(given);
+  const ids = await shop.addKeywords(["tea pot", "tea cup", "rum punch"]);
+  const { keywords } = await orderClustering({ db: shop.db }, {
+    siteId: shop.siteId,
+    filters: { search: "tea" },
+    key: key(),
+  });
+  equal(keywords, 2);
+  const rest = await orderClustering({ db: shop.db }, { siteId: shop.siteId, ids, key: key() });
+  equal(rest.keywords, 1);
+  await work(given, fakeAi());
+});
