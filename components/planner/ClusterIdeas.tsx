@@ -1,8 +1,8 @@
 import type { ClusterDetail } from "core/clusters/schema.ts";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { StatusPill } from "@/components/ui/Pill.tsx";
-import { statusLabel } from "@/components/ui/status_tones.ts";
 import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
+import { wordLabel } from "./word_label.ts";
 
 /** The ideas of a cluster. */
 export function ClusterIdeas({ cluster: { ideas } }: { cluster: ClusterDetail }) {
@@ -32,7 +32,7 @@ export function ClusterIdeas({ cluster: { ideas } }: { cluster: ClusterDetail })
             <Cell rowKey wrap>
               <a href={`/planner/ideas/${idea.id}`} dir="auto">{idea.title}</a>
             </Cell>
-            <Cell label="Structure">{statusLabel(idea.structure)}</Cell>
+            <Cell label="Structure">{wordLabel(idea.structure)}</Cell>
             <NumberCell label="Words" value={idea.estimated_word_count} />
             <Cell tight label="Status">
               <StatusPill status={idea.status} />

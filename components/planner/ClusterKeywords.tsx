@@ -8,6 +8,7 @@ import { IntentPill } from "@/components/ui/Pill.tsx";
 import { Select } from "@/components/ui/Select.tsx";
 import { Cell, Heading, PageCheckbox, RowCheckbox, Table } from "@/components/ui/Table.tsx";
 import { TextInput } from "@/components/ui/TextInput.tsx";
+import { Breaking } from "./Breaking.tsx";
 import { Volume } from "./Volume.tsx";
 
 interface Props {
@@ -52,7 +53,9 @@ export function ClusterKeywords({ cluster, write, page, pageSize }: Props) {
           <tr key={keyword.id}>
             {write && <RowCheckbox name="id[]" value={keyword.id} label={keyword.keyword} />}
             <Cell rowKey>
-              <a href={`/planner/keywords/${keyword.id}`} dir="auto">{keyword.keyword}</a>
+              <a href={`/planner/keywords/${keyword.id}`} dir="auto">
+                <Breaking text={keyword.keyword} />
+              </a>
             </Cell>
             <Cell numeric>
               <Volume {...keyword} />

@@ -10,6 +10,7 @@ import {
   RowCheckbox,
   Table,
 } from "@/components/ui/Table.tsx";
+import { Breaking } from "./Breaking.tsx";
 import { sortLink } from "./sort_link.ts";
 
 const PATH = "/planner/clusters";
@@ -45,7 +46,9 @@ export function ClusterTable({ rows, query, sectors, selectable }: Props) {
         <tr key={row.id}>
           {selectable && <RowCheckbox name="id[]" value={row.id} label={row.name} />}
           <Cell rowKey>
-            <a href={`${PATH}/${row.id}`} dir="auto">{row.name}</a>
+            <a href={`${PATH}/${row.id}`} dir="auto">
+              <Breaking text={row.name} />
+            </a>
           </Cell>
           <NumberCell value={row.keyword_count} />
           <NumberCell value={row.total_volume} />

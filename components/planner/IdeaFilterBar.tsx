@@ -5,8 +5,8 @@ import type { ClusterChoice } from "core/keywords/schema.ts";
 import type { TableQuery } from "core/table_query.ts";
 import { FilterBar } from "@/components/ui/FilterBar.tsx";
 import { Select } from "@/components/ui/Select.tsx";
-import { statusLabel } from "@/components/ui/status_tones.ts";
 import { TextInput } from "@/components/ui/TextInput.tsx";
+import { wordLabel } from "./word_label.ts";
 
 /** Search and filters of the idea table; they live in the address. */
 export function IdeaFilterBar(
@@ -42,7 +42,7 @@ export function IdeaFilterBar(
         value={filters.structure}
         options={STRUCTURES.map((structure) => ({
           value: structure,
-          label: statusLabel(structure),
+          label: wordLabel(structure),
         }))}
       />
       {clusters.length > 0 && (

@@ -5,11 +5,11 @@ import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { Select } from "@/components/ui/Select.tsx";
-import { statusLabel } from "@/components/ui/status_tones.ts";
 import { TextArea, TextInput } from "@/components/ui/TextInput.tsx";
+import { wordLabel } from "./word_label.ts";
 
 const choices = (words: readonly string[]) =>
-  words.map((word) => ({ value: word, label: statusLabel(word) }));
+  words.map((word) => ({ value: word, label: wordLabel(word) }));
 
 /** Everything an idea tells the writer. */
 export function IdeaForm({ form, idea }: { form: FormState; idea: IdeaDetail }) {

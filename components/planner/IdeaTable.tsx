@@ -1,7 +1,6 @@
 import { type IdeaFilters, ideaTable, type ListedIdea } from "core/ideas/list_ideas.ts";
 import type { TableQuery } from "core/table_query.ts";
 import { StatusPill } from "@/components/ui/Pill.tsx";
-import { statusLabel } from "@/components/ui/status_tones.ts";
 import {
   Cell,
   Heading,
@@ -11,7 +10,9 @@ import {
   Table,
 } from "@/components/ui/Table.tsx";
 import { counted } from "./requests.ts";
+import { Breaking } from "./Breaking.tsx";
 import { sortLink } from "./sort_link.ts";
+import { wordLabel } from "./word_label.ts";
 
 const PATH = "/planner/ideas";
 
@@ -43,14 +44,16 @@ export function IdeaTable(
         <tr key={idea.id}>
           {selectable && <RowCheckbox name="id[]" value={idea.id} label={idea.title} />}
           <Cell rowKey wrap>
-            <a href={`${PATH}/${idea.id}`} dir="auto">{idea.title}</a>
+            <a href={`${PATH}/${idea.id}`} dir="auto">
+              <Breaking text={idea.title} />
+            </a>
           </Cell>
           <Cell>
             {idea.cluster_id && (
               <a href={`/planner/clusters/${idea.cluster_id}`} dir="auto">{idea.cluster_name}</a>
             )}
           </Cell>
-          <Cell>{statusLabel(idea.structure)}</Cell>
+          <Cell>{wordLabel(idea.structure)}</Cell>
           <Cell numeric>
             <span title={idea.target_keywords.slice(0, 10).join(", ")}>
               {idea.target_keywords.length}

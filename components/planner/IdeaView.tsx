@@ -1,7 +1,7 @@
 import type { IdeaDetail } from "core/ideas/edit_idea.ts";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { KeyValue, Panel } from "@/components/ui/Panel.tsx";
-import { statusLabel } from "@/components/ui/status_tones.ts";
+import { wordLabel } from "./word_label.ts";
 
 /** An idea to read. */
 export function IdeaView({ idea }: { idea: IdeaDetail }) {
@@ -10,8 +10,8 @@ export function IdeaView({ idea }: { idea: IdeaDetail }) {
       {idea.description && <p dir="auto">{idea.description}</p>}
       <KeyValue
         pairs={[
-          ["Kind of content", statusLabel(idea.content_type)],
-          ["Structure", statusLabel(idea.structure)],
+          ["Kind of content", wordLabel(idea.content_type)],
+          ["Structure", wordLabel(idea.structure)],
           ["Words", formatCount(idea.estimated_word_count)],
           ["Target keywords", idea.target_keywords.join(", ") || null],
           ["Sector", idea.sector],

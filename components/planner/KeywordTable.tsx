@@ -5,6 +5,7 @@ import { Difficulty } from "@/components/ui/Meters.tsx";
 import { UNKNOWN } from "@/components/ui/numbers.ts";
 import { IntentPill, StatusPill } from "@/components/ui/Pill.tsx";
 import { Cell, Heading, PageCheckbox, RowCheckbox, Table } from "@/components/ui/Table.tsx";
+import { Breaking } from "./Breaking.tsx";
 import { sortLink } from "./sort_link.ts";
 import { Volume } from "./Volume.tsx";
 
@@ -48,7 +49,9 @@ export function KeywordTable({ rows, query, sectors, selectable }: Props) {
         <tr key={row.id}>
           {selectable && <RowCheckbox name="id[]" value={row.id} label={shown(row.keyword)} />}
           <Cell rowKey>
-            <a href={`${PATH}/${row.id}`} dir="auto">{shown(row.keyword)}</a>
+            <a href={`${PATH}/${row.id}`} dir="auto">
+              <Breaking text={shown(row.keyword)} />
+            </a>
           </Cell>
           <Cell numeric>
             <Volume {...row} />
@@ -74,7 +77,11 @@ export function KeywordTable({ rows, query, sectors, selectable }: Props) {
 }
 
 function ClusterLink({ cluster_id, cluster_name }: ListedKeyword) {
-  return <a href={`/planner/clusters/${cluster_id}`} dir="auto">{shown(cluster_name ?? "")}</a>;
+  return (
+    <a href={`/planner/clusters/${cluster_id}`} dir="auto">
+      <Breaking text={shown(cluster_name ?? "")} />
+    </a>
+  );
 }
 
 /** "1.25 USD", or a dash when unknown. */

@@ -47,7 +47,9 @@ interface Props {
 
 /** How the file was understood. "Update" shows the preview again; "Import" stores it. */
 export function LayoutForm({ upload, preview: { file } }: Props) {
-  const columns = file.columns.filter(({ index, field }) => index < SHOWN_COLUMNS || field);
+  const read = file.columns.filter(({ field }) => field);
+  const unread = file.columns.filter(({ index, field }) => !field && index < SHOWN_COLUMNS);
+  const beyond = file.columns.length - read.length - unread.length;
   const header = String(file.headerRow ?? 0);
   const delimiter = delimiterName(file.delimiter);
   return (
@@ -88,16 +90,20 @@ export function LayoutForm({ upload, preview: { file } }: Props) {
             hint="0 when there is none."
           />
         </div>
-        <fieldset class="column-map">
-          <legend>What the columns mean</legend>
+        <fieldset class="stack">
+          <legend class="field-label">What the columns mean</legend>
           <div class="form-row">
-            {columns.map((column) => <ColumnSelect key={column.index} column={column} />)}
+            {read.map((column) => <ColumnSelect key={column.index} column={column} />)}
           </div>
-          {file.columns.length > columns.length && (
-            <p class="hint">
-              {`${counted(file.columns.length - columns.length, "further column")} stay unread.`}
-            </p>
+          {unread.length > 0 && (
+            <details>
+              <summary>{`${counted(unread.length, "column")} not read`}</summary>
+              <div class="form-row">
+                {unread.map((column) => <ColumnSelect key={column.index} column={column} />)}
+              </div>
+            </details>
           )}
+          {beyond > 0 && <p class="hint">{`${counted(beyond, "further column")} stay unread.`}</p>}
         </fieldset>
         <div class="form-actions">
           <Button variant="primary" icon="upload">

@@ -5,6 +5,7 @@ import { formatCount } from "@/components/ui/numbers.ts";
 import { Panel, Stat, StatRow } from "@/components/ui/Panel.tsx";
 import { IntentPill } from "@/components/ui/Pill.tsx";
 import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
+import { Breaking } from "./Breaking.tsx";
 import { price } from "./KeywordTable.tsx";
 import { RejectionTable } from "./RejectionTable.tsx";
 import { Volume } from "./Volume.tsx";
@@ -22,9 +23,10 @@ export function PreviewCounts({ preview: { file, known } }: { preview: ImportPre
         <Stat
           label="Merged"
           value={formatCount(inFile + known)}
-          note={inFile + known > 0
-            ? `${formatCount(known)} known already, ${formatCount(inFile)} repeated in the file`
-            : undefined}
+          note={[
+            known > 0 && `${formatCount(known)} known already`,
+            inFile > 0 && `${formatCount(inFile)} repeated in the file`,
+          ].filter(Boolean).join(", ")}
         />
         <Stat
           label="Rejected"
@@ -70,7 +72,9 @@ export function PreviewRows({ preview: { file } }: { preview: ImportPreview }) {
             <tr key={row.line}>
               <NumberCell value={row.line} />
               <Cell rowKey>
-                <span dir="auto">{row.keyword}</span>
+                <span dir="auto">
+                  <Breaking text={row.keyword} />
+                </span>
               </Cell>
               <Cell numeric>
                 <Volume {...row} />

@@ -1,4 +1,5 @@
 import type { Rejection } from "core/keywords/import_keywords.ts";
+import { Breaking } from "./Breaking.tsx";
 import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
 
 /** Rejected rows of a file with their reasons. */
@@ -20,7 +21,9 @@ export function RejectionTable({ rows }: { rows: Rejection[] }) {
           <NumberCell value={line} label="Line" />
           <Cell wrap label="Why">{reason}</Cell>
           <Cell rowKey wrap label="Row">
-            <code class="raw" dir="auto">{raw || "(empty)"}</code>
+            <code dir="auto">
+              <Breaking text={raw || "(empty)"} />
+            </code>
           </Cell>
         </tr>
       ))}

@@ -9,6 +9,7 @@ import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { price } from "@/components/planner/KeywordTable.tsx";
+import { wordLabel } from "@/components/planner/word_label.ts";
 import { Volume } from "@/components/planner/Volume.tsx";
 import { When } from "@/components/jobs/When.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
@@ -89,7 +90,7 @@ export default define.page<typeof handler>(function KeywordPage({ data, state })
                   </a>
                 ),
               ],
-              ["Source", statusLabel(keyword.source)],
+              ["Source", wordLabel(keyword.source)],
               ["Added", <When key="added" at={keyword.created_at} />],
               ["Changed", <When key="changed" at={keyword.updated_at} />],
             ]}
