@@ -9,6 +9,13 @@ import { statusLabel } from "../ui/status_tones.ts";
 import { Cell, Heading, NumberCell, PageCheckbox, RowCheckbox, Table } from "../ui/Table.tsx";
 import { SortHeading } from "./SortHeading.tsx";
 
+const SOURCE_NAMES: Record<string, string> = {
+  igny8: "IGNY8",
+  wordpress: "WordPress",
+  shopify: "Shopify",
+  custom: "Custom",
+};
+
 interface ContentTableProps {
   rows: ContentRow[];
   total: number;
@@ -55,12 +62,12 @@ export function ContentTable(props: ContentTableProps) {
               <a href={`/writer/content/${row.id}`}>{row.title}</a>
               {row.status === "published" && (
                 <a class="sub" href={`/sites/${siteSlug}/${row.slug}`} data-no-prefetch>
-                  {`/sites/${siteSlug}/${row.slug}`}
+                  Public page
                 </a>
               )}
             </Cell>
             <Cell>
-              <span class="cluster nowrap">
+              <span class="cluster">
                 <StatusPill status={row.status} />
                 {row.linker_version > 0 && (
                   <Badge icon="link" title="Internal links added">linked</Badge>
@@ -74,14 +81,14 @@ export function ContentTable(props: ContentTableProps) {
             <Cell>{row.images.all > 0 && `${row.images.generated} of ${row.images.all}`}</Cell>
             <Cell wrap>{row.primary_keyword}</Cell>
             <Cell>
-              {statusLabel(row.source)}
+              {SOURCE_NAMES[row.source] ?? row.source}
               {row.sync_status !== "native" && <Badge>{statusLabel(row.sync_status)}</Badge>}
             </Cell>
             <Cell>{row.sector}</Cell>
-            <Cell>
+            <Cell tight>
               <When at={row.published_at} />
             </Cell>
-            <Cell>
+            <Cell tight>
               <When at={row.updated_at} />
             </Cell>
           </tr>

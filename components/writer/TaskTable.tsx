@@ -54,7 +54,7 @@ export function TaskTable(props: TaskTableProps) {
             <NumberCell value={task.word_count ?? task.target_words} />
             <Cell numeric>{task.priority === 0 ? null : task.priority}</Cell>
             <Cell>{task.due_date}</Cell>
-            <Cell>
+            <Cell tight>
               <When at={task.created_at} />
             </Cell>
             <Cell tight>
@@ -108,7 +108,7 @@ function RowAction(
   }
   if (!writes || (task.status !== "queued" && task.status !== "failed")) return null;
   return (
-    <span class="cluster nowrap">
+    <span class="row-action">
       <Button formaction={GENERATE} name="only" value={task.id} size="small">
         {task.status === "failed" ? "Try again" : "Write"}
       </Button>

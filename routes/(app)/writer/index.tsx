@@ -97,7 +97,7 @@ export default define.page<typeof handler>(function WriterPage({ data, state }) 
                       <StatusPill status={piece.status} />
                     </Cell>
                     <NumberCell value={piece.word_count} />
-                    <Cell>
+                    <Cell tight>
                       <When at={piece.updated_at} />
                     </Cell>
                   </tr>

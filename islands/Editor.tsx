@@ -1,0 +1,247 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { type Draft, type EditorFields, EditorSaver } from "@/components/writer/editor_saver.ts";
+import type { Command, RichText } from "@/components/writer/rich_text.ts";
+import { EditorNotices } from "@/components/writer/EditorNotices.tsx";
+import { EditorToolbar } from "@/components/writer/EditorToolbar.tsx";
+import { MetaFields } from "@/components/writer/MetaFields.tsx";
+import { SaveBar } from "@/components/writer/SaveBar.tsx";
+
+interface EditorProps {
+  contentId: string;
+  userId: string;
+  version: number;
+  published: boolean;
+  fields: EditorFields;
+  /** The text as it may be shown. */
+  safeHtml: string;
+  wordCount: number;
+  /** Address of the public page without the slug. */
+  publicBase: string;
+  errors: Record<string, string[]>;
+  /** Panels beside the text that have forms of their own. */
+  children?: ComponentChildren;
+}
+
+const FORM = "editor";
+
+/**
+ * The form of an article. Without JavaScript it is a plain form with a field of HTML; with it, the text
+ * is edited as it looks, saved as the person types, and kept in the browser while it is not saved.
+ */
+export default function Editor(props: EditorProps) {
+  const fields = useSignal(props.fields);
+  const saver = useRef<EditorSaver | null>(null);
+  const rich = useRef<RichText | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const mode = useSignal<"plain" | "visual" | "html">("plain");
+  const status = useSignal<EditorSaver["status"] | null>(null);
+  const draft = useSignal<Draft | null>(null);
+  const active = useSignal<ReadonlySet<Command>>(new Set());
+  const note = useSignal("");
+
+  const edit = (change: Partial<EditorFields>) => {
+    fields.value = { ...fields.value, ...change };
+    saver.current?.change(fields.value);
+  };
+
+  useEffect(() => {
+    const made = saver.current = new EditorSaver({
+      draftKey: `igny8:draft:${props.userId}:${props.contentId}`,
+      version: props.version,
+      fields: props.fields,
+      autosave: !props.published,
+      post: (body) =>
+        fetch(location.pathname, {
+          method: "POST",
+          headers: { accept: "application/json" },
+          redirect: "manual",
+          body,
+        }),
+      storage: storageOrNull(),
+      onStatus: (next) => status.value = next,
+    });
+    status.value = made.status;
+    draft.value = made.draft();
+    return guardLeaving(made, !props.published);
+  }, []);
+
+  useEffect(() => {
+    if (!place.current) return;
+    const target = place.current;
+    let gone = false;
+    import("@/components/writer/rich_text.ts").then(({ mountRichText, keepsEverything }) => {
+      if (gone) return;
+      const mounted = rich.current = mountRichText(target, {
+        html: fields.value.html,
+        label: "Article",
+        onChange: () => {
+          if (mode.value === "visual") edit({ html: mounted.html() });
+        },
+        onSelection: () => active.value = mounted.active(),
+      });
+      if (!keepsEverything(fields.value.html, mounted.html())) {
+        note.value = "This text has parts the visual editor cannot show. It is open as HTML, " +
+          "so that nothing is lost.";
+        mode.value = "html";
+      } else mode.value = "visual";
+    }).catch(() => mode.value = "html");
+    return () => {
+      gone = true;
+      rich.current?.destroy();
+    };
+  }, []);
+
+  const show = (next: "visual" | "html") => {
+    if (next === "visual") {
+      mode.value = "html";
+      rich.current?.setHtml(fields.value.html);
+    }
+    mode.value = next;
+  };
+  const putBack = (found: Draft) => {
+    draft.value = null;
+    edit(found.fields);
+    mode.value = mode.value === "visual" ? "html" : mode.value;
+    rich.current?.setHtml(found.fields.html);
+    if (rich.current && note.value === "") mode.value = "visual";
+  };
+  const save = (event: Event) => {
+    if (!saver.current) return;
+    event.preventDefault();
+    void saver.current.save();
+  };
+
+  return (
+    <div class="main-aside editor" data-mode={mode.value}>
+      <form id={FORM} method="post" class="stack" onSubmit={save}>
+        <input type="hidden" name="version" value={status.value?.version ?? props.version} />
+        <EditorNotices
+          status={status.value}
+          draft={draft.value}
+          version={props.version}
+          note={note.value}
+          onPutBack={putBack}
+          onDrop={() => {
+            saver.current?.dropDraft();
+            draft.value = null;
+          }}
+          onRetry={() => void saver.current?.save()}
+        />
+        <SaveBar status={status.value} published={props.published} wordCount={props.wordCount} />
+        <label class="hidden-visually" for="f-title">Title</label>
+        <textarea
+          id="f-title"
+          name="title"
+          class="input editor-title"
+          rows={1}
+          maxLength={300}
+          required
+          value={fields.value.title}
+          onInput={(event) => edit({ title: event.currentTarget.value.replace(/\n/g, " ") })}
+        />
+        {props.errors.title && <p class="error">{props.errors.title.join(" ")}</p>}
+        <div class="editor-frame">
+          <EditorToolbar
+            mode={mode.value}
+            active={active.value}
+            rich={() => rich.current}
+            onMode={show}
+          />
+          <div class="editor-static" hidden={mode.value !== "plain"}>
+            <div
+              class="prose"
+              // deno-lint-ignore react-no-danger
+              dangerouslySetInnerHTML={{ __html: props.safeHtml }}
+            />
+          </div>
+          <div ref={place} class="editor-rich" hidden={mode.value !== "visual"} />
+          <div class="editor-source">
+            <label class="hidden-visually" for="f-html">Article as HTML</label>
+            <textarea
+              id="f-html"
+              name="html"
+              class="input"
+              data-code=""
+              rows={24}
+              spellcheck={false}
+              value={fields.value.html}
+              onInput={(event) => edit({ html: event.currentTarget.value })}
+            />
+          </div>
+        </div>
+        {props.errors.html && <p class="error">{props.errors.html.join(" ")}</p>}
+      </form>
+      <div class="stack">
+        {props.children}
+        <MetaFields
+          form={FORM}
+          fields={fields.value}
+          errors={props.errors}
+          publicBase={props.publicBase}
+          onEdit={edit}
+        />
+      </div>
+    </div>
+  );
+}
+
+function storageOrNull(): Storage | null {
+  try {
+    // Where cookies are blocked, the first use throws.
+    localStorage.getItem("igny8:draft");
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Before anything takes the person away: other forms of the page wait for the save, a closing window
+ * asks, a hidden one saves.
+ */
+function guardLeaving(saver: EditorSaver, autosave: boolean): () => void {
+  const onSubmit = (event: SubmitEvent) => {
+    const form = event.target as HTMLFormElement;
+    if (form.id === FORM || !saver.isDirty) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    void saver.save().then((saved) => saved && form.requestSubmit(event.submitter));
+  };
+  const onLeave = (event: BeforeUnloadEvent) => {
+    saver.keep();
+    if (saver.isDirty) event.preventDefault();
+  };
+  const onHide = () => {
+    saver.keep();
+    if (autosave && document.visibilityState === "hidden" && saver.status.state === "dirty") {
+      void saver.save("autosave");
+    }
+  };
+  const onReturn = () => {
+    if (autosave && ["offline", "signed_out"].includes(saver.status.state)) {
+      void saver.save("autosave");
+    }
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void saver.save();
+  };
+  document.addEventListener("submit", onSubmit, true);
+  document.addEventListener("visibilitychange", onHide);
+  document.addEventListener("keydown", onKey);
+  addEventListener("beforeunload", onLeave);
+  addEventListener("online", onReturn);
+  addEventListener("focus", onReturn);
+  return () => {
+    saver.stop();
+    document.removeEventListener("submit", onSubmit, true);
+    document.removeEventListener("visibilitychange", onHide);
+    document.removeEventListener("keydown", onKey);
+    removeEventListener("beforeunload", onLeave);
+    removeEventListener("online", onReturn);
+    removeEventListener("focus", onReturn);
+  };
+}

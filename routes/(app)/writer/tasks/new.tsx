@@ -1,0 +1,95 @@
+import { page } from "fresh";
+import { isManager, mayWrite } from "core/accounts/session_context.ts";
+import { createTask } from "core/tasks/create_task.ts";
+import { CONTENT_TYPES, NewTask, STRUCTURES } from "core/tasks/schema.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
+import { act, read } from "@/web/handlers.ts";
+import { Button, LinkButton } from "@/components/ui/Button.tsx";
+import { FormMessage } from "@/components/ui/FormMessage.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+import { Panel } from "@/components/ui/Panel.tsx";
+import { Select } from "@/components/ui/Select.tsx";
+import { TextArea } from "@/components/ui/TextInput.tsx";
+import { NoSite } from "@/components/writer/NoSite.tsx";
+import { TaskFields } from "@/components/writer/TaskFields.tsx";
+import { choicesOf } from "@/components/writer/words.ts";
+
+export const handler = define.handlers({
+  GET: read((ctx) => {
+    if (!mayWrite(ctx.state.me)) return ctx.redirect("/writer/tasks", 303);
+    return page<FormState>(emptyForm({
+      target_words: "1200",
+      content_type: "blog_post",
+      structure: "guide",
+    }));
+  }),
+  POST: act<FormState>(async (ctx, form) => {
+    try {
+      const id = await createTask(ctx.state, parseForm(NewTask, form));
+      leaveFlash(ctx, "success", "The task is queued. Write it now or add more.");
+      return ctx.redirect(`/writer/tasks/${id}`, 303);
+    } catch (error) {
+      return page<FormState>(refusedForm(error, form), { status: 422 });
+    }
+  }),
+});
+
+export default define.page<typeof handler>(function NewTaskPage({ data, state }) {
+  state.title = "New task";
+  const { site } = state;
+  if (!site) return <NoSite title="New task" mayManage={isManager(state.me)} />;
+  const sectors = site.sectors.filter(({ status }) => status === "active");
+  return (
+    <>
+      <PageHeader title="New task" crumbs={[{ label: "Tasks", href: "/writer/tasks" }]}>
+        Describe one article for {site.name}.
+      </PageHeader>
+      <Panel>
+        <form method="post" class="stack form-narrow">
+          <FormMessage message={data.message} />
+          <TaskFields form={data} />
+          <TextArea
+            name="keywords"
+            label="Keywords"
+            rows={2}
+            value={data.values.keywords}
+            error={data.errors.keywords}
+            hint="Separated by commas; the first one leads."
+          />
+          <Select
+            name="sector_id"
+            label="Sector"
+            required
+            value={data.values.sector_id ?? sectors[0]?.id}
+            error={data.errors.sector_id}
+            options={sectors.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <div class="columns">
+            <Select
+              name="content_type"
+              label="Kind"
+              required
+              value={data.values.content_type}
+              error={data.errors.content_type}
+              options={choicesOf(CONTENT_TYPES)}
+            />
+            <Select
+              name="structure"
+              label="Structure"
+              required
+              value={data.values.structure}
+              error={data.errors.structure}
+              options={choicesOf(STRUCTURES)}
+            />
+          </div>
+          <div class="form-actions">
+            <Button variant="primary">Queue the task</Button>
+            <LinkButton href="/writer/tasks" variant="quiet">Cancel</LinkButton>
+          </div>
+        </form>
+      </Panel>
+    </>
+  );
+});
