@@ -1,5 +1,6 @@
 import { createDb, type Db } from "core/db.ts";
 import { type Env, readEnv } from "core/env.ts";
+import { Recent } from "./recent.ts";
 
 let env: Env | undefined;
 
@@ -8,8 +9,16 @@ export function appEnv(): Env {
   return env ??= readEnv((name) => Deno.env.get(name));
 }
 
-/** A client for one request, as the holder of `accessToken` or as nobody. */
+/** Clients by access token: they hold no state, and making one costs more than a query's parsing. */
+const clients = new Recent<Db>(200);
+
+/** A client for the holder of `accessToken`, or a new one for nobody, which may then sign in. */
 export function requestDb(accessToken?: string): Db {
   const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key } = appEnv();
-  return createDb({ url, key, accessToken });
+  if (!accessToken) return createDb({ url, key });
+  const known = clients.get(accessToken);
+  if (known) return known;
+  const made = createDb({ url, key, accessToken });
+  clients.set(accessToken, made);
+  return made;
 }

@@ -6,6 +6,7 @@ import {
   jwtVerify,
 } from "jose";
 import { z } from "zod";
+import { Recent } from "./recent.ts";
 import { appEnv, requestDb } from "./services.ts";
 
 /** What an access token says once its signature was checked. */
@@ -15,7 +16,10 @@ export interface TokenClaims {
   expires: number;
 }
 
-const OPTIONS = { clockTolerance: 5, audience: "authenticated" };
+const TOLERANCE = 5;
+const OPTIONS = { clockTolerance: TOLERANCE, audience: "authenticated" };
+/** Tokens whose signature was checked here: it cannot change, only the time can run out. */
+const verified = new Recent<TokenClaims>(1000);
 let keySet: ReturnType<typeof createRemoteJWKSet> | undefined;
 
 /**
@@ -24,12 +28,14 @@ let keySet: ReturnType<typeof createRemoteJWKSet> | undefined;
  * and where that secret is not known, by asking the auth server.
  */
 export async function verifyToken(token: string): Promise<TokenClaims | null> {
+  const known = verified.get(token);
+  if (known && known.expires + TOLERANCE > Date.now() / 1000) return known;
   try {
     const { alg } = decodeProtectedHeader(token);
     if (alg === "HS256") return await verifyShared(token);
     keySet ??= createRemoteJWKSet(new URL("/auth/v1/.well-known/jwks.json", appEnv().SUPABASE_URL));
-    const verified = await jwtVerify(token, keySet, { ...OPTIONS, algorithms: ["ES256", "RS256"] });
-    return claimsOf(verified.payload);
+    const options = { ...OPTIONS, algorithms: ["ES256", "RS256"] };
+    return remember(token, (await jwtVerify(token, keySet, options)).payload);
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof TypeError) return null;
     throw error;
@@ -41,7 +47,7 @@ async function verifyShared(token: string): Promise<TokenClaims | null> {
   if (secret) {
     const key = new TextEncoder().encode(secret);
     const { payload } = await jwtVerify(token, key, { ...OPTIONS, algorithms: ["HS256"] });
-    return claimsOf(payload);
+    return remember(token, payload);
   }
   const { data, error } = await requestDb().auth.getUser(token);
   if (error) return null;
@@ -50,7 +56,10 @@ async function verifyShared(token: string): Promise<TokenClaims | null> {
 
 const Claims = z.object({ sub: z.uuid(), exp: z.number() });
 
-function claimsOf(payload: JWTPayload): TokenClaims | null {
+function remember(token: string, payload: JWTPayload): TokenClaims | null {
   const { data } = Claims.safeParse(payload);
-  return data ? { userId: data.sub, expires: data.exp } : null;
+  if (!data) return null;
+  const claims = { userId: data.sub, expires: data.exp };
+  verified.set(token, claims);
+  return claims;
 }

@@ -51,8 +51,30 @@ function bootScript({ islands, basePath, nonce }: PageRender): string {
     `</script><script type="module" nonce="${nonce}">${boot}</script>`;
 }
 
-/** The whole document: doctype, missing parts, collected head elements and island scripts. */
-export function document(markup: string, pass: PageRender): string {
+/** Stands for the page in the app wrapper's markup; only this response knows it. */
+export function pageMark({ nonce }: PageRender): string {
+  return `<!--p:${nonce}-->`;
+}
+
+/** Whether `wrapper` is a document that holds the page in its body. */
+function isDocument(wrapper: string, mark: string): boolean {
+  const body = /^\s*<html[\s>][\s\S]*?<head[\s>][\s\S]*?<\/head>\s*<body[\s>]/i.exec(wrapper);
+  return body !== null && wrapper.indexOf(mark) >= body[0].length;
+}
+
+/**
+ * The whole document: doctype, missing parts, collected head elements and island scripts. `wrapper`
+ * is the app wrapper's markup with `pageMark` where `page` goes. Where it is a document already, the
+ * page, mostly the longer part by far, is put in last and never searched.
+ */
+export function document(wrapper: string, page: string, pass: PageRender): string {
+  const mark = pageMark(pass);
+  if (!isDocument(wrapper, mark)) return finish(wrapper.replaceAll(mark, () => page), "", pass);
+  const taken = pass.usesHead ? takeHead(page, pass.nonce) : { html: page, head: "" };
+  return finish(wrapper, taken.head, pass).replaceAll(mark, () => taken.html);
+}
+
+function finish(markup: string, pageHead: string, pass: PageRender): string {
   let bodyEnd = pass.renderHiddenSlots();
   let headEnd = "";
   if (!pass.islands.isEmpty) {
@@ -63,7 +85,7 @@ export function document(markup: string, pass: PageRender): string {
   }
   if (pass.snapshot?.development) bodyEnd += reloadScript(pass);
   const taken = pass.usesHead ? takeHead(markup, pass.nonce) : { html: markup, head: "" };
-  return assemble(complete(taken.html), taken.head, headEnd, bodyEnd);
+  return assemble(complete(taken.html), taken.head + pageHead, headEnd, bodyEnd);
 }
 
 function assemble(html: string, added: string, headEnd: string, bodyEnd: string): string {

@@ -1,7 +1,7 @@
 import { type ComponentType, h, type VNode } from "preact";
 import type { LayoutConfig, PageComponent } from "../types.ts";
 import { type Context, INTERNAL, pageProps } from "../server/context.ts";
-import { document } from "./document.ts";
+import { document, pageMark } from "./document.ts";
 import { PageRender, raw } from "./page_render.ts";
 
 /** A page that answers a Response instead of markup unwinds the render with it. */
@@ -57,12 +57,13 @@ async function renderTree<State>(
     const inner = content;
     content = await element(layout, ctx, () => inner);
   }
-  let html = pass.render(content);
+  const html = pass.render(content);
+  let wrapper = pageMark(pass);
   if (view.app && !config.skipAppWrapper) {
-    const inside = raw(html);
-    html = pass.render(await element(view.app, ctx, () => inside));
+    const inside = raw(wrapper);
+    wrapper = pass.render(await element(view.app, ctx, () => inside));
   }
-  return document(html, pass);
+  return document(wrapper, html, pass);
 }
 
 /**
