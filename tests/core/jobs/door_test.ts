@@ -1,0 +1,146 @@
+import { deepEqual, equal } from "node:assert/strict";
+import type { Db } from "core/db.ts";
+import type { WorkerDeps } from "core/jobs/worker_deps.ts";
+import { createWorkerDoor } from "@/supabase/functions/worker/door.ts";
+import { fakeAi } from "./fake_ai.ts";
+
+const SECRET = "a-secret-of-the-worker";
+
+interface Doors {
+  claims: number;
+  chained: number;
+  logged: string[];
+  wake: (secret?: string, method?: string) => Promise<number>;
+  onClaim: () => unknown;
+  /** Waits for all workers. */
+  idle: () => Promise<void>;
+}
+
+/** A door whose database gives out `jobs` jobs that each take `ms`, and whose clock is the real one. */
+function door(
+  jobs: number,
+  { budgetMs = 1000, ms = 5, chainFails = false, claimFails = false } = {},
+): Doors {
+  const work: Promise<void>[] = [];
+  const doors: Doors = {
+    claims: 0,
+    chained: 0,
+    logged: [],
+    wake: async (secret = SECRET, method = "POST") => {
+      const response = await open(
+        new Request("http://x.test/worker", { method, headers: { "x-worker-secret": secret } }),
+      );
+      await response.body?.cancel();
+      return response.status;
+    },
+    onClaim: () => {},
+    idle: async () => {
+      while (work.length > 0) await work.shift();
+    },
+  };
+  let left = jobs;
+  const rpc = async (name: string, args: { p_limit: number }) => {
+    await new Promise((resolve) => setTimeout(resolve, name === "job_input" ? ms : 1));
+    if (name === "job_input") return { data: null, error: null, status: 200 };
+    if (name !== "claim_jobs") return { data: true, error: null, status: 200 };
+    doors.claims++;
+    await doors.onClaim();
+    if (claimFails) return { data: null, error: { message: "no route" }, status: 0 };
+    const count = Math.min(left, args.p_limit);
+    left -= count;
+    const rows = Array.from({ length: count }, () => ({
+      id: crypto.randomUUID(),
+      lease_token: "t",
+      function: "plan_run",
+      attempts: 1,
+    }));
+    return { data: rows, error: null, status: 200 };
+  };
+  const deps: WorkerDeps = {
+    db: { rpc } as unknown as Db,
+    ai: fakeAi(),
+    name: "door",
+    now: Date.now,
+    sleep: () => Promise.resolve(),
+    log: ({ event }) => void doors.logged.push(event),
+  };
+  const open = createWorkerDoor({
+    deps,
+    secret: SECRET,
+    limits: { limit: 2, budgetMs },
+    chain: () => {
+      doors.chained++;
+      return chainFails ? Promise.reject(new Error("refused")) : Promise.resolve();
+    },
+    waitUntil: (done) => void work.push(done),
+  });
+  return doors;
+}
+
+Deno.test("the door answers at once and works after it", async () => {
+  const doors = door(5);
+  equal(await doors.wake(), 202);
+  equal(doors.claims, 0);
+  await doors.idle();
+  equal(doors.claims >= 3, true);
+  equal(doors.chained, 0, "nothing is left to chain for");
+});
+
+Deno.test("a wrong, short, long or missing secret is refused", async () => {
+  const doors = door(1);
+  for (const secret of ["", "wrong", SECRET.slice(0, -1), `${SECRET}x`, SECRET.toUpperCase()]) {
+    equal(await doors.wake(secret), 401);
+  }
+  equal(await doors.wake(SECRET, "GET"), 405);
+  await doors.idle();
+  equal(doors.claims, 0);
+});
+
+Deno.test("many wakes are one worker", async () => {
+  const doors = door(6, { ms: 20 });
+  deepEqual(await Promise.all(Array.from({ length: 20 }, () => doors.wake())), Array(20).fill(202));
+  await doors.idle();
+  equal(doors.claims < 20, true, `${doors.claims} claims`);
+});
+
+Deno.test("a wake during the work is never lost", async () => {
+  const doors = door(2, { ms: 30 });
+  await doors.wake();
+  await new Promise((resolve) => setTimeout(resolve, 15));
+  const before = doors.claims;
+  await doors.wake();
+  await doors.idle();
+  equal(doors.claims > before, true);
+});
+
+Deno.test("when the time ends before the work, the door calls itself once", async () => {
+  const doors = door(1000, { budgetMs: 60, ms: 10 });
+  await doors.wake();
+  await doors.wake();
+  await doors.idle();
+  equal(doors.chained, 1);
+});
+
+Deno.test("wakes that never stop do not keep one process at work beyond its time", async () => {
+  const doors = door(0, { budgetMs: 100 });
+  doors.onClaim = doors.wake;
+  await doors.wake();
+  const began = Date.now();
+  await doors.idle();
+  const took = Date.now() - began;
+  equal(took >= 90 && took < 5000, true, `${took} ms`);
+  equal(doors.chained, 1, "the rest is for another process");
+});
+
+Deno.test("a chain that fails and a database out of reach are logged, and the door opens again", async () => {
+  const chaining = door(1000, { budgetMs: 30, chainFails: true });
+  await chaining.wake();
+  await chaining.idle();
+  deepEqual(chaining.logged, ["chain_failed"]);
+  const claiming = door(1, { claimFails: true });
+  await claiming.wake();
+  await claiming.idle();
+  await claiming.wake();
+  await claiming.idle();
+  deepEqual(claiming.logged, ["worker_failed", "worker_failed"]);
+});

@@ -1,0 +1,110 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { createOpenAi } from "core/adapters/openai.ts";
+import { readRun } from "core/automation/read_run.ts";
+import { RunConfig } from "core/automation/schema.ts";
+import { startRun } from "core/automation/start_run.ts";
+import { orderContent } from "core/content/order_content.ts";
+import { createOfflineAi, type OfflineAiOptions } from "@/local/ai/server.ts";
+import { databaseTest } from "@/tests/harness/stacks.ts";
+import { COSTS } from "./costs.ts";
+import { assertLedgerBalanced, jobsOf, openWorkshop, passRetryTime, work } from "./workshop.ts";
+
+/** The offline AI behind the real adapter, without a port. */
+function offlineAi(options: OfflineAiOptions = {}, timeoutMs = 20_000) {
+  const server = createOfflineAi({ embeddings: "hashed", ...options });
+  const ai = createOpenAi({
+    baseUrl: "http://offline.test/v1",
+    apiKey: "offline",
+    model: "offline-writer",
+    imageModel: "offline-image",
+    free: true,
+    timeoutMs,
+    fetch: (input, init) => server.fetch(new Request(input, init)),
+  });
+  return { ai, close: () => server.close() };
+}
+
+const FAULTS: [fault: string, status: string, code: string][] = [
+  ["429:retry-after=30", "queued", "vendor_throttled"],
+  ["500", "queued", "vendor_error"],
+  ["hang", "queued", "vendor_timeout"],
+  ["timeout-after-work", "queued", "vendor_timeout"],
+  ["truncate", "queued", "vendor_cut_off"],
+  ["401", "failed", "vendor_key"],
+  ["refuse", "failed", "vendor_refused"],
+  ["invalid", "failed", "invalid_answer"],
+];
+for (const [fault, status, code] of FAULTS) {
+  databaseTest(
+    `the vendor's fault ${fault} leaves the job ${status}, and a good answer mends it`,
+    async (given) => {
+      const shop = await openWorkshop(given, 100);
+      const ids = await shop.addTasks(["How to descale an espresso machine"], 300);
+      const order = () =>
+        orderContent({ db: shop.db }, { siteId: shop.siteId, ids, key: crypto.randomUUID() });
+      await order();
+      const faulty = offlineAi({ fault }, 1000);
+      await work(given, faulty.ai);
+      faulty.close();
+      const [job] = await jobsOf(given, shop);
+      deepEqual([job?.status, job?.error_code], [status, code]);
+      ok(job?.error_message && !job.error_message.includes("offline"));
+      await assertLedgerBalanced(given, shop);
+      if (status === "failed") equal(await shop.credits(), 100);
+      if (status === "failed") await order();
+      await passRetryTime(given, shop);
+      const good = offlineAi();
+      await work(given, good.ai);
+      good.close();
+      const [task] = await given.stack.sql<{ status: string }>(
+        "select status from public.tasks where site_id = $1",
+        [
+          shop.siteId,
+        ],
+      );
+      equal(task?.status, "completed");
+      await assertLedgerBalanced(given, shop);
+    },
+  );
+}
+
+databaseTest(
+  "a whole run reaches review though a third of the vendor's answers fail",
+  async (given) => {
+    const shop = await openWorkshop(given);
+    await shop.addKeywords([
+      "espresso machine",
+      "best espresso machine",
+      "espresso machine cleaning",
+      "pour over coffee",
+      "pour over coffee ratio",
+      "pour over kettle",
+    ]);
+    const config = RunConfig.parse({
+      ideas_per_cluster: 1,
+      images_per_article: 1,
+      max_articles: 3,
+    });
+    const id = await startRun({ db: shop.db, costs: COSTS }, {
+      siteId: shop.siteId,
+      config,
+      key: crypto.randomUUID(),
+    });
+    const { ai, close } = offlineAi({
+      fault: "429,500,truncate,invalid",
+      faultRate: 0.3,
+      seed: "run",
+    });
+    const status = async () => (await readRun({ db: shop.db }, { id })).status;
+    for (let pass = 0; pass < 20 && await status() === "running"; pass++) {
+      await work(given, ai);
+      await passRetryTime(given, shop);
+    }
+    close();
+    const run = await readRun({ db: shop.db }, { id });
+    equal(run.status, "completed");
+    ok((run.stages["7"]?.done ?? 0) >= 1);
+    equal(run.credits_reserved, 0);
+    await assertLedgerBalanced(given, shop);
+  },
+);
