@@ -187,14 +187,15 @@ export default function Editor(props: EditorProps) {
   );
 }
 
+/** Where cookies are blocked, there is none, and asking for it throws. */
 function storageOrNull(): Storage | null {
+  let storage: Storage | null = null;
   try {
-    // Where cookies are blocked, the first use throws.
-    localStorage.getItem("igny8:draft");
-    return localStorage;
+    storage = localStorage;
   } catch {
-    return null;
+    // No safety copies then.
   }
+  return storage;
 }
 
 /**

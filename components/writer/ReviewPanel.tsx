@@ -24,8 +24,9 @@ export function ReviewPanel(
         {status === "published" && (
           <p>
             <a href={publicPath} data-no-prefetch>{publicPath}</a>
+            <br />
             <span class="muted">
-              {" "}since <When at={content.published_at} />
+              Since <When at={content.published_at} />
             </span>
           </p>
         )}

@@ -1,0 +1,9 @@
+import { define } from "@/web/define.ts";
+import { requestDb } from "@/web/services.ts";
+
+/** Public pages are read as nobody, whoever asks: they look the same to everyone. */
+export default define.middleware(async (ctx) => {
+  ctx.state.kind = "article";
+  ctx.state.db = requestDb();
+  return await ctx.next();
+});
