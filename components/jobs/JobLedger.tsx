@@ -9,6 +9,7 @@ export function JobLedger({ entries }: { entries: JobDetails["ledger"] }) {
   return (
     <Table
       caption="Ledger entries of this job"
+      stack
       head={
         <>
           <Heading rowKey>Entry</Heading>
@@ -21,11 +22,11 @@ export function JobLedger({ entries }: { entries: JobDetails["ledger"] }) {
       {entries.map((entry) => (
         <tr key={entry.id}>
           <Cell rowKey>{statusLabel(entry.type)}</Cell>
-          <Cell>
+          <Cell label="When">
             <When at={entry.created_at} />
           </Cell>
-          <NumberCell value={entry.amount} format={signed} />
-          <NumberCell value={entry.balance_after} />
+          <NumberCell label="Credits" value={entry.amount} format={signed} />
+          <NumberCell label="Balance after" value={entry.balance_after} />
         </tr>
       ))}
     </Table>

@@ -33,7 +33,6 @@ export function JobPhases({ job }: { job: PhasedJob }) {
   return <Stepper label="Phases of the job" steps={steps} />;
 }
 
-/** The state of the job in a few words. */
-export function words(job: PhasedJob): string {
+function words(job: PhasedJob): string {
   return jobWords({ ...job, error: job.error_message });
 }

@@ -13,7 +13,7 @@ import JobProgress from "@/islands/JobProgress.tsx";
 import { isLive, JOB_NAMES } from "@/components/jobs/job_words.ts";
 import { JobCosts, JobCourse } from "@/components/jobs/JobFacts.tsx";
 import { JobLedger } from "@/components/jobs/JobLedger.tsx";
-import { JobPhases, words } from "@/components/jobs/JobPhases.tsx";
+import { JobPhases } from "@/components/jobs/JobPhases.tsx";
 import { madeHref } from "@/components/jobs/made.ts";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
@@ -82,7 +82,6 @@ export default define.page<typeof handler>(function JobPage({ data, state }) {
       <div class="columns">
         <Panel title="Phases">
           <JobPhases job={job} />
-          {!isLive(job) && <p class="muted">{words(job)}</p>}
         </Panel>
         <Panel title="Course">
           <JobCourse job={job} asOf={asOf} />

@@ -45,7 +45,7 @@ export default define.page<typeof handler>(function NotificationsPage({ data, st
         title="Notifications"
         actions={state.me.unread > 0 && newest && (
           <form method="post">
-            {filter.page === 1 && <input type="hidden" name="before" value={newest} />}
+            {data.page === 1 && <input type="hidden" name="before" value={newest} />}
             <Button icon="check">Mark all as read</Button>
           </form>
         )}
@@ -75,7 +75,7 @@ export default define.page<typeof handler>(function NotificationsPage({ data, st
       </Panel>
       {total > filter.size && (
         <Pagination
-          page={filter.page}
+          page={data.page}
           pageSize={filter.size}
           total={total}
           href={(page, size) => pageHref(filter, page, size)}

@@ -96,5 +96,6 @@ databaseTest("the list of runs filters and pages, newest first", async (given) =
   deepEqual(second.runs.map(({ id }) => id), ids.slice(10));
   equal(second.total, 12);
   equal((await page({ status: "completed" })).total, 0);
+  equal((await page({ page: "40" })).page, 1);
   equal((await page({ status: "<script>", page: "-4", size: "9e9" })).runs.length, 12);
 });

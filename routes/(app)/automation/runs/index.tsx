@@ -16,7 +16,7 @@ import { Panel } from "@/components/ui/Panel.tsx";
 import { Select } from "@/components/ui/Select.tsx";
 import { statusLabel } from "@/components/ui/status_tones.ts";
 
-type Data = { runs: RunSummary[]; total: number; filter: RunFilter } | null;
+type Data = { runs: RunSummary[]; total: number; page: number; filter: RunFilter } | null;
 
 export const handler = define.handlers({
   GET: read(async (ctx) => {
@@ -81,7 +81,7 @@ export default define.page<typeof handler>(function RunsPage({ data, state }) {
       </Panel>
       {total > 0 && (
         <Pagination
-          page={filter.page}
+          page={data.page}
           pageSize={filter.size}
           total={total}
           href={(page, size) => pageHref(filter, page, size)}

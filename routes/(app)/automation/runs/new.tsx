@@ -120,7 +120,7 @@ export default define.page<typeof handler>(function NewRunPage({ data, state }) 
   return (
     <>
       {header}
-      <form method="post" action="/automation/runs/new" class="run-new">
+      <form method={mayWrite(me) ? "post" : "get"} action="/automation/runs/new" class="run-new">
         <Panel title="What it does">
           <FormMessage message={form.message} />
           <RunForm

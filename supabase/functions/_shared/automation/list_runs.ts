@@ -1,4 +1,5 @@
 import { z } from "npm:zod@4.6.7";
+import { isBeyondEnd } from "../beyond_end.ts";
 import { type Db, type Row, unwrap } from "../db.ts";
 import { RUN_STATUSES } from "./read_run.ts";
 
@@ -31,16 +32,17 @@ const COLUMNS =
   "finished_at, sector:sectors!automation_runs_sector_id_site_id_fkey(name), " +
   "starter:profiles!automation_runs_created_by_fkey(full_name, email)";
 
-/** One page of the runs of a site, newest first, and how many match in all. */
+/** One page of the runs of a site, newest first, and how many match in all; the first page when it is beyond the end. */
 export async function listRuns(
   { db }: { db: Db },
   { siteId, filter }: { siteId: string; filter: RunFilter },
-): Promise<{ runs: RunSummary[]; total: number }> {
+): Promise<{ runs: RunSummary[]; total: number; page: number }> {
   const from = (filter.page - 1) * filter.size;
   let query = db.from("automation_runs").select(COLUMNS, { count: "exact" }).eq("site_id", siteId);
   if (filter.status) query = query.eq("status", filter.status);
   if (filter.sector) query = query.eq("sector_id", filter.sector);
   const answer = await query.order("created_at", { ascending: false })
     .range(from, from + filter.size - 1).overrideTypes<RunSummary[], { merge: false }>();
-  return { runs: unwrap(answer), total: answer.count ?? 0 };
+  if (isBeyondEnd(answer)) return listRuns({ db }, { siteId, filter: { ...filter, page: 1 } });
+  return { runs: unwrap(answer), total: answer.count ?? 0, page: filter.page };
 }
