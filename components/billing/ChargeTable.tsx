@@ -24,7 +24,7 @@ export function ChargeTable({ rows }: { rows: Usage["rows"] }) {
     >
       {rows.map((row) => (
         <tr key={row.id}>
-          <Cell>
+          <Cell tight>
             <When at={row.created_at} />
           </Cell>
           <Cell rowKey wrap>

@@ -16,12 +16,14 @@ export function GrantPanel(
         <TextInput
           name="account"
           type="search"
-          label="Account name, slug or a member's e-mail"
+          label="Account name, slug or a member’s e-mail"
+          hideLabel
           icon="search"
+          placeholder="Account name, slug or a member’s e-mail"
           value={search}
           required
         />
-        <Button icon="search">Find</Button>
+        <Button>Find the account</Button>
       </form>
       {accounts.length === 0
         ? <p class="muted">No account matches “{search}”.</p>
@@ -32,7 +34,7 @@ export function GrantPanel(
 
 function GrantForm({ accounts }: { accounts: FoundAccount[] }) {
   return (
-    <form class="filters" method="post" action="/billing/credits">
+    <form class="form" method="post" action="/billing/credits">
       <input type="hidden" name="key" value={orderKey()} />
       <Select
         name="account_id"
@@ -44,23 +46,29 @@ function GrantForm({ accounts }: { accounts: FoundAccount[] }) {
           label: `${name} (${owner ?? "no owner"}): ${formatCount(credits)} credits`,
         }))}
       />
-      <TextInput
-        name="amount"
-        type="number"
-        label="Credits"
-        required
-        min={-1_000_000}
-        max={1_000_000}
-        step={1}
-      />
-      <TextInput
-        name="reason"
-        label="Reason, shown in the ledger"
-        required
-        minLength={3}
-        maxLength={200}
-      />
-      <Button variant="primary" icon="coin">Book</Button>
+      <div class="form-row">
+        <TextInput
+          name="amount"
+          type="number"
+          label="Credits"
+          required
+          min={-1_000_000}
+          max={1_000_000}
+          step={1}
+          hint="Below zero takes credits back."
+        />
+        <TextInput
+          name="reason"
+          label="Reason"
+          required
+          minLength={3}
+          maxLength={200}
+          hint="The account’s owners read it in their ledger."
+        />
+      </div>
+      <div class="form-actions">
+        <Button variant="primary">Book the credits</Button>
+      </div>
     </form>
   );
 }

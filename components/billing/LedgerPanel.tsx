@@ -25,15 +25,26 @@ export function LedgerPanel({ query, ledger }: LedgerPanelProps) {
       title="Ledger"
       flush
       actions={
-        <LinkButton
-          href={`/billing/ledger.csv${filter && `?${filter}`}`}
-          icon="download"
-          size="small"
-          download
-          data-no-prefetch
-        >
-          CSV
-        </LinkButton>
+        <>
+          <FilterBar action={PATH}>
+            <Select
+              name="type"
+              label="Kind of entry"
+              hideLabel
+              placeholder="Every kind"
+              value={query.filters.type}
+              options={LEDGER_TYPES.map((type) => ({ value: type, label: statusLabel(type) }))}
+            />
+          </FilterBar>
+          <LinkButton
+            href={`/billing/ledger.csv${filter && `?${filter}`}`}
+            icon="download"
+            download
+            data-no-prefetch
+          >
+            CSV
+          </LinkButton>
+        </>
       }
       foot={ledger.total > 0 && (
         <Pagination
@@ -44,18 +55,6 @@ export function LedgerPanel({ query, ledger }: LedgerPanelProps) {
         />
       )}
     >
-      <div class="panel-body">
-        <FilterBar action={PATH}>
-          <Select
-            name="type"
-            label="Kind of entry"
-            hideLabel
-            placeholder="Every kind"
-            value={query.filters.type}
-            options={LEDGER_TYPES.map((type) => ({ value: type, label: statusLabel(type) }))}
-          />
-        </FilterBar>
-      </div>
       {ledger.rows.length === 0
         ? (
           <EmptyState
@@ -85,7 +84,7 @@ function Entries({ rows }: { rows: Ledger["rows"] }) {
     >
       {rows.map((entry) => (
         <tr key={entry.id}>
-          <Cell>
+          <Cell tight>
             <When at={entry.created_at} />
           </Cell>
           <Cell rowKey wrap>

@@ -14,11 +14,18 @@ export function FirstSteps({ steps }: { steps: FirstStep[] }) {
           title: step.title,
           note: step.note,
           state: step.done ? "done" : index === next ? "current" : "todo",
-          side: index === next
-            ? <LinkButton href={step.href} variant="primary" size="small">{step.action}</LinkButton>
-            : undefined,
+          side: index === next ? <StepButtons step={step} /> : undefined,
         }))}
       />
     </Panel>
+  );
+}
+
+function StepButtons({ step: { action, href, also } }: { step: FirstStep }) {
+  return (
+    <div class="form-actions">
+      {also && <LinkButton href={also.href} size="small">{also.action}</LinkButton>}
+      <LinkButton href={href} variant="primary" size="small">{action}</LinkButton>
+    </div>
   );
 }

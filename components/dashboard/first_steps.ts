@@ -8,6 +8,8 @@ export interface FirstStep {
   done: boolean;
   action: string;
   href: string;
+  /** Another way to take this step. */
+  also?: { action: string; href: string };
 }
 
 /** The path from an empty account to the first published page, with what is done of it. */
@@ -28,6 +30,7 @@ export function firstSteps(site: SessionSite | null, overview: Overview | null):
       done: (overview?.keywords ?? 0) > 0,
       action: "Import keywords",
       href: "/planner/keywords/import",
+      also: { action: "Use the library", href: "/setup/opportunities" },
     },
     {
       title: "Group them into clusters",

@@ -48,9 +48,11 @@ export function OpportunityTable(props: OpportunityTableProps) {
 function AddBar({ found, sectors }: OpportunityTableProps) {
   return (
     <div class="filters">
+      <span class="muted">Add to</span>
       <Select
         name="sector_id"
-        label="Add to"
+        label="Sector that gets the keywords"
+        hideLabel
         required
         value={sectors[0]?.id}
         options={sectors.map(({ id, name }) => ({ value: id, label: name }))}

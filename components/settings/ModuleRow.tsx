@@ -18,8 +18,10 @@ export function ModuleRow({ module, enabled, mayChange }: ModuleRowProps) {
   return (
     <tr>
       <Cell rowKey wrap>
-        {module.name}
-        <span class="sub">{module.purpose}</span>
+        <div>
+          {module.name}
+          <span class="sub">{module.purpose}</span>
+        </div>
       </Cell>
       <Cell label="Needs" wrap>{needs.length > 0 ? needs.join(" and ") : "nothing else"}</Cell>
       <Cell label="State">

@@ -37,7 +37,7 @@ export function PasswordForm({ form, email }: { form: FormState; email: string }
         required
         error={errors.repeated}
       />
-      <p class="muted">Everybody else who is signed in as you will have to sign in again.</p>
+      <p class="hint">Everybody else who is signed in as you will have to sign in again.</p>
       <div class="form-actions">
         <Button variant="primary" name="action" value="password">Change the password</Button>
       </div>

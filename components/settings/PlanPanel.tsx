@@ -24,7 +24,7 @@ export function PlanPanel({ account, manager }: { account: AccountOverview; mana
         <>
           <Limit label="Sites" used={account.sites} allowed={plan?.max_sites ?? null} />
           <Limit label="People" used={account.users} allowed={plan?.max_users ?? null} />
-          <p class="muted">
+          <p class="hint">
             A plan buys credits; every feature is in every plan. Only the number of sites and people
             differs.
           </p>

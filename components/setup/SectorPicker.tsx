@@ -16,7 +16,7 @@ export function SectorPicker({ industry, chosen, names, error }: SectorPickerPro
       {industry && (
         <fieldset class="choices">
           <legend>Sectors of {industry.name}</legend>
-          {industry.industry_sectors.map((sector) => (
+          {industry.sectors.map((sector) => (
             <div class="choice" key={sector.id}>
               <input
                 type="checkbox"
@@ -27,7 +27,7 @@ export function SectorPicker({ industry, chosen, names, error }: SectorPickerPro
               />
               <label for={`sector-${sector.slug}`}>{sector.name}</label>
               <span class="hint">
-                {sector.description} {sector.seed_keywords[0]?.count ?? 0} keyword opportunities.
+                {sector.description} {sector.keywords} keywords in the library.
               </span>
             </div>
           ))}
@@ -37,6 +37,7 @@ export function SectorPicker({ industry, chosen, names, error }: SectorPickerPro
         name="sector_names"
         label={industry ? "Sectors of your own" : "Sectors"}
         rows={3}
+        required={!industry}
         value={names}
         error={error}
         hint="One per line: the topics this site writes about. A site has one to five active sectors."

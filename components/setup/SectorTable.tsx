@@ -27,8 +27,8 @@ export function SectorTable(
       {sectors.map((sector) => (
         <tr key={sector.id}>
           <Cell rowKey>{sector.name}</Cell>
-          <NumberCell label="Keywords" value={sector.keywords[0]?.count ?? 0} />
-          <NumberCell label="Content" value={sector.content[0]?.count ?? 0} />
+          <NumberCell label="Keywords" value={sector.keywords} />
+          <NumberCell label="Content" value={sector.content} />
           <Cell label="Status">
             <StatusPill status={sector.status} />
           </Cell>

@@ -8,7 +8,7 @@ export function PromptContract({ about }: { about: PromptFunction }) {
     <div class="stack">
       {about.input.length > 0 && (
         <Panel title="What it receives">
-          <p class="muted">One JSON document. Refer to its fields by name, without braces.</p>
+          <p class="hint">One JSON document. Refer to its fields by name, without braces.</p>
           <KeyValue
             pairs={about.input.map(({ field, meaning }) => [field, meaning])}
           />
@@ -23,7 +23,7 @@ export function PromptContract({ about }: { about: PromptFunction }) {
       )}
       {about.answer && (
         <Panel title="What it must answer">
-          <p class="muted">
+          <p class="hint">
             The form is fixed and checked: the prompt decides what stands in the fields, not which
             there are.
           </p>

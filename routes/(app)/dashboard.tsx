@@ -52,7 +52,7 @@ export default define.page<typeof handler>(function DashboardPage({ data: overvi
       <div class="stack">
         {overview && <JobProgress jobs={overview.live_jobs} />}
         {unfinished && <FirstSteps steps={steps} />}
-        {overview && <Standing overview={overview} slug={site?.slug ?? ""} />}
+        {overview && begun(overview) && <Standing overview={overview} slug={site?.slug ?? ""} />}
       </div>
     </>
   );
@@ -96,7 +96,7 @@ function Standing({ overview, slug }: { overview: Overview; slug: string }) {
       </StatRow>
       <div class="columns">
         <Panel title="From keywords to pages">
-          <Funnel title="From keywords to pages" stages={funnelStages(overview)} />
+          <Funnel bare title="From keywords to pages" stages={funnelStages(overview)} />
         </Panel>
         <Panel title="Latest pages">
           {overview.published.length === 0
@@ -117,6 +117,11 @@ function Standing({ overview, slug }: { overview: Overview; slug: string }) {
       </div>
     </>
   );
+}
+
+/** Before anything is there, rows of zeros would only distract from the first steps. */
+function begun(overview: Overview): boolean {
+  return overview.keywords + overview.tasks + Object.keys(overview.content).length > 0;
 }
 
 function funnelStages(overview: Overview) {

@@ -126,12 +126,40 @@ returns jsonb language sql stable set search_path = '' as $$
   from public.industries d where d.slug = p_slug
 $$;
 
+-- Every industry with its sectors and the number of seed keywords of each.
+create function public.list_industries()
+returns jsonb language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'slug', d.slug, 'name', d.name,
+    'description', d.description,
+    'sectors', (select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'slug', i.slug, 'name', i.name,
+        'description', i.description,
+        'keywords', (select count(*) from public.seed_keywords s where s.industry_sector_id = i.id))
+        order by i.name), '[]')
+      from public.industry_sectors i where i.industry_id = d.id)) order by d.name), '[]')
+  from public.industries d
+$$;
+
+-- A site with its sectors and what each of them holds; null when it is not theirs.
+create function public.read_site(p_site_id uuid)
+returns jsonb language sql stable set search_path = '' as $$
+  select to_jsonb(t) || jsonb_build_object('sectors',
+    (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'industry_sector_id', c.industry_sector_id,
+        'name', c.name, 'status', c.status,
+        'keywords', (select count(*) from public.keywords k where k.sector_id = c.id and k.status <> 'archived'),
+        'content', (select count(*) from public.content x where x.sector_id = c.id and x.status <> 'archived'))
+        order by c.created_at, c.name), '[]')
+      from public.sectors c where c.site_id = t.id))
+  from public.sites t where t.id = p_site_id
+$$;
+
 revoke execute on function
+  public.list_industries(), public.read_site(uuid),
   public.keyword_opportunities(uuid, jsonb, text, boolean, integer, integer),
   public.add_seed_keywords(uuid, uuid[], jsonb),
   public.list_seed_keywords(jsonb, text, boolean, integer, integer), public.read_industry(text)
 from public, anon;
 grant execute on function
+  public.list_industries(), public.read_site(uuid),
   public.keyword_opportunities(uuid, jsonb, text, boolean, integer, integer),
   public.add_seed_keywords(uuid, uuid[], jsonb),
   public.list_seed_keywords(jsonb, text, boolean, integer, integer), public.read_industry(text)

@@ -78,7 +78,8 @@ returns jsonb language sql stable set search_path = '' as $$
       where t.account_id = (select app.account_id()) and (p_type is null or t.type = p_type)
       order by t.id desc limit least(greatest(p_limit, 1), 1000) offset greatest(p_offset, 0)) x),
     'spent', (select jsonb_build_object('credits', coalesce(sum(l.credits), 0),
-        'days', least(30, greatest(1, ceil(extract(epoch from now() - min(l.created_at)) / 86400))))
+        'days', case when count(*) > 0
+          then least(30, greatest(1, ceil(extract(epoch from now() - min(l.created_at)) / 86400))) end)
       from public.credit_usage_logs l
       where l.account_id = (select app.account_id()) and l.created_at > now() - interval '30 days'),
     'period_end', (select s.current_period_end from public.subscriptions s

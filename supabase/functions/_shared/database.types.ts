@@ -2246,6 +2246,7 @@ export type Database = {
         Args: { "p_filter": Json; "p_limit": number; "p_offset": number; "p_site_id": string };
         Returns: Json;
       };
+      "list_industries": { Args: Record<PropertyKey, never>; Returns: Json };
       "list_keywords": {
         Args: {
           "p_descending": boolean;
@@ -2315,6 +2316,7 @@ export type Database = {
         Returns: Json;
       };
       "read_prompts": { Args: { "p_function"?: string }; Returns: Json };
+      "read_site": { Args: { "p_site_id": string }; Returns: Json };
       "read_task": { Args: { "p_task_id": string }; Returns: Json };
       "read_usage": {
         Args: {

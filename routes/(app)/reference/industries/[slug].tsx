@@ -52,8 +52,10 @@ export default define.page<typeof handler>(function IndustryPage({ data: industr
           {industry.sectors.map((sector) => (
             <tr key={sector.id}>
               <Cell rowKey wrap>
-                <a href={`${all}&sector=${sector.slug}`}>{sector.name}</a>
-                <span class="sub">{sector.description}</span>
+                <div>
+                  <a href={`${all}&sector=${sector.slug}`}>{sector.name}</a>
+                  <span class="sub">{sector.description}</span>
+                </div>
               </Cell>
               <Cell label="Most searched" wrap>{sector.examples.join(", ")}</Cell>
               <NumberCell label="Keywords" value={sector.keywords} />

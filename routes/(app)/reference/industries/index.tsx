@@ -31,19 +31,16 @@ export default define.page<typeof handler>(function IndustriesPage({ data, state
             </>
           }
         >
-          {data.industries.map(({ id, slug, name, description, industry_sectors }) => (
+          {data.industries.map(({ id, slug, name, description, sectors }) => (
             <tr key={id}>
               <Cell rowKey>
                 <a href={`/reference/industries/${slug}`}>{name}</a>
               </Cell>
               <Cell label="About" wrap>{description}</Cell>
-              <NumberCell label="Sectors" value={industry_sectors.length} />
+              <NumberCell label="Sectors" value={sectors.length} />
               <NumberCell
                 label="Keywords"
-                value={industry_sectors.reduce(
-                  (sum, { seed_keywords }) => sum + (seed_keywords[0]?.count ?? 0),
-                  0,
-                )}
+                value={sectors.reduce((sum, { keywords }) => sum + keywords, 0)}
               />
             </tr>
           ))}

@@ -67,7 +67,7 @@ export default define.page<typeof handler>(function NewSitePage({ data, state })
             error={errors.domain}
             hint="Where the site lives. Leave it empty to start with a page on IGNY8."
           />
-          <div class="form-row">
+          <div class="field">
             <Select
               name="industry_id"
               label="Industry"
@@ -75,8 +75,11 @@ export default define.page<typeof handler>(function NewSitePage({ data, state })
               value={values.industry_id}
               options={industries.map(({ id, name }) => ({ value: id, label: name }))}
               error={errors.industry_id}
+              hint="Brings ready-made sectors and keywords."
             />
-            <Button formmethod="get" formnovalidate>Show its sectors</Button>
+            <div class="form-actions">
+              <Button size="small" formmethod="get" formnovalidate>Show its sectors</Button>
+            </div>
           </div>
           <SectorPicker
             industry={industry}

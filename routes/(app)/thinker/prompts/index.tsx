@@ -40,8 +40,10 @@ export default define.page<typeof handler>(function PromptsPage({ data, state })
             return (
               <tr key={id}>
                 <Cell rowKey wrap>
-                  <a href={`/thinker/prompts/${id}`}>{name}</a>
-                  <span class="sub">{purpose}</span>
+                  <div>
+                    <a href={`/thinker/prompts/${id}`}>{name}</a>
+                    <span class="sub">{purpose}</span>
+                  </div>
                 </Cell>
                 <Cell label="Wording">
                   <Badge tone={own ? "info" : "neutral"}>{own ? "Yours" : "Default"}</Badge>

@@ -1,15 +1,24 @@
-import { type Db, type Row, unwrap } from "../db.ts";
+import { z } from "npm:zod@4.6.7";
+import { type Db, unwrap } from "../db.ts";
+
+const Industries = z.array(z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  sectors: z.array(z.object({
+    id: z.uuid(),
+    slug: z.string(),
+    name: z.string(),
+    description: z.string(),
+    keywords: z.int(),
+  })),
+}));
 
 /** An industry with its sector templates and the number of seed keywords of each. */
-export type Industry = Row<"industries"> & {
-  industry_sectors: (Row<"industry_sectors"> & { seed_keywords: { count: number }[] })[];
-};
+export type Industry = z.infer<typeof Industries>[number];
 
 /** The whole library without its keywords, by name. */
 export async function listIndustries({ db }: { db: Db }): Promise<Industry[]> {
-  return unwrap(
-    await db.from("industries").select("*, industry_sectors(*, seed_keywords(count))")
-      .order("name").order("name", { referencedTable: "industry_sectors" })
-      .overrideTypes<Industry[], { merge: false }>(),
-  );
+  return Industries.parse(unwrap(await db.rpc("list_industries")));
 }

@@ -7,7 +7,7 @@ export interface PromptFunction {
   input: { field: string; meaning: string }[];
   /** Words in braces that are replaced in the text itself. */
   variables: { name: string; meaning: string }[];
-  /** The JSON that the answer must be; the schema is sent along, the prompt cannot change it. */
+  /** The fields of the JSON answer; the schema is sent along, the prompt cannot change it. */
   answer: string | null;
   operation: string;
 }
@@ -31,10 +31,11 @@ export const PROMPT_FUNCTIONS: readonly PromptFunction[] = [
       { field: "existing_clusters", meaning: "names of clusters the sector has already" },
     ],
     variables: [],
-    answer: `{
-  "clusters": [{ "name", "description", "keyword_refs": [1, 2] }],
-  "unclustered_refs": [3]
-}`,
+    answer: `clusters
+  name
+  description
+  keyword_refs: numbers
+unclustered_refs: numbers`,
     operation: "auto_cluster",
   },
   {
@@ -48,15 +49,19 @@ export const PROMPT_FUNCTIONS: readonly PromptFunction[] = [
       { field: "count", meaning: "how many ideas are wanted, 1 to 10" },
     ],
     variables: [],
-    answer: `{
-  "ideas": [{
-    "title", "description",
-    "outline": [{ "heading", "points": [""] }],
-    "content_type": "blog_post | article | product | service | page",
-    "structure": "guide | how_to | listicle | comparison | review | faq | landing | case_study",
-    "target_keywords": [""], "estimated_word_count": 1200
-  }]
-}`,
+    answer: `ideas
+  title
+  description
+  outline
+    heading
+    points: texts
+  content_type: blog_post, article,
+    product, service or page
+  structure: guide, how_to, listicle,
+    comparison, review, faq, landing
+    or case_study
+  target_keywords: texts
+  estimated_word_count: number`,
     operation: "generate_ideas",
   },
   {
@@ -76,10 +81,16 @@ export const PROMPT_FUNCTIONS: readonly PromptFunction[] = [
       },
     ],
     variables: [],
-    answer: `{
-  "title", "slug", "meta_title", "meta_description", "html", "excerpt",
-  "primary_keyword", "secondary_keywords": [""], "tags": [""], "categories": [""]
-}`,
+    answer: `title
+slug
+meta_title: at most 60 characters
+meta_description: at most 155
+html
+excerpt
+primary_keyword
+secondary_keywords: texts
+tags: texts
+categories: texts`,
     operation: "generate_content",
   },
   {
@@ -92,10 +103,13 @@ export const PROMPT_FUNCTIONS: readonly PromptFunction[] = [
       { field: "style", meaning: "a style for all images, or null" },
     ],
     variables: [],
-    answer: `{
-  "featured": { "prompt", "alt" },
-  "in_article": [{ "prompt", "alt", "after_heading" }]
-}`,
+    answer: `featured
+  prompt
+  alt
+in_article
+  prompt
+  alt
+  after_heading`,
     operation: "generate_image_prompts",
   },
   {
