@@ -3,6 +3,9 @@
  * into which the description goes. Besides the product it serves the tests' back door.
  */
 import { join } from "node:path";
+import { moveContent } from "core/content/move_content.ts";
+import { saveContent } from "core/content/save_content.ts";
+import { type Db, unwrap } from "core/db.ts";
 import { openStage } from "@/local/headless/stage.ts";
 import { ProgressBar } from "@/local/headless/progress_bar.ts";
 import { doMainJob } from "@/local/headless/main_job.ts";
@@ -27,7 +30,26 @@ async function makeWorked() {
     new ProgressBar(),
     options,
   );
+  await varyWork(stage.as(accessToken), accountId, siteId);
   return { accountId, siteId, siteSlug, accessToken };
+}
+
+/** Adds what a run leaves out: an edited article, one to review, one not published, an author. */
+async function varyWork(db: Db, accountId: string, siteId: string): Promise<void> {
+  const author = { account_id: accountId, name: "Ada", tone: "plain and warm" };
+  unwrap(await stage.service.from("author_profiles").insert(author));
+  const found = unwrap(
+    await db.from("content").select("id, html, version").order("created_at").order("id"),
+  );
+  const [edited, unpublished, reviewed] = found;
+  if (!edited || !unpublished || !reviewed) throw new Error("The run wrote too little.");
+  const { id: contentId, version: expectedVersion, html } = edited;
+  const changes = { html: `${html}<p>Edited by hand.</p>` };
+  await saveContent({ db }, { contentId, expectedVersion, changes });
+  const ids = [unpublished.id, reviewed.id];
+  await moveContent({ db }, { siteId, ids, action: "unpublish" });
+  await moveContent({ db }, { siteId, ids: [reviewed.id], action: "send_back", note: "Shorter." });
+  await moveContent({ db }, { siteId, ids: [reviewed.id], action: "submit" });
 }
 
 const door = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {

@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import { product, type Worked } from "./app.ts";
+import { ROOT } from "./snapshot.ts";
+
+/** How one route answers GET. */
+export interface AppPage {
+  /** Its address; `{name}` stands for an id of the worked workspace. */
+  path: string;
+  /** What its owner gets; default 200. */
+  status?: number;
+  /** What a viewer of the same site gets; default what the owner gets. */
+  viewer?: number;
+  /** What the owner of an empty account gets; default 404 where the address has an id of the workspace. */
+  empty?: number;
+  /** Not a page to look at: a download, JSON, a picture or an address for forms only. */
+  file?: true;
+}
+
+/** An address for forms, which leads a visitor back. */
+const form = { file: true, status: 303, empty: 303 } as const;
+const postOnly = { file: true, status: 404, empty: 404 } as const;
+
+/** Every route of the app by its file below routes/; a test fails when one is missing. */
+export const PAGES: Record<string, AppPage> = {
+  "(site)/index.tsx": { path: "/" },
+  "(site)/features.tsx": { path: "/features" },
+  "(site)/pricing.tsx": { path: "/pricing" },
+  "(site)/help.tsx": { path: "/help" },
+  "(site)/status.tsx": { path: "/status" },
+  "(site)/legal/[document].tsx": { path: "/legal/privacy" },
+  "sites/[slug]/index.tsx": { path: "/sites/{slug}", empty: 200 },
+  "sites/[slug]/[content].tsx": { path: "/sites/{slug}/{article}", empty: 200 },
+  "sites/[slug]/images/[id].ts": {
+    path: "/sites/{slug}/images/{image}",
+    file: true,
+    empty: 200,
+  },
+  "sites/[slug]/robots.txt.ts": { path: "/sites/{slug}/robots.txt", file: true, empty: 200 },
+  "sites/[slug]/rss.xml.ts": { path: "/sites/{slug}/rss.xml", file: true, empty: 200 },
+  "sites/[slug]/sitemap.xml.ts": { path: "/sites/{slug}/sitemap.xml", file: true, empty: 200 },
+  "(auth)/sign-in.tsx": { path: "/sign-in", status: 303, empty: 303 },
+  "(auth)/sign-up.tsx": { path: "/sign-up", status: 303, empty: 303 },
+  "(auth)/forgot-password.tsx": { path: "/forgot-password" },
+  "(auth)/new-password.tsx": { path: "/new-password" },
+  "(auth)/sign-out.ts": { path: "/sign-out", file: true, status: 405, empty: 405 },
+  "(auth)/auth/confirm.ts": { path: "/auth/confirm", ...form },
+  "api/v1/system/ping.ts": { path: "/api/v1/system/ping", file: true },
+  "(app)/dashboard.tsx": { path: "/dashboard" },
+  "(app)/notifications/index.tsx": { path: "/notifications" },
+  "(app)/setup/sites/index.tsx": { path: "/setup/sites" },
+  "(app)/setup/sites/new.tsx": { path: "/setup/sites/new" },
+  "(app)/setup/sites/[id]/index.tsx": { path: "/setup/sites/{site}" },
+  "(app)/setup/opportunities.tsx": { path: "/setup/opportunities" },
+  "(app)/planner/index.tsx": { path: "/planner" },
+  "(app)/planner/keywords/index.tsx": { path: "/planner/keywords" },
+  "(app)/planner/keywords/[id].tsx": { path: "/planner/keywords/{keyword}" },
+  "(app)/planner/keywords/add.tsx": { path: "/planner/keywords/add" },
+  "(app)/planner/keywords/assign.tsx": { path: "/planner/keywords/assign", ...form },
+  "(app)/planner/keywords/cluster.tsx": { path: "/planner/keywords/cluster", ...form },
+  "(app)/planner/keywords/delete.tsx": { path: "/planner/keywords/delete", ...form },
+  "(app)/planner/keywords/export.ts": { path: "/planner/keywords/export", file: true, empty: 404 },
+  "(app)/planner/keywords/import.tsx": { path: "/planner/keywords/import" },
+  "(app)/planner/keywords/import/[id]/index.tsx": { path: "/planner/keywords/import/{import}" },
+  "(app)/planner/keywords/import/[id]/rejected.ts": {
+    path: "/planner/keywords/import/{import}/rejected",
+    file: true,
+  },
+  "(app)/planner/keywords/import/preview.tsx": {
+    path: "/planner/keywords/import/preview",
+    status: 404,
+    file: true,
+    empty: 404,
+  },
+  "(app)/planner/clusters/index.tsx": { path: "/planner/clusters" },
+  "(app)/planner/clusters/new.tsx": { path: "/planner/clusters/new" },
+  "(app)/planner/clusters/[id].tsx": { path: "/planner/clusters/{cluster}" },
+  "(app)/planner/clusters/ideas.tsx": { path: "/planner/clusters/ideas", ...form },
+  "(app)/planner/clusters/merge.tsx": { path: "/planner/clusters/merge", ...form },
+  "(app)/planner/ideas/index.tsx": { path: "/planner/ideas" },
+  "(app)/planner/ideas/[id].tsx": { path: "/planner/ideas/{idea}" },
+  "(app)/writer/index.tsx": { path: "/writer" },
+  "(app)/writer/tasks/index.tsx": { path: "/writer/tasks" },
+  "(app)/writer/tasks/generate.tsx": { path: "/writer/tasks/generate", ...form },
+  "(app)/writer/content/index.tsx": { path: "/writer/content" },
+  "(app)/writer/content/prompts.tsx": { path: "/writer/content/prompts", ...form },
+  "(app)/writer/tasks/[id].tsx": { path: "/writer/tasks/{task}" },
+  "(app)/writer/tasks/new.tsx": { path: "/writer/tasks/new", viewer: 303 },
+  "(app)/writer/content/[id]/index.tsx": { path: "/writer/content/{content}" },
+  "(app)/writer/content/[id]/images.tsx": { path: "/writer/content/{content}/images" },
+  "(app)/writer/content/[id]/preview.tsx": { path: "/writer/content/{content}/preview" },
+  "(app)/writer/content/[id]/versions/index.tsx": {
+    path: "/writer/content/{content}/versions",
+  },
+  "(app)/writer/content/[id]/versions/[n].tsx": {
+    path: "/writer/content/{content}/versions/1",
+  },
+  "(app)/writer/images/index.tsx": { path: "/writer/images" },
+  "(app)/writer/images/generate.tsx": { path: "/writer/images/generate", ...form },
+  "(app)/writer/review.tsx": { path: "/writer/review" },
+  "(app)/writer/published.tsx": { path: "/writer/published" },
+  "(app)/media/[id].ts": { path: "/media/{image}", file: true },
+  "(app)/automation/index.tsx": { path: "/automation" },
+  "(app)/automation/runs/index.tsx": { path: "/automation/runs" },
+  "(app)/automation/runs/new.tsx": { path: "/automation/runs/new" },
+  "(app)/automation/runs/[id].tsx": { path: "/automation/runs/{run}" },
+  "(app)/jobs/[id].tsx": { path: "/jobs/{job}" },
+  "(app)/jobs/status.ts": { path: "/jobs/status?ids={job}", file: true, empty: 200 },
+  "(app)/thinker/prompts/index.tsx": { path: "/thinker/prompts" },
+  "(app)/thinker/prompts/[function].tsx": { path: "/thinker/prompts/generate_content" },
+  "(app)/thinker/authors/index.tsx": { path: "/thinker/authors" },
+  "(app)/thinker/authors/new.tsx": { path: "/thinker/authors/new", viewer: 403 },
+  "(app)/thinker/authors/[id].tsx": { path: "/thinker/authors/{author}" },
+  "(app)/reference/industries/index.tsx": { path: "/reference/industries" },
+  "(app)/reference/industries/[slug].tsx": { path: "/reference/industries/food-drink" },
+  "(app)/reference/seed-keywords.tsx": { path: "/reference/seed-keywords" },
+  "(app)/billing/credits.tsx": { path: "/billing/credits" },
+  "(app)/billing/usage.tsx": { path: "/billing/usage" },
+  "(app)/billing/ledger.csv.ts": { path: "/billing/ledger.csv", viewer: 403, file: true },
+  "(app)/settings/index.tsx": { path: "/settings" },
+  "(app)/settings/modules.tsx": { path: "/settings/modules" },
+  "(app)/settings/profile.tsx": { path: "/settings/profile" },
+  "(app)/settings/site.ts": { path: "/settings/site", ...postOnly },
+  "(app)/settings/theme.ts": { path: "/settings/theme", ...postOnly },
+};
+
+/** Files below routes/ that answer requests, in PAGES' form. */
+export async function routeFiles(folder = ""): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(join(ROOT, "routes", folder))) {
+    const path = folder ? `${folder}/${name}` : name;
+    if (isDirectory) found.push(...await routeFiles(path));
+    else if (/\.tsx?$/.test(name) && !name.startsWith("_")) found.push(path);
+  }
+  return found;
+}
+
+/** Whether only signed-in people get this page. */
+export function isPrivate(route: string): boolean {
+  return route.startsWith("(app)/");
+}
+
+/** The address with the ids of the worked workspace in it. */
+export function address({ path }: AppPage, ids: Record<string, string>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name) => {
+    const id = ids[name];
+    if (!id) throw new Error(`The worked workspace has no ${name} for ${path}.`);
+    return id;
+  });
+}
+
+/** An id of each kind in the worked workspace; content and image are the published ones. */
+export async function workedIds(): Promise<{ worked: Worked; ids: Record<string, string> }> {
+  const served = await product();
+  const worked = await served.worked();
+  const [ids] = await served.sql<Record<string, string>>(IDS, [worked.accountId]);
+  return { worked, ids: { ...ids, site: worked.siteId, slug: worked.siteSlug } };
+}
+
+const first = (table: string) =>
+  `(select id from public.${table} where account_id = $1 order by created_at, id limit 1)`;
+
+const IDS = `
+  select ${first("keywords")} as keyword, ${first("clusters")} as cluster,
+    ${first("ideas")} as idea, ${first("tasks")} as task, ${first("keyword_imports")} as import,
+    ${first("automation_runs")} as run, ${first("jobs")} as job,
+    ${first("author_profiles")} as author, c.id as content, c.slug as article,
+    (select i.id from public.images i where i.content_id = c.id and i.status = 'generated' limit 1)
+      as image
+  from public.content c
+  where c.account_id = $1 and c.status = 'published'
+  order by c.version desc, c.created_at limit 1`;
