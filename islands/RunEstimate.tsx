@@ -34,7 +34,7 @@ function watchForm(
 ): () => void {
   const listening = new AbortController();
   let asking = new AbortController();
-  let timer = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {

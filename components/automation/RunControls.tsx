@@ -1,5 +1,5 @@
 import { Button } from "@/components/ui/Button.tsx";
-import { ConfirmDialog, DialogButton } from "@/components/ui/Dialog.tsx";
+import { Dialog, DialogButton, DialogClose } from "@/components/ui/Dialog.tsx";
 import { isOpen } from "./run_words.ts";
 
 /** Pause, resume and cancel: what this run allows now. Each posts to the run's page. */
@@ -14,21 +14,17 @@ export function RunControls({ run }: { run: { id: string; status: string } }) {
           : <Button name="action" value="pause" icon="pause">Pause</Button>}
       </form>
       <DialogButton dialog="cancel-run" icon="stop" variant="danger">Cancel the run</DialogButton>
-      <ConfirmDialog
-        id="cancel-run"
-        title="Cancel this run?"
-        action={href}
-        name="action"
-        value="cancel"
-        confirm="Cancel the run"
-        danger
-      >
+      <Dialog id="cancel-run" title="Cancel this run?">
         <p>
           What has not started is released and costs nothing. What is being worked on right now
           finishes, is kept and is charged. A cancelled run cannot be resumed, but a new one takes
           up whatever is left.
         </p>
-      </ConfirmDialog>
+        <form method="post" action={href} class="dialog-actions">
+          <DialogClose dialog="cancel-run" variant="quiet">Keep the run</DialogClose>
+          <Button name="action" value="cancel" variant="danger">Cancel the run</Button>
+        </form>
+      </Dialog>
     </div>
   );
 }

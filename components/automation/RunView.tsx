@@ -105,7 +105,7 @@ function RunFigures({ run, asOf }: { run: ShownRun; asOf: string }) {
         value={formatCount(run.stages[run.enabled.includes(7) ? 7 : 4]?.done ?? 0)}
       />
       <Stat
-        label={isOpen(run) ? "Running for" : "Took"}
+        label={run.status === "paused" ? "Since its start" : isOpen(run) ? "Running for" : "Took"}
         value={durationWords(run.started_at ?? run.created_at, end)}
       />
     </StatRow>

@@ -1,11 +1,11 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrap } from "../db.ts";
 
+/** A moment as the database writes it; never rounded, so that the row it came from is included. */
+const Moment = z.string().regex(/^\d{4}-\d\d-\d\d[ T][\d:.]{5,15}(Z|[+-]\d\d(:?\d\d)?)$/);
+
 /** One notification by its id, or all. `before` keeps those that came after the page was drawn. */
-export const MarkRead = z.object({
-  id: z.uuid().optional(),
-  before: z.iso.datetime({ offset: true }).optional(),
-});
+export const MarkRead = z.object({ id: z.uuid().optional(), before: Moment.optional() });
 export type MarkRead = z.infer<typeof MarkRead>;
 
 /** Marks notifications as read; answers how many were unread. */
