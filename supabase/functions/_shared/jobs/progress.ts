@@ -21,18 +21,22 @@ export interface ProgressOptions {
   onLost: () => void;
 }
 
+/** Milliseconds that must lie between two heartbeats. */
+const SHORTEST_GAP = 250;
+
 /**
- * Keeps a job's lease and shows its phase. At most one heartbeat is under way; what happens meanwhile
- * goes out as one more, so a fast job costs few calls and a slow one moves on all the time.
+ * Keeps a job's lease and shows its phase. Heartbeats go out one at a time and never close together, so a
+ * job that is done in a moment costs none and a slow one moves on all the time.
  */
 export class Progress {
   #phase: Phase = "PREP";
   #message = "";
   #since: number;
   #aliveUntil: number;
-  #beating: Promise<void> | null = null;
-  #stale = false;
-  #closed = false;
+  #lastSent: number;
+  #isStale = true;
+  #isClosed = false;
+  #sending: Promise<void> | null = null;
   #timer: ReturnType<typeof setInterval>;
 
   constructor(
@@ -40,9 +44,9 @@ export class Progress {
     private readonly job: Job,
     private readonly options: ProgressOptions,
   ) {
-    this.#since = options.now();
+    this.#since = this.#lastSent = options.now();
     this.#aliveUntil = this.#since + options.leaseSeconds * 1000;
-    this.#timer = setInterval(() => this.#beat(), options.intervalMs);
+    this.#timer = setInterval(() => this.#tick(), Math.min(SHORTEST_GAP, options.intervalMs));
   }
 
   /** Enters a phase; never waits. */
@@ -50,14 +54,14 @@ export class Progress {
     this.#phase = phase;
     this.#message = message;
     this.#since = this.options.now();
-    this.#beat();
+    this.#isStale = true;
   }
 
   /** Ends the heartbeats and waits for one that is under way. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#isClosed = true;
     clearInterval(this.#timer);
-    await this.#beating;
+    await this.#sending;
   }
 
   #percent(): number {
@@ -66,25 +70,19 @@ export class Progress {
     return Math.floor(from + (to - from) * (1 - Math.exp(-waited / USUAL_WAIT)));
   }
 
-  #beat(): void {
-    this.#stale = true;
-    this.#beating ??= this.#send().finally(() => this.#beating = null);
+  #tick(): void {
+    const isDue = this.#isStale || this.options.now() - this.#lastSent >= this.options.intervalMs;
+    if (isDue && !this.#sending) this.#sending = this.#send().finally(() => this.#sending = null);
   }
 
   async #send(): Promise<void> {
-    while (this.#stale && !this.#closed) {
-      this.#stale = false;
-      const asked = this.options.now();
-      const held = await this.#report().catch(() => null);
-      if (held) this.#aliveUntil = asked + this.options.leaseSeconds * 1000;
-      // Without an answer the lease may still be ours, until its time is over.
-      const lost = held === false || (held === null && this.options.now() > this.#aliveUntil);
-      if (lost && !this.#closed) return this.#lose();
-    }
-  }
-
-  #lose(): void {
-    this.#closed = true;
+    this.#isStale = false;
+    this.#lastSent = this.options.now();
+    const held = await this.#report().catch(() => null);
+    if (held) this.#aliveUntil = this.#lastSent + this.options.leaseSeconds * 1000;
+    // Without an answer the lease may still be ours, until its time is over.
+    const isLost = held === false || (held === null && this.options.now() > this.#aliveUntil);
+    if (!isLost || this.#isClosed) return;
     clearInterval(this.#timer);
     this.options.onLost();
   }
