@@ -37,7 +37,7 @@ export function ModuleRow({ module, enabled, mayChange }: ModuleRowProps) {
                 value={on ? "off" : "on"}
                 size="small"
                 variant={on ? "secondary" : "primary"}
-                aria-label={`Switch ${module.name} ${on ? "off" : "on"}`}
+                label={`Switch ${on ? "off" : "on"} ${module.name}`}
               >
                 {on ? "Switch off" : "Switch on"}
               </Button>

@@ -7,6 +7,7 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { parseForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { lastPage } from "@/web/last_page.ts";
 import { CostTable } from "@/components/billing/CostTable.tsx";
 import { CreditStats } from "@/components/billing/CreditStats.tsx";
 import { GrantPanel } from "@/components/billing/GrantPanel.tsx";
@@ -31,6 +32,8 @@ export const handler = define.handlers({
       listLedger(ctx.state, query),
       me.user.role === "developer" ? listAccounts(ctx.state, search) : null,
     ]);
+    const last = lastPage(query, ledger.total);
+    if (last) return ctx.redirect(ledgerTable.href(ctx.url.pathname, query, { page: last }), 303);
     return page<Data>({ query, ledger, staff: accounts && { search, accounts } });
   }),
   POST: act<Data>(async (ctx, form) => {

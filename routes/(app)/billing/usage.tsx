@@ -3,6 +3,7 @@ import { isManager } from "core/accounts/session_context.ts";
 import { readUsage, type Usage, USAGE_DAYS, usageTable } from "core/billing/read_usage.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
+import { lastPage } from "@/web/last_page.ts";
 import { ChargeTable } from "@/components/billing/ChargeTable.tsx";
 import { shortDayText } from "@/components/billing/dates.ts";
 import { Columns } from "@/components/charts/Columns.tsx";
@@ -20,6 +21,8 @@ export const handler = define.handlers({
   GET: read(async (ctx) => {
     const query = usageTable.read(ctx.url.searchParams);
     const usage = isManager(ctx.state.me) ? await readUsage(ctx.state, query) : null;
+    const last = lastPage(query, usage?.total ?? 0);
+    if (usage && last) return ctx.redirect(usageTable.href(PATH, query, { page: last }), 303);
     return page<{ query: Query; usage: Usage | null }>({ query, usage });
   }),
 });

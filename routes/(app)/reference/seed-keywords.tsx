@@ -3,6 +3,7 @@ import { listSeedKeywords, type SeedKeywords } from "core/library/list_seed_keyw
 import { seedTable } from "core/library/schema.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
+import { lastPage } from "@/web/last_page.ts";
 import { SeedCells, SeedHeadings } from "@/components/library/SeedColumns.tsx";
 import { SeedFilterBar } from "@/components/library/SeedFilterBar.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
@@ -13,10 +14,18 @@ import { Table } from "@/components/ui/Table.tsx";
 
 const PATH = "/reference/seed-keywords";
 
+interface Data {
+  query: ReturnType<typeof seedTable.read>;
+  found: SeedKeywords;
+}
+
 export const handler = define.handlers({
   GET: read(async (ctx) => {
     const query = seedTable.read(ctx.url.searchParams);
-    return page({ query, found: await listSeedKeywords(ctx.state, query) });
+    const found = await listSeedKeywords(ctx.state, query);
+    const last = lastPage(query, found.total);
+    if (last) return ctx.redirect(seedTable.href(PATH, query, { page: last }), 303);
+    return page<Data>({ query, found });
   }),
 });
 

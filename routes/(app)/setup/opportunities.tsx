@@ -8,6 +8,7 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { parseForm } from "@/web/forms.ts";
 import { act, cameFrom, read } from "@/web/handlers.ts";
+import { lastPage } from "@/web/last_page.ts";
 import { pickedRows } from "@/web/picked_rows.ts";
 import { OpportunityFilterBar } from "@/components/library/OpportunityFilterBar.tsx";
 import { OpportunityTable } from "@/components/library/OpportunityTable.tsx";
@@ -32,6 +33,8 @@ export const handler = define.handlers({
     const query = opportunityTable.read(ctx.url.searchParams);
     if (!site?.industry_id) return page<Data>({ query, found: null });
     const found = await listOpportunities(ctx.state, { siteId: site.id, query });
+    const last = lastPage(query, found.total);
+    if (last) return ctx.redirect(opportunityTable.href(PATH, query, { page: last }), 303);
     return page<Data>({ query, found });
   }),
   POST: act<Data>(async (ctx, form) => {

@@ -59,6 +59,8 @@ const BY_SQLSTATE: Record<string, [code: string, message: string]> = {
   "23502": ["invalid", "A value is missing."],
   "22001": ["invalid", "A text is too long."],
   "22003": ["invalid", "A number is too large."],
+  "22021": ["invalid", "A text contains characters that cannot be stored."],
+  "22P05": ["invalid", "A text contains characters that cannot be stored."],
   "22P02": ["invalid", "A value has the wrong form."],
   "42501": ["forbidden", "You may not do this."],
   PGRST116: ["not_found", "This was not found."],
