@@ -4,6 +4,7 @@ import { AppError } from "core/errors.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { nextPath } from "@/web/next_path.ts";
 import type { State } from "@/web/state.ts";
+import { formatCount } from "@/components/ui/numbers.ts";
 
 type Ctx = FreshContext<State>;
 
@@ -30,5 +31,5 @@ export function backOf(form: FormData, fallback: string): string {
 
 /** "1 keyword", "1,234 keywords". */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? noun : `${noun}s`}`;
+  return `${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;
 }

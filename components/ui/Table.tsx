@@ -94,15 +94,30 @@ interface CellProps {
 export function Cell({ children, numeric, tight, rowKey, wrap, label }: CellProps) {
   const known = children !== null && children !== undefined && children !== "";
   const content = known ? children : <span class="none">{UNKNOWN}</span>;
-  const marks = {
-    "data-num": numeric ? "" : undefined,
-    "data-tight": tight ? "" : undefined,
-    "data-wrap": wrap ? "" : undefined,
-    "data-label": label,
-  };
+  // Attributes are named one by one, not spread: only so the tag is compiled ahead.
   return rowKey
-    ? <th scope="row" data-key="" {...marks}>{content}</th>
-    : <td {...marks}>{content}</td>;
+    ? (
+      <th
+        scope="row"
+        data-key=""
+        data-num={numeric ? "" : undefined}
+        data-tight={tight ? "" : undefined}
+        data-wrap={wrap ? "" : undefined}
+        data-label={label}
+      >
+        {content}
+      </th>
+    )
+    : (
+      <td
+        data-num={numeric ? "" : undefined}
+        data-tight={tight ? "" : undefined}
+        data-wrap={wrap ? "" : undefined}
+        data-label={label}
+      >
+        {content}
+      </td>
+    );
 }
 
 /** A right-aligned number with thousands separators, or a dash when unknown. */

@@ -2,18 +2,20 @@ import {
   type ComponentChildren,
   type ComponentType,
   createContext,
+  Fragment,
   h,
   options,
   type VNode,
 } from "preact";
 import { useContext } from "preact/hooks";
 import { jsxTemplate } from "preact/jsx-runtime";
+import { effect } from "@preact/signals";
 import { renderToString } from "preact-render-to-string";
 import { Head } from "../runtime.ts";
 import { type Context, INTERNAL, nonceOf } from "../server/context.ts";
 import type { Island, Snapshot } from "../server/snapshot.ts";
 import { IslandState } from "./island_state.ts";
-import { currentProps } from "./current_link.ts";
+import { currentProps, type Place } from "./current_link.ts";
 
 /** Markup that is already HTML. */
 export function raw(html: string): VNode {
@@ -35,11 +37,14 @@ export class PageRender {
   usesHead = false;
   #registry: Map<ComponentType, Island>;
   #ctx: Context<unknown>;
+  #place: Place;
+  #updater: unknown;
   #plain = new WeakSet<object>();
   #undo: [vnode: AnyVNode, type: AnyVNode["type"], props: AnyVNode["props"]][] = [];
 
   constructor(ctx: Context<unknown>) {
     this.#ctx = ctx;
+    this.#place = { pathname: ctx.url.pathname, search: ctx.url.search };
     this.#registry = ctx[INTERNAL].islands;
     this.snapshot = ctx[INTERNAL].snapshot;
     this.basePath = ctx.config.basePath;
@@ -74,11 +79,19 @@ export class PageRender {
     return html;
   }
 
+  /** What signals take for the effect of every component, for there is nothing to update here. */
+  get updater(): unknown {
+    if (this.#updater === undefined) this.#updater = makeEffect();
+    return this.#updater;
+  }
+
   /** Called for every vnode before it renders. */
   visit(vnode: AnyVNode): void {
     const slot = this.islands.slotOf(vnode);
     if (slot !== undefined) {
       this.#swap(vnode, Slot, { pass: this, id: slot, inner: copyOf(vnode) });
+    } else if (vnode.type === Fragment) {
+      return;
     } else if (typeof vnode.type === "string") {
       this.#visitElement(vnode, vnode.type);
     } else if (vnode.type === Head) {
@@ -93,7 +106,7 @@ export class PageRender {
 
   #visitElement(vnode: AnyVNode, tag: string): void {
     let props: Record<string, unknown> = vnode.props;
-    if (tag === "a") props = currentProps(props, this.#ctx.url);
+    if (tag === "a") props = currentProps(props, this.#place);
     else if (HEAD_TAGS.has(tag)) {
       if (tag === "script" || tag === "style") {
         props = { ...props, nonce: this.nonce };
@@ -150,10 +163,26 @@ function HeadMarker({ nonce, children }: { nonce: string; children?: ComponentCh
 
 let active: PageRender | null = null;
 
-// Preact's before-diff hook under its published, mangled name.
-const hooks = options as { __b?: (vnode: AnyVNode) => void };
-const earlier = hooks.__b;
+/** A vnode as it is rendered: with the component made for it, and the effect signals give that. */
+type Rendered = AnyVNode & { __c?: { __$u?: unknown } };
+
+// Preact's before-diff and render hooks under their published, mangled names.
+const hooks = options as { __b?: (vnode: AnyVNode) => void; __r?: (vnode: Rendered) => void };
+const { __b: earlierDiff, __r: earlierRender } = hooks;
 hooks.__b = (vnode) => {
   active?.visit(vnode);
-  earlier?.(vnode);
+  earlierDiff?.(vnode);
 };
+// Signals make an effect for every component, a tenth of the time of a page with many.
+hooks.__r = (vnode) => {
+  if (active && vnode.__c) vnode.__c.__$u ??= active.updater;
+  earlierRender?.(vnode);
+};
+
+function makeEffect(): unknown {
+  let made: unknown;
+  effect(function (this: unknown) {
+    made = this;
+  });
+  return made;
+}
