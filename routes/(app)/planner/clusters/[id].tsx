@@ -33,9 +33,14 @@ interface Data {
 }
 
 const Page = z.coerce.number().int().min(1).max(1_000_000).catch(1);
-const Action = z.object({ action: z.enum(["rename", "move", "split", "remove"]) });
+const Action = z.object({
+  action: z.enum(["rename", "move", "split", "remove"], "This action does not exist."),
+});
 const Move = z.object({ cluster_id: z.uuid("Choose a cluster.") });
-const Split = z.object({ name: z.string().trim().min(1, "Give the new cluster a name.").max(200) });
+const Split = z.object({
+  name: z.string().trim().min(1, "Give the new cluster a name.").max(200),
+  sector_id: z.uuid(),
+});
 
 export const handler = define.handlers({
   GET: read<Data>(async (ctx) => {
@@ -53,9 +58,7 @@ export const handler = define.handlers({
     }
     const ids = readPickedIds(form);
     if (action === "split") {
-      const { name } = parseForm(Split, form);
-      const sector_id = z.uuid().parse(form.get("sector_id"));
-      const made = await createCluster(ctx.state, { sector_id, name, keywordIds: ids });
+      const made = await createCluster(ctx.state, { ...parseForm(Split, form), keywordIds: ids });
       leaveFlash(ctx, "success", "The new cluster holds the keywords you ticked.");
       return ctx.redirect(`${PATH}/${made}`, 303);
     }

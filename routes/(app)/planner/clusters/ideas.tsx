@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { z } from "zod";
 import { estimateCredits } from "core/billing/estimate.ts";
+import { AppError } from "core/errors.ts";
 import { pickClusters } from "core/clusters/list_clusters.ts";
 import type { PickedCluster } from "core/clusters/schema.ts";
 import { orderIdeas } from "core/ideas/order_ideas.ts";
@@ -50,6 +51,7 @@ export const handler = define.handlers({
       return ctx.redirect(back, 303);
     }
     const picked = await pickClusters(ctx.state, { siteId, ids });
+    if (picked.length === 0) throw new AppError("not_found", "These clusters were not found.");
     const ready = picked.filter(isReady);
     const credits = ready.length > 0
       ? ready.length * estimateCredits(ctx.state.me.costs, "generate_ideas", 1)

@@ -24,7 +24,9 @@ interface Data {
   form: FormState;
 }
 
-const Action = z.object({ action: z.enum(["save", "queue", "archive", "restore"]) });
+const Action = z.object({
+  action: z.enum(["save", "queue", "archive", "restore"], "This action does not exist."),
+});
 
 export const handler = define.handlers({
   GET: read<Data>(async (ctx) => {

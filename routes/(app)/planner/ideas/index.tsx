@@ -35,7 +35,9 @@ interface Data {
   found: IdeaPage | null;
 }
 
-const Action = z.object({ action: z.enum(["queue", "archive", "restore"]) });
+const Action = z.object({
+  action: z.enum(["queue", "archive", "restore"], "This action does not exist."),
+});
 
 export const handler = define.handlers({
   GET: read<Data>(async (ctx) => {

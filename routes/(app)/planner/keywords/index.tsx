@@ -30,7 +30,7 @@ interface Data {
   found: KeywordPage | null;
 }
 
-const Change = z.object({ action: z.enum(["archive", "restore"]) });
+const Change = z.object({ action: z.enum(["archive", "restore"], "This action does not exist.") });
 
 export const handler = define.handlers({
   GET: read<Data>(async (ctx) => {

@@ -55,7 +55,8 @@ export async function dropUpload(
 
 /** The refusal of a file beyond the limit; its sentence also stands at the field `file`. */
 export function uploadTooLarge(bytes: number): AppError {
-  const megabytes = Math.ceil(bytes / 1024 / 1024);
+  // What a form adds around a file is a few hundred bytes and must not round up.
+  const megabytes = Math.ceil(bytes / 1024 / 1024 * 10 - 0.01) / 10;
   const message = `The file has ${megabytes} MB; at most ${
     MAX_UPLOAD_BYTES / 1024 / 1024
   } MB can be imported at once. Split it and import the parts.`;
