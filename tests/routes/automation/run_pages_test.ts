@@ -1,0 +1,178 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { decodeJwt } from "jose";
+import type { Product } from "@/tests/harness/app.ts";
+import { appTest } from "@/tests/harness/app_case.ts";
+import { signedUp, type Visitor } from "@/tests/harness/app_visitor.ts";
+
+const JSON_ONLY = { accept: "application/json" };
+const NO_WORK = ["7"];
+
+interface Office {
+  owner: Visitor;
+  product: Product;
+  siteId: string;
+}
+
+/** Somebody with a site, signed in. */
+async function office(): Promise<Office> {
+  const owner = await signedUp();
+  const { product } = owner;
+  const { data, error } = await product.as(owner.accessToken).rpc("create_site", {
+    p_name: "Corner Coffee",
+    p_sector_names: ["Coffee"],
+  });
+  if (error) throw new Error(error.message);
+  return { owner, product, siteId: data };
+}
+
+/** A paused run with one waiting task, so that nothing changes while a test looks. */
+async function pausedRun({ owner, product, siteId }: Office): Promise<string> {
+  await product.sql(
+    `insert into public.tasks (account_id, site_id, sector_id, title, target_words)
+     select s.account_id, s.site_id, s.id, 'A <b>bold</b> task', 300 from public.sectors s where s.site_id = $1`,
+    [siteId],
+  );
+  const [run] = await product.sql<{ id: string }>(
+    `insert into public.automation_runs (account_id, site_id, status, stop_reason, config, idempotency_key)
+     select s.account_id, s.id, 'paused', 'paused_by_user', '{"stages": {"1": false}}', $2
+     from public.sites s where s.id = $1 returning id`,
+    [siteId, crypto.randomUUID()],
+  );
+  const id = run?.id ?? "";
+  await product.sql(
+    `insert into public.automation_run_items (run_id, account_id, site_id, stage, subject_id, label)
+     select $1, t.account_id, t.site_id, 4, t.id, t.title from public.tasks t where t.site_id = $2`,
+    [id, siteId],
+  );
+  ok((await owner.get(`/automation/runs/${id}`)).status === 200);
+  return id;
+}
+
+function orderOf(siteId: string, stages: string[], key = crypto.randomUUID()) {
+  return { site_id: siteId, "stages[]": stages, key };
+}
+
+appTest("the same order sent twice is one run, and it is shown", async () => {
+  const { owner, siteId, product } = await office();
+  const order = orderOf(siteId, NO_WORK);
+  const first = await owner.post("/automation/runs/new", order);
+  const again = await owner.post("/automation/runs/new", order);
+  equal(first.status, 303);
+  match(first.location ?? "", /^\/automation\/runs\/[0-9a-f-]{36}$/);
+  equal(again.location, first.location);
+  const runs = await product.sql("select 1 from public.automation_runs where site_id = $1", [
+    siteId,
+  ]);
+  equal(runs.length, 1);
+  match((await owner.get(first.location ?? "")).text, /There was nothing to do/);
+});
+
+appTest("a second run of a site is refused, and the form keeps what was chosen", async () => {
+  const given = await office();
+  await pausedRun(given);
+  const order = { ...orderOf(given.siteId, ["1", "2"]), max_articles: "7" };
+  const { status, text } = await given.owner.post("/automation/runs/new", order);
+  equal(status, 422);
+  match(text, /A run is going on for this site/);
+  match(text, /name="max_articles"[^>]*value="7"|value="7"[^>]*name="max_articles"/);
+});
+
+appTest("a form with mistakes starts nothing and says where they are", async () => {
+  const { owner, siteId, product } = await office();
+  const order = { ...orderOf(siteId, []), max_keywords: "0", credit_cap: "-5" };
+  const { status, text } = await owner.post("/automation/runs/new", order);
+  equal(status, 422);
+  for (const words of [/at least one stage/, /from 1 to 5,000/, /at least 1 credit/]) {
+    match(text, words);
+  }
+  const asked = await owner.get(
+    "/automation/runs/new?configured=1&max_keywords=%3Cscript%3E",
+    JSON_ONLY,
+  );
+  equal(asked.status, 400);
+  ok(!asked.text.includes("<script>"));
+  const made = await product.sql("select 1 from public.automation_runs where site_id = $1", [
+    siteId,
+  ]);
+  deepEqual(made, []);
+});
+
+appTest("a run answers its page's script with what the page shows", async () => {
+  const given = await office();
+  const id = await pausedRun(given);
+  const { text } = await given.owner.get(`/automation/runs/${id}`, JSON_ONLY);
+  const { run, asOf } = JSON.parse(text).data;
+  equal(run.status, "paused");
+  equal(run.items[0].label, "A <b>bold</b> task");
+  ok(!("idempotency_key" in run));
+  ok(Date.parse(asOf) > 0);
+  const page = await given.owner.get(`/automation/runs/${id}`);
+  ok(!page.text.includes("<b>bold</b>"), "a label became markup");
+  match(page.text, /Paused by hand/);
+});
+
+appTest("another tenant finds no run and no job, and controls nothing", async () => {
+  const given = await office();
+  const id = await pausedRun(given);
+  const { owner: stranger } = await office();
+  equal((await stranger.get(`/automation/runs/${id}`)).status, 404);
+  equal((await stranger.get(`/automation/runs/${id}`, JSON_ONLY)).status, 404);
+  const cancelled = await stranger.post(
+    `/automation/runs/${id}`,
+    { action: "cancel" },
+    JSON_ONLY,
+  );
+  equal(cancelled.status, 404);
+  const started = await stranger.post("/automation/runs/new", orderOf(given.siteId, NO_WORK));
+  equal(started.status, 422);
+  match((await given.owner.get(`/automation/runs/${id}`)).text, /Resume/);
+  for (const path of ["/automation/runs/x", "/jobs/x", `/jobs/${crypto.randomUUID()}`]) {
+    equal((await stranger.get(path)).status, 404, path);
+  }
+});
+
+appTest("a viewer sees a run without its buttons, and is refused when forging them", async () => {
+  const given = await office();
+  const id = await pausedRun(given);
+  const viewer = await signedUp("viewer");
+  const userId = decodeJwt(viewer.accessToken).sub;
+  await given.product.sql(
+    `update public.profiles set role = 'viewer',
+       account_id = (select s.account_id from public.sites s where s.id = $1) where id = $2`,
+    [given.siteId, userId],
+  );
+  await given.product.sql(
+    `insert into public.site_user_access (account_id, site_id, user_id)
+     select s.account_id, s.id, $2 from public.sites s where s.id = $1`,
+    [given.siteId, userId],
+  );
+  const { status, text } = await viewer.get(`/automation/runs/${id}`);
+  equal(status, 200);
+  ok(!/value="(resume|pause|cancel)"/.test(text));
+  ok(!/Start the run/.test((await viewer.get("/automation/runs/new")).text));
+  const forged = await viewer.post(`/automation/runs/${id}`, { action: "resume" }, JSON_ONLY);
+  equal(forged.status, 403);
+});
+
+appTest("a run goes on, and is cancelled once however often it is asked", async () => {
+  const given = await office();
+  const id = await pausedRun(given);
+  const act = (action: string) => given.owner.post(`/automation/runs/${id}`, { action }, JSON_ONLY);
+  equal((await act("pause")).status, 409);
+  equal((await act("destroy")).status, 400);
+  equal((await act("cancel")).status, 303);
+  equal((await act("cancel")).status, 409);
+  equal((await act("resume")).status, 409);
+  const { text } = await given.owner.get(`/automation/runs/${id}`);
+  match(text, /Cancelled by hand/);
+});
+
+appTest("a switched-off module leads to its switch", async () => {
+  const { owner, product } = await office();
+  await product.as(owner.accessToken).rpc("set_module", {
+    p_module: "automation",
+    p_enabled: false,
+  });
+  equal((await owner.get("/automation")).location, "/settings/modules");
+  equal((await owner.get("/automation/runs/new")).location, "/settings/modules");
+});
