@@ -38,7 +38,7 @@ begin
   if p_changes ? 'categories' then
     after.categories := array(select jsonb_array_elements_text(p_changes->'categories'));
   end if;
-  if app.slugify(nullif(btrim(p_changes->>'slug'), '')) <> before.slug then
+  if btrim(coalesce(p_changes->>'slug', '')) <> '' and app.slugify(p_changes->>'slug') <> before.slug then
     perform pg_advisory_xact_lock(hashtextextended(before.site_id::text, 1));
     after.slug := app.free_content_slug(before.site_id, p_changes->>'slug', before.id);
   end if;

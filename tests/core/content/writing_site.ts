@@ -1,4 +1,4 @@
-import { unwrap, unwrapOne } from "core/db.ts";
+import { unwrap } from "core/db.ts";
 import type { Stack } from "@/local/stack.ts";
 import type { Person } from "@/tests/harness/people.ts";
 
@@ -15,15 +15,13 @@ export async function writingSite(person: Person, name = "Test journal"): Promis
   const siteId = unwrap(
     await person.db.rpc("create_site", { p_name: name, p_sector_names: ["Main"] }),
   );
-  const site = unwrapOne(
-    await person.db.from("sites").select("slug, sectors(id)").eq("id", siteId).single(),
-    "site",
-  );
+  const site = await person.db.from("sites").select("slug").eq("id", siteId).single();
+  const sector = await person.db.from("sectors").select("id").eq("site_id", siteId).single();
   return {
     accountId: person.accountId,
     siteId,
-    slug: site.slug,
-    sectorId: site.sectors[0]?.id ?? "",
+    slug: unwrap(site).slug,
+    sectorId: unwrap(sector).id,
   };
 }
 

@@ -114,7 +114,7 @@ export default define.page<typeof handler>(function TaskPage({ data: { task, for
                   max={10}
                   value={form.values.priority}
                   error={form.errors.priority}
-                  hint="Higher is written first by automation."
+                  hint="From -10 to 10; the list can be sorted by it."
                 />
                 <TextInput
                   name="due_date"
