@@ -17,10 +17,11 @@ import { PageHeader } from "@/components/ui/PageHeader.tsx";
 
 const Control = z.object({ action: z.enum(["pause", "resume", "cancel"]) });
 
-const DONE = {
-  pause: "The run is paused.",
-  resume: "The run goes on.",
-  cancel: "The run is cancelled.",
+/** What is said afterwards, by what the run has become; anything else the page itself explains. */
+const BECAME: Record<string, string> = {
+  "pause:paused": "The run is paused.",
+  "resume:running": "The run goes on.",
+  "cancel:cancelled": "The run is cancelled.",
 };
 
 export const handler = define.handlers({
@@ -34,8 +35,8 @@ export const handler = define.handlers({
   POST: act(async (ctx, form) => {
     const id = idParam(ctx, "run");
     const { action } = parseForm(Control, form);
-    await controlRun(ctx.state, { id, action });
-    leaveFlash(ctx, action === "resume" ? "success" : "info", DONE[action]);
+    const said = BECAME[`${action}:${await controlRun(ctx.state, { id, action })}`];
+    if (said) leaveFlash(ctx, "info", said);
     return ctx.redirect(`/automation/runs/${id}`, 303);
   }),
 });
