@@ -32,14 +32,15 @@ const SHOWN = 8;
 export default function JobProgress({ jobs, done }: JobProgressProps) {
   const shown = useSignal(jobs);
   const offline = useSignal(false);
-  const live = shown.value.filter(isLive);
   useEffect(() => {
     if (!jobs.some(isLive)) return;
-    return poll(jobs.map(({ id }) => id), (answer) => {
+    return poll(() => shown.value.filter(isLive).map(({ id }) => id), (answer) => {
       offline.value = answer === null;
       if (!answer) return true;
-      shown.value = answer;
-      if (answer.some(isLive)) return true;
+      const news = new Map(answer.map((job) => [job.id, job]));
+      shown.value = shown.value.map((job) => news.get(job.id) ?? job);
+      // An answer without any of the jobs asked for means that they may not be seen any more.
+      if (answer.length > 0 && shown.value.some(isLive)) return true;
       if (done) location.assign(done);
       else location.reload();
       return false;
@@ -52,8 +53,8 @@ export default function JobProgress({ jobs, done }: JobProgressProps) {
   return (
     <section class="panel job-progress" aria-label="Work in progress">
       <div class="panel-body stack">
-        <Progress value={Math.round(percent)} label={summary(total, live.length)} />
-        <p class="hidden-visually" role="status">{summary(total, live.length)}</p>
+        <Progress value={Math.round(percent)} label={summary(shown.value)} />
+        <p class="hidden-visually" role="status">{summary(shown.value)}</p>
         {offline.value && (
           <p class="muted">The connection is lost. The work goes on; this page will catch up.</p>
         )}
@@ -63,7 +64,7 @@ export default function JobProgress({ jobs, done }: JobProgressProps) {
               <span class="truncate">
                 <strong>{JOB_NAMES[job.function] ?? job.function}</strong> {job.label}
               </span>
-              <span class="muted">{jobWords(job)}</span>
+              <a class="muted" href={`/jobs/${job.id}`}>{jobWords(job)}</a>
             </li>
           ))}
           {total > SHOWN && <li class="muted">… and {total - SHOWN} more</li>}
@@ -73,9 +74,14 @@ export default function JobProgress({ jobs, done }: JobProgressProps) {
   );
 }
 
-function summary(total: number, live: number): string {
-  if (live === 0) return total === 1 ? "Done" : `All ${total} done`;
-  return total === 1 ? "In progress" : `${total - live} of ${total} done`;
+function summary(jobs: ShownJob[]): string {
+  const total = jobs.length;
+  const live = jobs.filter(isLive).length;
+  const failed = jobs.filter(({ status }) => status === "failed" || status === "dead").length;
+  const failures = failed > 0 && total > 1 ? `, ${failed} failed` : "";
+  if (live > 0) return total === 1 ? "In progress" : `${total - live} of ${total} done${failures}`;
+  if (total === 1) return failed > 0 ? "Failed" : "Done";
+  return failed > 0 ? `${total - failed} of ${total} done${failures}` : `All ${total} done`;
 }
 
 /** Running first, then waiting, then failed, then done. */
@@ -85,10 +91,10 @@ function byUrgency(jobs: ShownJob[]): ShownJob[] {
 }
 
 /** Asks for the jobs until `onAnswer` says false; null stands for a lost connection. */
-function poll(ids: string[], onAnswer: (jobs: ShownJob[] | null) => boolean): () => void {
+function poll(ids: () => string[], onAnswer: (jobs: ShownJob[] | null) => boolean): () => void {
   let timer = setTimeout(ask, POLL_MS);
   async function ask() {
-    const answer = await fetchJobs(ids);
+    const answer = await fetchJobs(ids());
     if (onAnswer(answer)) timer = setTimeout(ask, answer ? POLL_MS : POLL_MS * 4);
   }
   return () => clearTimeout(timer);

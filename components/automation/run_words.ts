@@ -137,11 +137,21 @@ export function itemWords(item: ShownItem): string {
   });
 }
 
-/** The page of what an item makes or works on. */
+/** The page of what an item made, or of what it works on. */
 export function itemHref({ stage, subject_id, content_id, status }: ShownItem): string {
-  if (stage === 1) return status === "done" ? "/planner/clusters" : "/planner/keywords?status=new";
-  if (stage === 2) return `/planner/ideas?cluster=${subject_id}`;
-  if (stage === 3) return "/writer/tasks";
-  const content = stage === 5 || stage === 7 ? subject_id : content_id;
-  return content ? `/writer/content/${content}` : stage === 4 ? "/writer/tasks" : "/writer/images";
+  const done = status === "done";
+  switch (stage) {
+    case 1:
+      return done ? "/planner/clusters" : "/planner/keywords?status=new";
+    case 2:
+      return done ? `/planner/ideas?cluster_id=${subject_id}` : `/planner/clusters/${subject_id}`;
+    case 3:
+      return `/planner/ideas/${subject_id}`;
+    case 4:
+      return content_id ? `/writer/content/${content_id}` : `/writer/tasks/${subject_id}`;
+    case 6:
+      return content_id ? `/writer/content/${content_id}` : "/writer/images";
+    default:
+      return `/writer/content/${subject_id}`;
+  }
 }

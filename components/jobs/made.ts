@@ -11,13 +11,13 @@ export function madeHref(
     case "auto_cluster":
       return { href: "/planner/clusters", label: "To the clusters" };
     case "generate_ideas":
-      return { href: `/planner/ideas?cluster=${job.subject_id}`, label: "To the ideas" };
+      return { href: `/planner/ideas?cluster_id=${job.subject_id}`, label: "To the ideas" };
     case "generate_image_prompts":
       return { href: `/writer/content/${job.subject_id}`, label: "To the article" };
     default:
       if (content) return { href: `/writer/content/${content}`, label: "To the article" };
       return job.function === "generate_images"
         ? { href: "/writer/images", label: "To the images" }
-        : { href: "/writer/tasks", label: "To the tasks" };
+        : { href: `/writer/tasks/${job.subject_id}`, label: "To the task" };
   }
 }

@@ -106,8 +106,9 @@ Deno.test("an item says what it waits for, why it failed, or why it was left out
 
 Deno.test("an item leads to what it made, or to what it works on", () => {
   equal(itemHref(item({ content_id: "c" })), "/writer/content/c");
-  equal(itemHref(item()), "/writer/tasks");
-  equal(itemHref(item({ stage: 2 })), "/planner/ideas?cluster=s");
+  equal(itemHref(item()), "/writer/tasks/s");
+  equal(itemHref(item({ stage: 2 })), "/planner/clusters/s");
+  equal(itemHref(item({ stage: 2, status: "done" })), "/planner/ideas?cluster_id=s");
   equal(itemHref(item({ stage: 7 })), "/writer/content/s");
   equal(itemHref(item({ stage: 6 })), "/writer/images");
 });
