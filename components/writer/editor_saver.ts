@@ -59,13 +59,17 @@ export interface SaverOptions {
 const SAVE_AFTER = 2500;
 const KEEP_AFTER = 400;
 const RETRY_AFTER = [5000, 10_000, 30_000];
-const LIMITS = { meta_title: 60, meta_description: 155, excerpt: 600, title: 300 };
-const NAMES: Record<string, string> = {
-  meta_title: "meta title",
-  meta_description: "meta description",
-  excerpt: "excerpt",
-  title: "title",
+const LIMITS: Partial<Record<keyof EditorFields, number>> = {
+  title: 300,
+  meta_title: 60,
+  meta_description: 155,
+  excerpt: 600,
 };
+
+interface LeftOut {
+  name: keyof EditorFields;
+  why: string;
+}
 
 /**
  * Saves an edit as the person types: one request at a time, each on the version before it. Whatever
@@ -162,33 +166,29 @@ export class EditorSaver {
     if (answer.status >= 500) return this.#offline();
     if (!answer.data) return this.#stay("refused", reason(answer));
     this.#failures = 0;
-    this.#saved = sent;
+    const kept = left.map(({ name }) => [name, this.#saved[name]]);
+    this.#saved = { ...sent, ...Object.fromEntries(kept) };
     const { version, word_count: wordCount, slug } = answer.data;
-    const dirty = this.isDirty;
-    const message = left.length ? `Too long, so left as it was: ${left.join(", ")}.` : "";
-    this.#set({
-      state: dirty ? "dirty" : "saved",
-      message,
-      version,
-      wordCount,
-      slug,
-      savedAt: this.#now(),
-    });
+    const state = this.isDirty ? "dirty" : "saved";
+    const message = left.length ? `Left as it was: ${left.map(({ why }) => why).join(", ")}.` : "";
+    this.#set({ state, message, version, wordCount, slug, savedAt: this.#now() });
     this.keep();
-    if (dirty && this.options.autosave) this.#later(SAVE_AFTER);
-    return !dirty && left.length === 0;
+    if (this.#fields !== sent && this.options.autosave) this.#later(SAVE_AFTER);
+    return state === "saved";
   }
 
   /** The form of a save; fields that the server would refuse are left out, so that the rest is stored. */
-  #form(fields: EditorFields, intent: string): { form: FormData; left: string[] } {
+  #form(fields: EditorFields, intent: string): { form: FormData; left: LeftOut[] } {
     const form = new FormData();
-    const left: string[] = [];
+    const left: LeftOut[] = [];
     form.set("intent", intent);
     form.set("version", String(this.status.version));
-    for (const [name, value] of Object.entries(fields)) {
-      const limit = LIMITS[name as keyof typeof LIMITS];
-      if (limit && value.trim().length > limit) left.push(NAMES[name] ?? name);
-      else if (name !== "title" || value.trim() !== "") form.set(name, value);
+    for (const [name, value] of Object.entries(fields) as [keyof EditorFields, string][]) {
+      const length = value.trim().length;
+      if (name === "title" && length === 0) left.push({ name, why: "title (empty)" });
+      else if (length > (LIMITS[name] ?? Infinity)) {
+        left.push({ name, why: `${name.replace("_", " ")} (too long)` });
+      } else form.set(name, value);
     }
     return { form, left };
   }
