@@ -12,4 +12,12 @@ export const benches: Record<string, Bench> = {
     title: "Keyword page, 50 of 10,000 rows, signed in, Postgres 15",
     measure: async () => await (await import("./page/keyword_page.ts")).measureKeywordPage(),
   },
+  import: {
+    title: "Import of 34,000 rows against COPY, Postgres 15",
+    measure: async () => await (await import("./import/keyword_import.ts")).measureKeywordImport(),
+  },
+  start: {
+    title: "Embedded start, dependencies installed",
+    measure: async () => await (await import("./start/embedded_start.ts")).measureEmbeddedStart(),
+  },
 };

@@ -1,12 +1,7 @@
 import { renderToString } from "preact-render-to-string";
 import type { Figure } from "../figures.ts";
 import { alternate, median, spread } from "../samples.ts";
-import {
-  openWorkspace,
-  startSupabase,
-  type Supabase,
-  type Workspace,
-} from "../supabase/supabase.ts";
+import { openWorkspace, startSupabase, type Workspace } from "../supabase/supabase.ts";
 import { type BuiltApp, loadApp } from "./built_app.ts";
 import { addKeywords } from "./keywords.ts";
 import { vnodeTree } from "./markup.ts";

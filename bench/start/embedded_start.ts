@@ -1,0 +1,132 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Figure } from "../figures.ts";
+import { freePort, memory, processTree } from "../processes.ts";
+import { median, spread } from "../samples.ts";
+import { copyProject } from "./project_copy.ts";
+
+const LATER_STARTS = 5;
+/** How long a stack is left alone before its memory counts as being at rest. */
+const REST_MS = 10_000;
+/** Variables that would point the stack elsewhere. */
+const OUTSIDE = /^(SUPABASE_|OPENAI_|DATABASE_URL|PORT$|AI_PORT|PUBLIC_URL)/;
+
+interface Started {
+  pid: number;
+  /** From the command to the first page, ms. */
+  milliseconds: number;
+  stop(): Promise<void>;
+}
+
+/** `deno task start` from the command to the first page: the very first time, and later ones. */
+export async function measureEmbeddedStart(): Promise<Figure[]> {
+  const project = await copyProject();
+  try {
+    const first = await start(project.path);
+    const firstMemory = await memoryAtRest(first.pid);
+    await first.stop();
+    const later: number[] = [];
+    let resting = NaN;
+    for (let count = 0; count < LATER_STARTS; count++) {
+      const again = await start(project.path);
+      later.push(again.milliseconds / 1000);
+      if (count === LATER_STARTS - 1) resting = await memoryAtRest(again.pid);
+      await again.stop();
+    }
+    return figures(first.milliseconds / 1000, later, { firstMemory, resting });
+  } finally {
+    await project.remove();
+  }
+}
+
+function figures(
+  first: number,
+  later: number[],
+  { firstMemory, resting }: { firstMemory: number; resting: number },
+): Figure[] {
+  return [
+    {
+      name: "first start to first page",
+      value: first,
+      unit: "s",
+      goal: 15,
+      note: "builds the app, creates and fills the database",
+    },
+    {
+      name: "later start to first page",
+      value: median(later),
+      unit: "s",
+      spread: spread(later),
+      goal: 4,
+      note: `${later.length} starts`,
+    },
+    {
+      name: "memory at rest after a later start",
+      value: resting,
+      unit: "MB",
+      goal: 700,
+      note: `resident, all processes added up, ${REST_MS / 1000} s after the first page`,
+    },
+    { name: "memory at rest after the first start", value: firstMemory, unit: "MB", goal: 700 },
+  ];
+}
+
+async function start(cwd: string): Promise<Started> {
+  const [port, supabasePort, aiPort] = [freePort(), freePort(), freePort()];
+  const env = Object.fromEntries(
+    Object.entries(Deno.env.toObject()).filter(([name]) => !OUTSIDE.test(name)),
+  );
+  const began = performance.now();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "task",
+      "start",
+      `--port=${port}`,
+      `--supabase-port=${supabasePort}`,
+      `--ai-port=${aiPort}`,
+    ],
+    cwd,
+    clearEnv: true,
+    env,
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  }).spawn();
+  const stop = async () => {
+    for (const pid of processTree(child.pid).slice(0, 2)) end(pid);
+    await child.status;
+  };
+  try {
+    await firstPage(`http://127.0.0.1:${port}/`, child.status);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { pid: child.pid, milliseconds: performance.now() - began, stop };
+}
+
+async function firstPage(url: string, ended: Promise<Deno.CommandStatus>): Promise<void> {
+  let running = true;
+  ended.then(() => running = false);
+  const limit = performance.now() + 120_000;
+  while (running && performance.now() < limit) {
+    const response = await fetch(url).catch(() => null);
+    const html = await response?.text();
+    if (response?.ok && html?.includes("</html>")) return;
+    await pause(20);
+  }
+  throw new Error("deno task start gave no page; see the lines above.");
+}
+
+/** Resident memory of a process and all below it, MB; what they share counts for each. */
+async function memoryAtRest(pid: number): Promise<number> {
+  await pause(REST_MS);
+  return processTree(pid).reduce((sum, each) => sum + memory(each, "VmRSS"), 0);
+}
+
+function end(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGTERM");
+  } catch {
+    // It went with its parent.
+  }
+}
