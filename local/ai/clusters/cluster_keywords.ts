@@ -18,10 +18,12 @@ const LIMITS = {
   model: { join: 0.2, pair: 0.18, adopt: 0.16, most: 15 },
   hashed: { join: 0.2, pair: 0.18, adopt: 0.16, most: 15 },
 };
+const MOST_SINGLE = 10;
 const LEFTOVERS = { join: 0.34, pair: 0.34, adopt: 0.34, most: 8 };
 
 /**
- * Groups keywords by meaning and shared words into clusters of 2 to 15. Every ref comes back once,
+ * Groups keywords by meaning and shared words into clusters of 2 to 15 (of 1 where none belong
+ * together). Every ref comes back once,
  * in a cluster or in `unclustered_refs`; a cluster that fits an existing one takes its name.
  */
 export async function clusterKeywords(
@@ -34,7 +36,9 @@ export async function clusterKeywords(
   const texts = usable.map(({ keyword }) => keyword.slice(0, 300));
   const vectors = await embedder.embed(texts);
   const similarity = similarities(texts, vectors);
-  const { groups, alone } = grouped(texts, vectors, similarity, LIMITS[embedder.source]);
+  const { groups, alone } = eachAlone(
+    grouped(texts, vectors, similarity, LIMITS[embedder.source]),
+  );
   const common = commonStems(texts);
   const taken = new Map<string, number>();
   const clusters = groups.map((group) => {
@@ -68,6 +72,15 @@ function grouped(
   return {
     groups: [...first.groups, ...second.groups.map((group) => group.map(original))],
     alone: second.alone.map(original),
+  };
+}
+
+/** Where no two keywords belong together, each of the first few is a topic of its own. */
+function eachAlone({ groups, alone }: Grouping): Grouping {
+  if (groups.length > 0) return { groups, alone };
+  return {
+    groups: alone.slice(0, MOST_SINGLE).map((at) => [at]),
+    alone: alone.slice(MOST_SINGLE),
   };
 }
 
