@@ -19,7 +19,7 @@ export function ReviewPanel(
   return (
     <Panel title="Publishing">
       <div class="stack">
-        {content.review_note && <Flash tone="warning">Sent back: {content.review_note}</Flash>}
+        {content.review_note && <Flash tone="warning">{`Sent back: ${content.review_note}`}</Flash>}
         <p class="muted">{SENTENCES[status]}</p>
         {status === "published" && (
           <p>

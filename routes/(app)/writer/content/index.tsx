@@ -74,7 +74,7 @@ export default define.page<typeof handler>(function ContentListPage({ data, stat
     .reduce((sum, [, count]) => sum + count, 0);
   return (
     <>
-      <PageHeader title="Content">Everything written for {site.name}.</PageHeader>
+      <PageHeader title="Content">{`Everything written for ${site.name}.`}</PageHeader>
       <JobProgress jobs={found.jobs} />
       <Tabs
         label="Content by state"

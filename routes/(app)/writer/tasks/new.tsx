@@ -44,7 +44,7 @@ export default define.page<typeof handler>(function NewTaskPage({ data, state })
   return (
     <>
       <PageHeader title="New task" crumbs={[{ label: "Tasks", href: "/writer/tasks" }]}>
-        Describe one article for {site.name}.
+        {`Describe one article for ${site.name}.`}
       </PageHeader>
       <Panel>
         <form method="post" class="stack form-narrow">
