@@ -82,7 +82,7 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
           <>
             {any && (
               <LinkButton
-                href={keywordTable.href(`${PATH}/export`, query)}
+                href={`${PATH}/export?site=${site.id}&${keywordTable.filterString(query.filters)}`}
                 icon="download"
                 variant="quiet"
                 data-no-prefetch

@@ -27,6 +27,7 @@ export async function storeUpload(
   const { error } = await db.storage.from("imports")
     .upload(pathOf(owner, id), bytes, { contentType: "application/octet-stream" });
   if (error) {
+    refuseOutage(error);
     throw new AppError("forbidden", "The file could not be kept. Your role may not import here.", {
       cause: error,
     });
@@ -34,13 +35,14 @@ export async function storeUpload(
   return id;
 }
 
-/** The bytes of an upload, or null when it is gone. */
+/** The bytes of an upload, or null when it is gone. Throws `internal` when the store fails. */
 export async function readUpload(
   { db }: { db: Db },
   owner: UploadOwner,
   id: string,
 ): Promise<Uint8Array | null> {
-  const { data } = await db.storage.from("imports").download(pathOf(owner, id));
+  const { data, error } = await db.storage.from("imports").download(pathOf(owner, id));
+  if (error) refuseOutage(error);
   return data && new Uint8Array(await data.arrayBuffer());
 }
 
@@ -61,6 +63,15 @@ export function uploadTooLarge(bytes: number): AppError {
     MAX_UPLOAD_BYTES / 1024 / 1024
   } MB can be imported at once. Split it and import the parts.`;
   return new AppError("too_large", message, { fields: { file: [message] } });
+}
+
+/** A storage that fails is not a file that is gone: throws `internal` for it. */
+function refuseOutage(cause: { status?: number }): void {
+  if (cause.status !== undefined && cause.status < 500) return;
+  throw new AppError("internal", "The file store does not answer. Please try again.", {
+    cause,
+    retryable: true,
+  });
 }
 
 async function clearForgotten(db: Db, owner: UploadOwner, now: number): Promise<void> {
