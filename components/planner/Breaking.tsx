@@ -5,5 +5,14 @@ const LONG_RUN = /(\S{24})/u;
 export function Breaking({ text }: { text: string }) {
   const parts = text.split(LONG_RUN).filter((part) => part !== "");
   if (parts.length < 2) return <>{text}</>;
-  return <>{parts.flatMap((part, index) => index === 0 ? [part] : [<wbr key={index} />, part])}</>;
+  return (
+    <>
+      {parts.map((part, index) => (
+        <span key={index}>
+          {part}
+          <wbr />
+        </span>
+      ))}
+    </>
+  );
 }

@@ -48,7 +48,6 @@ export function PreviewCounts({ preview: { file, known } }: { preview: ImportPre
 /** The first rows as they will be stored, and the first that will not. */
 export function PreviewRows({ preview: { file } }: { preview: ImportPreview }) {
   const shown = file.rows.slice(0, SHOWN_ROWS);
-  const byReason = Map.groupBy(file.rejected, ({ reason_code }) => reason_code);
   return (
     <>
       <Panel
@@ -94,15 +93,19 @@ export function PreviewRows({ preview: { file } }: { preview: ImportPreview }) {
         <Panel
           title="Rows that will be rejected"
           flush
-          foot={`${
-            [...byReason.values()].map((rows) =>
-              `${formatCount(rows.length)} × ${rows[0]?.reason ?? ""}`
-            ).slice(0, 6).join(" ")
-          } All of them can be downloaded after the import.`}
+          foot={rejectedFoot(file.rejected)}
         >
           <RejectionTable rows={file.rejected.slice(0, SHOWN_ROWS)} />
         </Panel>
       )}
     </>
   );
+}
+
+function rejectedFoot(rejected: ImportPreview["file"]["rejected"]): string {
+  const later = "All of them can be downloaded after the import.";
+  if (rejected.length <= SHOWN_ROWS) return later;
+  const counts = [...Map.groupBy(rejected, ({ reason }) => reason)]
+    .map(([reason, rows]) => `${formatCount(rows.length)} × ${reason}`);
+  return `${counts.slice(0, 5).join(" ")} ${later}`;
 }
