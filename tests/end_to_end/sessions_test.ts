@@ -36,10 +36,24 @@ appTest("an address signs up once, and the refusal does not stop the first owner
   const fields = newcomer();
   const visitor = await stranger();
   assert.equal((await visitor.post("/sign-up", fields)).status, 303);
-  const again = await (await stranger()).post("/sign-up", fields);
+  const thief = { ...fields, password: "somebody else's password" };
+  const again = await (await stranger()).post("/sign-up", thief);
   assert.equal(again.status, 422);
   assert.match(again.text, /could not create an account with this address/);
   assert.equal((await visitor.get("/dashboard")).status, 200);
+});
+
+appTest("a sign-up that is sent twice at once makes one account and signs in twice", async () => {
+  const fields = newcomer("double");
+  const [first, second] = [await stranger(), await stranger()];
+  const answers = await Promise.all([first, second].map((tab) => tab.post("/sign-up", fields)));
+  assert.deepEqual(answers.map(({ location }) => location), ["/dashboard", "/dashboard"]);
+  assert.equal((await second.get("/dashboard")).status, 200);
+  const made = await first.product.sql(
+    "select 1 from public.profiles p join public.credit_transactions t using (account_id) where p.email = $1",
+    [fields.email],
+  );
+  assert.equal(made.length, 1);
 });
 
 appTest("a wrong password and an unknown address get the same answer", async () => {

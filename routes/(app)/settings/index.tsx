@@ -51,9 +51,9 @@ export default define.page<typeof handler>(function GeneralPage({ data, state })
       </PageHeader>
       <div class="columns">
         <Panel title="Account">
+          <FormMessage message={form.message} />
           {manager && mayWrite(state.me) && (
             <form method="post" class="form">
-              <FormMessage message={form.message} />
               <TextInput
                 name="name"
                 label="Company or team"

@@ -10,6 +10,7 @@ import { act, read } from "@/web/handlers.ts";
 import { idParam } from "@/web/id_param.ts";
 import { AuthorForm } from "@/components/thinker/AuthorForm.tsx";
 import { DeleteAuthor } from "@/components/thinker/DeleteAuthor.tsx";
+import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { KeyValue, Panel } from "@/components/ui/Panel.tsx";
 
@@ -58,15 +59,18 @@ export default define.page<typeof handler>(function AuthorPage({ data, state }) 
       />
       <Panel>
         {editable ? <AuthorForm form={form} submit="Save" /> : (
-          <KeyValue
-            pairs={[
-              ["Language", author.language],
-              ["Tone", author.tone || null],
-              ["Structure", author.structure || null],
-              ["Do", author.dos || null],
-              ["Don’t", author.donts || null],
-            ]}
-          />
+          <>
+            <FormMessage message={form.message} />
+            <KeyValue
+              pairs={[
+                ["Language", author.language],
+                ["Tone", author.tone || null],
+                ["Structure", author.structure || null],
+                ["Do", author.dos || null],
+                ["Don’t", author.donts || null],
+              ]}
+            />
+          </>
         )}
       </Panel>
     </>

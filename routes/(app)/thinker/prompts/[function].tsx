@@ -13,6 +13,7 @@ import { act, read } from "@/web/handlers.ts";
 import { PromptContract } from "@/components/thinker/PromptContract.tsx";
 import { PromptForm } from "@/components/thinker/PromptForm.tsx";
 import { Badge } from "@/components/ui/Badge.tsx";
+import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { Diff, Prose } from "@/components/ui/Text.tsx";
@@ -80,6 +81,7 @@ export default define.page<typeof handler>(function PromptPage({ data, params, s
               ? <PromptForm form={form} resettable={own} />
               : (
                 <>
+                  <FormMessage message={form.message} />
                   <p class="muted">Owners and admins can change it.</p>
                   <Prose dense>
                     <p>{prompt.body}</p>
