@@ -72,7 +72,8 @@ export const RunHead = z.object({
   credits_spent: z.number(),
   /** Whether its keywords are still being sorted into requests. */
   planning: z.boolean(),
-  plan_job: z.object({ id: z.string(), status: z.string(), error: z.string().nullable() }).nullable(),
+  plan_job: z.object({ id: z.string(), status: z.string(), error: z.string().nullable() })
+    .nullable(),
   sector_name: z.string().nullable(),
   started_by: z.string().nullable(),
   stages: z.partialRecord(z.enum(["1", "2", "3", "4", "5", "6", "7"]), StageProgress),
