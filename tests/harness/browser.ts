@@ -24,6 +24,8 @@ export interface Visit {
   page: Page;
   /** What went wrong in the browser so far. */
   problems: string[];
+  /** A named part of the test; the parts after one that fails are not tried. */
+  step<Result>(name: string, part: () => Promise<Result>): Promise<Result>;
 }
 
 interface Options {
@@ -50,8 +52,8 @@ export function browserTest(
     // Browser and product outlive the test.
     sanitizeOps: false,
     sanitizeResources: false,
-    fn: async () => {
-      const visit = await open(options);
+    fn: async (t) => {
+      const visit = { ...await open(options), step: stepper(t) };
       try {
         await body(visit);
         assert.deepEqual(visit.problems, []);
@@ -66,7 +68,17 @@ export function browserTest(
   });
 }
 
-async function open({ javaScript = true, viewport, theme }: Options): Promise<Visit> {
+function stepper(t: Deno.TestContext): Visit["step"] {
+  return async (name, part) => {
+    const results: Awaited<ReturnType<typeof part>>[] = [];
+    const sanitizers = { sanitizeOps: false, sanitizeResources: false };
+    await t.step({ name, fn: async () => void results.push(await part()), ...sanitizers });
+    if (results.length === 0) throw new Error(`"${name}" failed.`);
+    return results[0] as Awaited<ReturnType<typeof part>>;
+  };
+}
+
+async function open({ javaScript = true, viewport, theme }: Options): Promise<Omit<Visit, "step">> {
   const served = await product();
   const context = await (await launch()).newContext({
     baseURL: served.appUrl,
@@ -74,7 +86,7 @@ async function open({ javaScript = true, viewport, theme }: Options): Promise<Vi
     viewport: viewport ?? { width: 1280, height: 800 },
     colorScheme: theme ?? "light",
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const problems: string[] = [];
   context.on("page", (page) => watch(page, served, problems));
   return { product: served, context, page: await context.newPage(), problems };
