@@ -18,10 +18,10 @@ Deno.test("demo keywords are unique whatever their case and spaces", () => {
 
 Deno.test("demo numbers are in range and a few difficulties are unknown", () => {
   for (const [keyword, volume = "", difficulty = "", cpc = "", intent = ""] of rows) {
-    assert.match(volume, /^[1-9]\d*$/, keyword);
-    assert.match(difficulty, /^(\d{1,2}|100|)$/, keyword);
-    assert.match(cpc, /^(\d+\.\d\d|)$/, keyword);
-    assert.match(intent, /^(informational|commercial|transactional|navigational)$/, keyword);
+    assert.match(volume, /^[1-9]\d*$/, keyword ?? "");
+    assert.match(difficulty, /^(\d{1,2}|100|)$/, keyword ?? "");
+    assert.match(cpc, /^(\d+\.\d\d|)$/, keyword ?? "");
+    assert.match(intent, /^(informational|commercial|transactional|navigational)$/, keyword ?? "");
   }
   const unknown = rows.filter(([, , difficulty]) => difficulty === "").length;
   assert.ok(unknown >= 3 && unknown <= 15, `${unknown} unknown difficulties`);
