@@ -21,7 +21,7 @@ begin
 end $$;
 
 -- `before update` trigger: a signed-in user may change only the columns named as arguments.
--- Definer functions run as their owner, so they are not held back.
+-- Definer functions run as their owner, so they are not held back. Generated columns are not computed yet.
 create function app.users_may_edit()
 returns trigger language plpgsql set search_path = '' as $$
 declare
@@ -35,6 +35,8 @@ begin
   from jsonb_each(to_jsonb(new)) n
   join jsonb_each(to_jsonb(old)) o on o.key = n.key
   where n.value is distinct from o.value and n.key <> all (allowed)
+    and not exists (select 1 from pg_catalog.pg_attribute a
+                    where a.attrelid = tg_relid and a.attname = n.key and a.attgenerated <> '')
   limit 1;
   if changed is not null then
     perform app.fail('forbidden', format('The column "%s" cannot be changed this way.', changed));

@@ -161,14 +161,17 @@ create index site_user_access_granted_by on public.site_user_access (granted_by)
 create table public.notifications (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references public.accounts (id),
+  site_id uuid,
   user_id uuid references public.profiles (id) on delete cascade,
   kind text not null,
   title text not null,
   body text not null default '',
   href text,
   read_at timestamptz,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  foreign key (site_id, account_id) references public.sites (id, account_id) on delete cascade
 );
+create index notifications_site on public.notifications (site_id, account_id);
 create index notifications_unread on public.notifications (account_id, created_at desc) where read_at is null;
 create index notifications_user on public.notifications (user_id);
 
@@ -296,10 +299,12 @@ begin
   end if;
 end $$;
 
-create function app.notify_account(p_account_id uuid, p_kind text, p_title text, p_body text, p_href text)
+-- Tells an account something; what is about a site reaches only those who read the site.
+create function app.notify_account(p_account_id uuid, p_site_id uuid, p_kind text, p_title text, p_body text,
+  p_href text)
 returns void language sql set search_path = '' as $$
-  insert into public.notifications (account_id, kind, title, body, href)
-  values (p_account_id, p_kind, p_title, p_body, p_href)
+  insert into public.notifications (account_id, site_id, kind, title, body, href)
+  values (p_account_id, p_site_id, p_kind, p_title, p_body, p_href)
 $$;
 
 grant execute on function
@@ -334,8 +339,8 @@ create policy "members read their colleagues" on public.profiles
   for select to authenticated using (account_id = (select app.account_id()));
 create policy "people edit their own profile" on public.profiles
   for update to authenticated
-  using (id = (select auth.uid()) and active)
-  with check (id = (select auth.uid())
+  using (id = (select auth.uid()) and account_id = (select app.account_id()))
+  with check (id = (select auth.uid()) and account_id = (select app.account_id())
     and (current_site_id is null or current_site_id = any ((select app.readable_sites())::uuid[])));
 
 create policy "members read their subscription" on public.subscriptions
@@ -356,7 +361,7 @@ create policy "people read the sites they are granted" on public.sites
 create policy "managers edit sites" on public.sites
   for update to authenticated
   using (id = any ((select app.writable_sites())::uuid[]) and (select app.is_manager()))
-  with check (id = any ((select app.writable_sites())::uuid[]));
+  with check (id = any ((select app.writable_sites())::uuid[]) and account_id = (select app.account_id()));
 
 create policy "people read the sectors of their sites" on public.sectors
   for select to authenticated using (site_id = any ((select app.readable_sites())::uuid[]));
@@ -372,8 +377,10 @@ create policy "people read their own grants, managers all" on public.site_user_a
 
 create policy "people read their notifications" on public.notifications
   for select to authenticated
-  using (account_id = (select app.account_id()) and (user_id is null or user_id = (select auth.uid())));
+  using (account_id = (select app.account_id()) and (user_id is null or user_id = (select auth.uid()))
+    and (site_id is null or site_id = any ((select app.readable_sites())::uuid[])));
 create policy "people mark their notifications read" on public.notifications
   for update to authenticated
-  using (account_id = (select app.account_id()) and (user_id is null or user_id = (select auth.uid())))
+  using (account_id = (select app.account_id()) and (user_id is null or user_id = (select auth.uid()))
+    and (site_id is null or site_id = any ((select app.readable_sites())::uuid[])))
   with check (account_id = (select app.account_id()));

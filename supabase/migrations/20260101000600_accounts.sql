@@ -166,7 +166,8 @@ returns jsonb language sql stable security definer set search_path = '' as $$
     'costs', (select jsonb_object_agg(c.operation, jsonb_build_object('credits', c.credits,
       'per_units', c.per_units, 'unit', c.unit)) from public.credit_cost_config c),
     'unread', (select count(*) from public.notifications n
-      where n.account_id = a.id and n.read_at is null and (n.user_id is null or n.user_id = p.id)))
+      where n.account_id = a.id and n.read_at is null and (n.user_id is null or n.user_id = p.id)
+        and (n.site_id is null or n.site_id = any (app.readable_sites()))))
   from public.profiles p
   join public.accounts a on a.id = p.account_id
   join public.plans l on l.id = a.plan_id

@@ -412,7 +412,7 @@ begin
   end if;
   perform app.give_back_subject(p_job, p_error);
   if p_error is not null and p_job.run_id is null then
-    perform app.notify_account(p_job.account_id, 'job_failed',
+    perform app.notify_account(p_job.account_id, p_job.site_id, 'job_failed',
       format('%s failed', initcap(replace(p_job.function, '_', ' '))),
       left(p_job.subject_label || ': ' || p_error, 500), '/jobs/' || p_job.id);
   end if;

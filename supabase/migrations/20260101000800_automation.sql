@@ -139,7 +139,7 @@ begin
     end if;
     if need > balance then
       update public.automation_runs set status = 'paused', stop_reason = 'insufficient_credits' where id = run.id;
-      perform app.notify_account(run.account_id, 'run_paused', 'A run is paused: not enough credits',
+      perform app.notify_account(run.account_id, run.site_id, 'run_paused', 'A run is paused: not enough credits',
         format('The next step needs %s credits and the balance is %s.', need, balance), '/automation/runs/' || run.id);
       return;
     end if;
@@ -185,7 +185,7 @@ begin
     status = case when successes = 0 and (failures > 0 or run.stop_reason = 'planning_failed') then 'failed'
       else 'completed' end
   where id = run.id returning * into run;
-  perform app.notify_account(run.account_id, 'run_ended',
+  perform app.notify_account(run.account_id, run.site_id, 'run_ended',
     case run.status when 'failed' then 'A run has failed' else 'A run is complete' end,
     format('%s step(s) done, %s failed, %s credits spent.', successes, failures, run.credits_spent),
     '/automation/runs/' || run.id);

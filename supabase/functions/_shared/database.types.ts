@@ -1395,6 +1395,7 @@ export type Database = {
           "id": string;
           "kind": string;
           "read_at": string | null;
+          "site_id": string | null;
           "title": string;
           "user_id": string | null;
         };
@@ -1407,6 +1408,7 @@ export type Database = {
           "id"?: string;
           "kind": string;
           "read_at"?: string | null;
+          "site_id"?: string | null;
           "title": string;
           "user_id"?: string | null;
         };
@@ -1418,6 +1420,7 @@ export type Database = {
           "id"?: string;
           "kind"?: string;
           "read_at"?: string | null;
+          "site_id"?: string | null;
           "title"?: string;
           "user_id"?: string | null;
         };
@@ -1428,6 +1431,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "accounts";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "notifications_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
           },
           {
             foreignKeyName: "notifications_user_id_fkey";

@@ -1,0 +1,377 @@
+/**
+ * Who may do what, written by hand from the product's rules and never derived from the database.
+ * The rows are seen from account A: `own` belongs to site A1 (or to the person who asks, or to the
+ * account), `otherSite` to site A2 of the same account, `otherAccount` to account B.
+ */
+export const IDENTITIES = [
+  "anon",
+  "viewer",
+  "ungranted",
+  "editor",
+  "admin",
+  "owner",
+  "stranger",
+] as const;
+export type Identity = typeof IDENTITIES[number];
+
+export const ROWS = ["own", "otherSite", "otherAccount"] as const;
+export type RowName = typeof ROWS[number];
+
+/** The identities that reach each row. */
+export type Reach = Record<RowName, readonly Identity[]>;
+
+const MEMBERS = ["viewer", "ungranted", "editor", "admin", "owner"] as const;
+const MANAGERS = ["admin", "owner"] as const;
+const B = ["stranger"] as const;
+const SIGNED_IN = [...MEMBERS, ...B] as const;
+
+export const NOBODY: Reach = { own: [], otherSite: [], otherAccount: [] };
+export const EVERYONE: Reach = { own: IDENTITIES, otherSite: IDENTITIES, otherAccount: IDENTITIES };
+export const PEOPLE: Reach = { own: SIGNED_IN, otherSite: SIGNED_IN, otherAccount: SIGNED_IN };
+const SITE_READERS: Reach = {
+  own: ["viewer", "editor", "admin", "owner"],
+  otherSite: MANAGERS,
+  otherAccount: B,
+};
+const SITE_WRITERS: Reach = {
+  own: ["editor", "admin", "owner"],
+  otherSite: MANAGERS,
+  otherAccount: B,
+};
+const ACCOUNT: Reach = { own: MEMBERS, otherSite: MEMBERS, otherAccount: B };
+const ACCOUNT_MANAGERS: Reach = { own: MANAGERS, otherSite: MANAGERS, otherAccount: B };
+const PERSON: Reach = { own: MEMBERS, otherSite: [], otherAccount: B };
+
+export interface TableRule {
+  select: Reach;
+  insert?: Reach;
+  update?: {
+    by: Reach;
+    /** The columns a request may change; every other one is refused. */
+    columns: readonly string[];
+    /** A change that those who may update can make to every row. */
+    set: string;
+    /** Changes that would carry a row out of reach: refused even without the column guard. */
+    moves: readonly string[];
+    /** Also in a suspended account: it is how one reads. */
+    whileSuspended?: true;
+  };
+  delete?: Reach;
+  /** Reading goes with the right to write, so a suspended account does not. */
+  selectNeedsWrite?: true;
+}
+
+/** Moves for rows that carry their site and account. */
+const TO_B = ["site_id = {siteB}, account_id = {accountB}", "site_id = {siteB}"];
+
+/** By table; rows of another kind in the same table stand under the table's name with the kind in brackets. */
+export const TABLES: Record<string, TableRule> = {
+  "public.plans": { select: EVERYONE },
+  "public.plans (withdrawn)": { select: NOBODY },
+  "public.credit_cost_config": { select: EVERYONE },
+  "public.industries": { select: PEOPLE },
+  "public.industry_sectors": { select: PEOPLE },
+  "public.seed_keywords": { select: PEOPLE },
+  "public.default_prompts": { select: PEOPLE },
+
+  "public.accounts": {
+    select: ACCOUNT,
+    update: {
+      by: ACCOUNT_MANAGERS,
+      columns: ["name"],
+      set: "name = 'renamed'",
+      moves: ["id = gen_random_uuid()"],
+    },
+  },
+  "public.subscriptions": { select: ACCOUNT },
+  "public.module_settings": { select: ACCOUNT },
+  "public.prompts": { select: ACCOUNT },
+  "public.author_profiles": {
+    select: ACCOUNT,
+    insert: ACCOUNT_MANAGERS,
+    update: {
+      by: ACCOUNT_MANAGERS,
+      columns: ["name", "tone", "language", "structure", "dos", "donts"],
+      set: "tone = 'calm'",
+      moves: ["account_id = {accountB}"],
+    },
+    delete: ACCOUNT_MANAGERS,
+  },
+  "public.credit_transactions": { select: ACCOUNT_MANAGERS },
+  "public.credit_usage_logs": { select: ACCOUNT_MANAGERS },
+
+  // People see their colleagues and edit themselves: which site they look at, their theme, their name.
+  "public.profiles": {
+    select: ACCOUNT,
+    update: {
+      by: PERSON,
+      columns: ["full_name", "current_site_id", "theme"],
+      set: "theme = 'dark'",
+      moves: ["id = gen_random_uuid()", "account_id = {accountB}", "current_site_id = {siteB}"],
+      whileSuspended: true,
+    },
+  },
+  // `own` is the editor's grant, `otherSite` a colleague's.
+  "public.site_user_access": {
+    select: { own: ["editor", ...MANAGERS], otherSite: MANAGERS, otherAccount: B },
+  },
+  "public.notifications": {
+    select: PERSON,
+    update: {
+      by: PERSON,
+      columns: ["read_at"],
+      set: "read_at = now()",
+      moves: ["account_id = {accountB}"],
+      whileSuspended: true,
+    },
+  },
+  // Those to everyone reach the members; those about a site only its readers.
+  "public.notifications (to everyone)": {
+    select: { own: MEMBERS, otherSite: MANAGERS, otherAccount: B },
+    update: {
+      by: { own: MEMBERS, otherSite: MANAGERS, otherAccount: B },
+      columns: ["read_at"],
+      set: "read_at = now()",
+      moves: ["account_id = {accountB}"],
+      whileSuspended: true,
+    },
+  },
+
+  "public.sites": {
+    select: SITE_READERS,
+    update: {
+      by: ACCOUNT_MANAGERS,
+      columns: [
+        "name",
+        "domain",
+        "description",
+        "industry_id",
+        "site_type",
+        "hosting_type",
+        "auto_publish",
+      ],
+      set: "description = 'edited'",
+      moves: ["id = gen_random_uuid()", "account_id = {accountB}"],
+    },
+  },
+  "public.sectors": {
+    select: SITE_READERS,
+    update: {
+      by: ACCOUNT_MANAGERS,
+      columns: ["name", "description"],
+      set: "description = 'edited'",
+      moves: TO_B,
+    },
+  },
+  "public.keyword_imports": { select: SITE_READERS },
+  "public.keyword_import_rejections": { select: SITE_READERS },
+  "public.keywords": {
+    select: SITE_READERS,
+    update: {
+      by: SITE_WRITERS,
+      columns: ["volume", "difficulty", "cpc", "intent"],
+      set: "volume = 7",
+      moves: TO_B,
+    },
+  },
+  "public.clusters": {
+    select: SITE_READERS,
+    update: {
+      by: SITE_WRITERS,
+      columns: ["name", "description"],
+      set: "description = 'edited'",
+      moves: TO_B,
+    },
+  },
+  "public.ideas": {
+    select: SITE_READERS,
+    update: {
+      by: SITE_WRITERS,
+      columns: [
+        "title",
+        "description",
+        "outline",
+        "content_type",
+        "structure",
+        "target_keywords",
+        "estimated_word_count",
+      ],
+      set: "description = 'edited'",
+      moves: TO_B,
+    },
+  },
+  "public.tasks": {
+    select: SITE_READERS,
+    update: {
+      by: SITE_WRITERS,
+      columns: [
+        "title",
+        "description",
+        "target_words",
+        "author_profile_id",
+        "priority",
+        "due_date",
+      ],
+      set: "description = 'edited'",
+      moves: TO_B,
+    },
+  },
+  "public.content": { select: SITE_READERS },
+  "public.content_versions": { select: SITE_READERS },
+  "public.images": {
+    select: SITE_READERS,
+    update: {
+      by: SITE_WRITERS,
+      columns: ["prompt", "alt"],
+      set: "alt = 'edited'",
+      moves: TO_B,
+    },
+  },
+  "public.automation_runs": { select: SITE_READERS },
+  "public.automation_run_items": { select: SITE_READERS },
+  "public.jobs": { select: SITE_READERS },
+
+  "storage.buckets": { select: NOBODY },
+  "storage.objects (pictures)": { select: SITE_READERS },
+  "storage.objects (published pictures)": { select: EVERYONE },
+  // `own` was uploaded by the person who asks.
+  "storage.objects (keyword files)": {
+    select: SITE_WRITERS,
+    insert: SITE_WRITERS,
+    delete: SITE_WRITERS,
+    selectNeedsWrite: true,
+  },
+  "storage.objects (a colleague's keyword files)": { select: NOBODY },
+};
+
+/**
+ * Who may call a function of `public`, and what it takes.
+ * service: the worker alone · everyone: also the world · site: reading the site it names ·
+ * sector library: nothing but a session · account: answers for the caller's own account ·
+ * site write, manager: the guards · staff: platform staff.
+ */
+export type FunctionRule =
+  | "service"
+  | "everyone"
+  | "library"
+  | "account"
+  | "account, managers"
+  | "account, manager writes"
+  | "site"
+  | "site write"
+  | "site, manager writes"
+  | "staff";
+
+export const FUNCTIONS: Record<string, FunctionRule> = {
+  public_article: "everyone",
+  public_image: "everyone",
+  public_site: "everyone",
+
+  claim_jobs: "service",
+  fail_job: "service",
+  finish_clustering: "service",
+  finish_content: "service",
+  finish_ideas: "service",
+  finish_image: "service",
+  finish_image_prompts: "service",
+  finish_plan_run: "service",
+  heartbeat_job: "service",
+  job_input: "service",
+
+  find_accounts: "staff",
+  grant_credits: "staff",
+
+  list_industries: "library",
+  list_seed_keywords: "library",
+  read_industry: "library",
+
+  account_overview: "account",
+  list_authors: "account",
+  read_prompts: "account",
+  session_context: "account",
+  export_ledger: "account, managers",
+  read_ledger: "account, managers",
+  read_usage: "account, managers",
+  create_site: "account, manager writes",
+  save_prompt: "account, manager writes",
+  set_module: "account, manager writes",
+
+  automation_overview: "site",
+  cluster_page: "site",
+  count_known_keywords: "site",
+  export_keywords: "site",
+  idea_page: "site",
+  import_rejections: "site",
+  job_details: "site",
+  keyword_opportunities: "site",
+  keyword_page: "site",
+  keyword_selection: "site",
+  list_content: "site",
+  list_images: "site",
+  list_keywords: "site",
+  list_tasks: "site",
+  new_keywords: "site",
+  next_review: "site",
+  picked_clusters: "site",
+  planner_dashboard: "site",
+  read_cluster: "site",
+  read_content: "site",
+  read_idea: "site",
+  read_keyword: "site",
+  read_keyword_import: "site",
+  read_site: "site",
+  read_task: "site",
+  run_forecast: "site",
+  run_progress: "site",
+  site_overview: "site",
+  writer_dashboard: "site",
+
+  add_seed_keywords: "site write",
+  archive_clusters: "site write",
+  begin_keyword_import: "site write",
+  cancel_jobs: "site write",
+  change_ideas: "site write",
+  change_keywords: "site write",
+  control_run: "site write",
+  create_cluster: "site write",
+  create_task: "site write",
+  edit_cluster: "site write",
+  edit_idea: "site write",
+  edit_keyword: "site write",
+  enqueue_jobs: "site write",
+  import_keywords: "site write",
+  merge_clusters: "site write",
+  move_content: "site write",
+  move_tasks: "site write",
+  queue_ideas: "site write",
+  retry_job: "site write",
+  save_content: "site write",
+  start_run: "site write",
+  store_import_rejections: "site write",
+  select_sectors: "site, manager writes",
+  set_sector_status: "site, manager writes",
+  set_site_status: "site, manager writes",
+};
+
+/** Helpers of the schema `app` that a signed-in person's statements run; all others belong to their owner. */
+export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
+  "account_id",
+  "account_may_write",
+  "cluster_choices",
+  "fail",
+  "is_developer",
+  "is_manager",
+  "is_own_upload",
+  "is_public_image",
+  "keyword_conditions",
+  "live_jobs",
+  "live_planner_jobs",
+  "matching_keywords",
+  "open_seed_keywords",
+  "readable_sites",
+  "role",
+  "shown_job",
+  "slugify",
+  "storage_site",
+  "writable_sites",
+];

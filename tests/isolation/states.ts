@@ -1,0 +1,87 @@
+import { IDENTITIES, type Identity, type RowName, type TableRule } from "./policy.ts";
+import type { World } from "./world.ts";
+
+/** Something that befell account A after its tokens were given out. */
+export interface State {
+  name: string;
+  /** SQL that brings it about. */
+  setup(world: World): string;
+  /** The identity has a token of a session that ended. */
+  signedOut?: true;
+  /** As whom an identity of A counts now; null for somebody who belongs nowhere. */
+  counts(identity: Identity): Identity | null;
+  /** The account reads, exports and pays, nothing else. */
+  readOnly?: true;
+  /** The rule whose rows it changes. */
+  leavesOut?: string;
+}
+
+const OF_A: readonly Identity[] = ["viewer", "ungranted", "editor", "admin", "owner"];
+
+/** A session id that no session has. */
+export const ENDED_SESSION = "5e000000-0000-4000-8000-000000000000";
+
+export const STATES: readonly State[] = [
+  {
+    name: "suspended",
+    setup: ({ accountA }) =>
+      `update public.accounts set status = 'suspended' where id = '${accountA}'`,
+    counts: (identity) => identity,
+    readOnly: true,
+  },
+  {
+    name: "cancelled",
+    setup: ({ accountA }) =>
+      `update public.accounts set status = 'cancelled' where id = '${accountA}'`,
+    counts: (identity) => identity,
+    readOnly: true,
+  },
+  {
+    name: "removed",
+    setup: ({ accountA }) =>
+      `update public.profiles set active = false where account_id = '${accountA}'`,
+    counts: () => null,
+  },
+  { name: "signed out", setup: () => "", signedOut: true, counts: () => null },
+  {
+    name: "grants revoked",
+    setup: ({ accountA }) => `delete from public.site_user_access where account_id = '${accountA}'`,
+    counts: (identity) => identity === "editor" || identity === "viewer" ? "ungranted" : identity,
+    leavesOut: "public.site_user_access",
+  },
+  {
+    name: "all demoted to viewer",
+    setup: ({ accountA }) =>
+      `update public.profiles set role = 'viewer' where account_id = '${accountA}' and role in ('admin', 'editor')`,
+    counts: (identity) =>
+      identity === "editor" ? "viewer" : identity === "admin" ? "ungranted" : identity,
+    leavesOut: "public.site_user_access",
+  },
+];
+
+/** Those whom a state changes something for. */
+export function concerned(): readonly Identity[] {
+  return IDENTITIES.filter((identity) => OF_A.includes(identity));
+}
+
+export type Verb = "select" | "insert" | "update" | "delete";
+
+/** Whether the policy table lets an identity do this to a row, in a state if one is given. */
+export function allows(
+  rule: TableRule,
+  verb: Verb,
+  row: RowName,
+  identity: Identity,
+  state?: State,
+): boolean {
+  const reach = verb === "update" ? rule.update?.by : rule[verb];
+  if (!reach) return false;
+  if (state?.readOnly) {
+    if (verb === "select" && rule.selectNeedsWrite) return false;
+    if (verb !== "select" && !(verb === "update" && rule.update?.whileSuspended)) return false;
+  }
+  const who = state ? state.counts(identity) : identity;
+  if (who !== null) return reach[row].includes(who);
+  // Somebody who belongs nowhere still is somebody with a token: what everyone signed in reads.
+  return OF_A.every((one) => reach[row].includes(one)) && reach[row].includes("stranger");
+}

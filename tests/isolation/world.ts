@@ -1,0 +1,273 @@
+import type { Queryable } from "@/local/database.ts";
+import type { Actor } from "./attempts.ts";
+import type { Identity } from "./policy.ts";
+
+/** A place whose rows share a prefix of their ids: a site, or `nowhere`. */
+export type Place = "a1" | "a2" | "b1" | "ff";
+
+/** Words that stand in every text of a site, so that a leak can be seen in any answer. */
+export const MARKERS = { a1: "xray", a2: "yankee", b1: "zulu" } as const;
+
+const KINDS = [
+  "site",
+  "sector",
+  "sector2",
+  "import",
+  "cluster",
+  "cluster2",
+  "keyword",
+  "keyword2",
+  "idea",
+  "task",
+  "task2",
+  "draft",
+  "published",
+  "image",
+  "picture",
+  "publicPicture",
+  "run",
+  "failedJob",
+  "queuedJob",
+  "runningJob",
+  "lease",
+  "author",
+  "author2",
+  "note",
+  "picturesObject",
+  "publicObject",
+] as const;
+export type Kind = typeof KINDS[number];
+
+/** The id of a thing of a place; the same in every world. */
+export function id(place: Place, kind: Kind): string {
+  return `${place}000000-0000-4000-8000-0000000000${String(KINDS.indexOf(kind)).padStart(2, "0")}`;
+}
+
+const PEOPLE = {
+  owner: "aa000000-0000-4000-8000-000000000001",
+  admin: "aa000000-0000-4000-8000-000000000002",
+  editor: "aa000000-0000-4000-8000-000000000003",
+  ungranted: "aa000000-0000-4000-8000-000000000004",
+  viewer: "aa000000-0000-4000-8000-000000000005",
+  stranger: "bb000000-0000-4000-8000-000000000001",
+} as const;
+/** An editor of account A with a grant on A2 alone. */
+export const COLLEAGUE = "aa000000-0000-4000-8000-000000000006";
+/** An editor of account B with a grant on B1. */
+export const FOREIGN_EDITOR = "bb000000-0000-4000-8000-000000000002";
+
+/** The user id of an identity; of the world, the owner's. */
+export function userId(identity: Identity): string {
+  return identity === "anon" ? PEOPLE.owner : PEOPLE[identity];
+}
+
+/** Whom the requests of an identity come from. */
+export function actor(identity: Identity): Actor {
+  if (identity === "anon") return { role: "anon", claims: { role: "anon" } };
+  return { role: "authenticated", claims: { role: "authenticated", sub: userId(identity) } };
+}
+
+/** Two accounts with everything in them: A with the sites A1 and A2, B with B1. */
+export interface World {
+  accountA: string;
+  accountB: string;
+  /** Ids that the database chose: ledger entries, usage and run items by place, two rows of the library. */
+  numbers: Record<string, string>;
+}
+
+/** Fills an empty database with the world. Needs the rights of the database's owner. */
+export async function buildWorld(db: Queryable): Promise<World> {
+  await db.exec(peopleSql());
+  const account = async (owner: string) => {
+    const [row] = await db.sql<{ account_id: string }>(
+      "select account_id from public.profiles where id = $1",
+      [owner],
+    );
+    return row?.account_id ?? "";
+  };
+  const accountA = await account(PEOPLE.owner);
+  const accountB = await account(PEOPLE.stranger);
+  await db.exec(membersSql(accountA, accountB));
+  await db.exec(siteSql("a1", accountA, PEOPLE.owner));
+  await db.exec(siteSql("a2", accountA, PEOPLE.owner));
+  await db.exec(siteSql("b1", accountB, PEOPLE.stranger));
+  await db.exec(grantsSql(accountA, accountB));
+  return { accountA, accountB, numbers: await numbers(db) };
+}
+
+async function numbers(db: Queryable): Promise<Record<string, string>> {
+  const rows = await db.sql<{ name: string; id: string }>(`
+    select 'ledger ' || left(j.id::text, 2) as name, t.id::text as id
+      from public.credit_transactions t join public.jobs j on j.id = t.job_id
+    union all select 'usage ' || left(u.site_id::text, 2), u.id::text from public.credit_usage_logs u
+    union all select 'item ' || left(i.site_id::text, 2), i.id::text from public.automation_run_items i
+    union all (select 'library sector', s.id::text from public.industry_sectors s limit 1)
+    union all (select 'seed', s.id::text from public.seed_keywords s limit 1)`);
+  return Object.fromEntries(rows.map(({ name, id }) => [name, id]));
+}
+
+function peopleSql(): string {
+  return `
+    insert into auth.users (id, email, raw_user_meta_data) values
+      ('${PEOPLE.owner}', 'owner-a@example.test', '{"account_name": "xray works", "full_name": "xray owner"}'),
+      ('${PEOPLE.stranger}', 'zulu-b@example.test', '{"account_name": "zulu works", "full_name": "zulu owner"}');`;
+}
+
+function membersSql(accountA: string, accountB: string): string {
+  const members = [
+    [PEOPLE.admin, accountA, "admin", "xray admin"],
+    [PEOPLE.editor, accountA, "editor", "xray editor"],
+    [PEOPLE.ungranted, accountA, "editor", "xray ungranted"],
+    [PEOPLE.viewer, accountA, "viewer", "xray viewer"],
+    [COLLEAGUE, accountA, "editor", "xray colleague"],
+    [FOREIGN_EDITOR, accountB, "editor", "zulu editor"],
+  ] as const;
+  const users = members.map(([user, , , name]) =>
+    `('${user}', '${name.replace(" ", "-")}@example.test')`
+  );
+  const profiles = members.map(([user, account, role, name]) =>
+    `('${user}', '${account}', '${role}', '${name.replace(" ", "-")}@example.test', '${name}')`
+  );
+  return `
+    alter table auth.users disable trigger create_account;
+    insert into auth.users (id, email) values ${users};
+    alter table auth.users enable trigger create_account;
+    insert into public.profiles (id, account_id, role, email, full_name) values ${profiles};
+    insert into public.plans (slug, name, monthly_credits, active) values ('withdrawn', 'Withdrawn', 1, false);
+    insert into public.author_profiles (id, account_id, name, tone) values
+      ('${id("a1", "author")}', '${accountA}', 'xray author', 'xray'),
+      ('${id("a1", "author2")}', '${accountA}', 'xray author two', 'xray'),
+      ('${id("b1", "author")}', '${accountB}', 'zulu author', 'zulu');
+    insert into public.notifications (id, account_id, kind, title) values
+      ('${id("a1", "note")}', '${accountA}', 'news', 'xray'),
+      ('${id("b1", "note")}', '${accountB}', 'news', 'zulu');
+    ${
+    [...Object.values(PEOPLE), COLLEAGUE].map((user) => `
+      insert into public.notifications (id, account_id, user_id, kind, title)
+      values ('${noteTo(user)}', '${
+      user === PEOPLE.stranger ? accountB : accountA
+    }', '${user}', 'hello', 'personal');`).join("")
+  }`;
+}
+
+/** The id of the notification addressed to a person. */
+export function noteTo(user: string): string {
+  return user.replace(/^./, "c");
+}
+
+/** The id of the object of the keyword file that a person uploaded for a place. */
+export function uploadOf(user: string, place: Place): string {
+  return user.replace(/^....../, `${user.slice(0, 2)}${place}dd`);
+}
+
+function grantsSql(accountA: string, accountB: string): string {
+  const uploads = [
+    ...[...Object.values(PEOPLE).filter((user) => user !== PEOPLE.stranger), COLLEAGUE].flatMap((
+      user,
+    ) => [[user, "a1", accountA], [user, "a2", accountA]] as const),
+    [PEOPLE.stranger, "b1", accountB] as const,
+    [FOREIGN_EDITOR, "b1", accountB] as const,
+  ];
+  return `
+    insert into public.site_user_access (site_id, user_id, account_id) values
+      ('${id("a1", "site")}', '${PEOPLE.editor}', '${accountA}'),
+      ('${id("a1", "site")}', '${PEOPLE.viewer}', '${accountA}'),
+      ('${id("a2", "site")}', '${COLLEAGUE}', '${accountA}'),
+      ('${id("b1", "site")}', '${FOREIGN_EDITOR}', '${accountB}');
+    insert into storage.objects (id, bucket_id, name) values ${
+    uploads.map(([user, place, account]) =>
+      `('${uploadOf(user, place)}', 'imports', '${account}/${id(place, "site")}/${user}/file.csv')`
+    )
+  };`;
+}
+
+/** One row of everything that a site holds; every text carries the marker of the place. */
+function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): string {
+  const m = MARKERS[place];
+  const of = (kind: Kind) => `'${id(place, kind)}'`;
+  const where = `'${account}', ${of("site")}, ${of("sector")}`;
+  const file = (kind: Kind) =>
+    `${account}/${id(place, "site")}/${id(place, "draft")}/${kind}-${m}.png`;
+  return `
+    insert into public.sites (id, account_id, name, slug, domain, description, industry_id, created_by)
+    select ${
+    of("site")
+  }, '${account}', '${m} site', '${m}-site', '${m}.test', '${m}', i.id, '${owner}'
+    from public.industries i order by i.slug limit 1;
+    insert into public.sectors (id, account_id, site_id, name, slug, description) values
+      (${of("sector")}, '${account}', ${of("site")}, '${m} sector', '${m}', '${m}'),
+      (${of("sector2")}, '${account}', ${of("site")}, '${m} second', '${m}-2', '${m}');
+    insert into public.keyword_imports (id, account_id, site_id, sector_id, filename, source, idempotency_key) values
+      (${of("import")}, ${where}, '${m}.csv', 'ahrefs', 'import of ${m}');
+    insert into public.keyword_import_rejections (import_id, position, account_id, site_id, line, raw, reason_code,
+      reason) values (${of("import")}, 0, '${account}', ${of("site")}, 1, '${m}', 'empty', '${m}');
+    insert into public.clusters (id, account_id, site_id, sector_id, name, description, keyword_count) values
+      (${of("cluster")}, ${where}, '${m} cluster', '${m}', 1), (${
+    of("cluster2")
+  }, ${where}, '${m} two', '${m}', 1);
+    insert into public.keywords (id, account_id, site_id, sector_id, keyword, volume, status, cluster_id) values
+      (${of("keyword")}, ${where}, '${m} keyword', 100, 'new', null),
+      (${of("keyword2")}, ${where}, '${m} clustered', 90, 'clustered', ${of("cluster")});
+    insert into public.ideas (id, account_id, site_id, sector_id, cluster_id, title, description) values
+      (${of("idea")}, ${where}, ${of("cluster")}, '${m} idea', '${m}');
+    insert into public.tasks (id, account_id, site_id, sector_id, title, description, status) values
+      (${of("task")}, ${where}, '${m} task', '${m}', 'queued'),
+      (${of("task2")}, ${where}, '${m} task two', '${m}', 'in_progress');
+    insert into public.content (id, account_id, site_id, sector_id, title, slug, html, status, published_at) values
+      (${of("draft")}, ${where}, '${m} draft', '${m}-draft', '<p>${m}</p>', 'review', null),
+      (${
+    of("published")
+  }, ${where}, '${m} published', '${m}-published', '<p>${m}</p>', 'published', now());
+    insert into public.content_versions (content_id, version, account_id, site_id, title, html, meta_title,
+      meta_description, word_count)
+    values (${of("draft")}, 0, '${account}', ${of("site")}, '${m}', '${m}', '${m}', '${m}', 1);
+    insert into public.images (id, account_id, site_id, content_id, kind, position, prompt, alt, status, storage_path)
+    values
+      (${of("image")}, '${account}', ${of("site")}, ${
+    of("draft")
+  }, 'in_article', 1, '${m}', '${m}', 'prompt_ready', null),
+      (${of("picture")}, '${account}', ${of("site")}, ${
+    of("draft")
+  }, 'featured', 0, '${m}', '${m}', 'generated',
+        '${file("picture")}'),
+      (${of("publicPicture")}, '${account}', ${of("site")}, ${
+    of("published")
+  }, 'featured', 0, '${m}', '${m}',
+        'generated', '${file("publicPicture")}');
+    insert into storage.objects (id, bucket_id, name) values
+      (${of("picturesObject")}, 'images', '${file("picture")}'),
+      (${of("publicObject")}, 'images', '${file("publicPicture")}');
+    insert into public.automation_runs (id, account_id, site_id, sector_id, status, idempotency_key, stop_reason)
+    values (${of("run")}, ${where}, 'running', 'run of ${m}', '${m}');
+    insert into public.jobs (id, account_id, site_id, function, subject_type, subject_id, subject_label, status,
+      order_key, idempotency_key, credits_reserved, lease_token, lease_until, run_at) values
+      (${of("failedJob")}, '${account}', ${of("site")}, 'generate_ideas', 'cluster', ${
+    of("cluster")
+  }, '${m}', 'failed',
+        'order of ${m}', 'failed of ${m}', 15, null, null, now()),
+      (${of("queuedJob")}, '${account}', ${of("site")}, 'generate_content', 'task', ${
+    of("task2")
+  }, '${m}', 'queued',
+        'order of ${m}', 'queued of ${m}', 15, null, null, now()),
+      (${of("runningJob")}, '${account}', ${of("site")}, 'generate_image_prompts', 'content', ${
+    of("draft")
+  }, '${m}',
+        'running', 'order of ${m}', 'running of ${m}', 2, ${
+    of("lease")
+  }, now() + interval '1 hour', now());
+    insert into public.automation_run_items (run_id, account_id, site_id, stage, subject_id, label, status, job_id)
+    values (${of("run")}, '${account}', ${of("site")}, 4, ${of("task2")}, '${m}', 'queued', ${
+    of("queuedJob")
+  });
+    select app.post_credits('${account}', 'reservation', -15, '${m}', ${
+    of("queuedJob")
+  }, '${owner}');
+    ${
+    place === "a2"
+      ? `insert into public.notifications (id, account_id, site_id, kind, title)
+         values (${of("note")}, '${account}', ${of("site")}, 'news', '${m}');`
+      : ""
+  }
+    insert into public.credit_usage_logs (account_id, site_id, job_id, operation, credits, quantity, model)
+    values ('${account}', ${of("site")}, ${of("failedJob")}, 'generate_ideas', 0, 1, '${m}');`;
+}
