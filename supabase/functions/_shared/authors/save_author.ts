@@ -14,7 +14,7 @@ export async function createAuthor(
   { db }: Deps,
   { accountId, author }: { accountId: string; author: AuthorProfile },
 ): Promise<string> {
-  return await namingConflict(author.name, async () => {
+  return await explainRefusal(author.name, async () => {
     const row = { ...author, account_id: accountId };
     const answer = await db.from("author_profiles").insert(row).select("id").maybeSingle();
     return unwrapOne(answer, "author profile").id;
@@ -26,7 +26,7 @@ export async function editAuthor(
   { db }: Deps,
   { id, author }: { id: string; author: AuthorProfile },
 ): Promise<void> {
-  const changed = await namingConflict(
+  const changed = await explainRefusal(
     author.name,
     async () =>
       unwrap(
@@ -44,11 +44,16 @@ export async function deleteAuthor({ db }: Deps, id: string): Promise<void> {
   if (!gone) throw new AppError("not_found", "This author profile was not found.");
 }
 
-async function namingConflict<T>(name: string, write: () => Promise<T>): Promise<T> {
+async function explainRefusal<T>(name: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (!isAppError(error) || error.code !== "conflict") throw error;
+    if (!isAppError(error)) throw error;
+    if (error.code === "forbidden") {
+      const who = "Only owners and admins of an active account write author profiles.";
+      throw new AppError("forbidden", who, { cause: error });
+    }
+    if (error.code !== "conflict") throw error;
     const message = `There is an author profile called ${name} already.`;
     throw new AppError("conflict", message, { fields: { name: [message] }, cause: error });
   }
