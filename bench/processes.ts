@@ -56,6 +56,35 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
+/** Seconds some processes ran, and seconds they were ready to run while others had the processor. */
+export function schedule(pids: number[]): { ran: number; waited: number } {
+  const total = { ran: 0, waited: 0 };
+  for (const task of pids.flatMap(tasksOf)) {
+    const [ran = 0, waited = 0] = readSchedule(task);
+    total.ran += ran / 1e9;
+    total.waited += waited / 1e9;
+  }
+  return total;
+}
+
+function tasksOf(pid: number): string[] {
+  try {
+    return [...Deno.readDirSync(`/proc/${pid}/task`)].map(({ name }) =>
+      `/proc/${pid}/task/${name}`
+    );
+  } catch {
+    return [];
+  }
+}
+
+function readSchedule(task: string): number[] {
+  try {
+    return Deno.readTextFileSync(`${task}/schedstat`).split(" ").map(Number);
+  } catch {
+    return [];
+  }
+}
+
 /** A process and everything below it that is alive. Linux only. */
 export function processTree(pid: number): number[] {
   const children = Map.groupBy(livingProcesses(), ({ parent }) => parent);
