@@ -6,6 +6,7 @@ import type { Command, RichText } from "@/components/writer/rich_text.ts";
 import { EditorNotices } from "@/components/writer/EditorNotices.tsx";
 import { EditorToolbar } from "@/components/writer/EditorToolbar.tsx";
 import { MetaFields } from "@/components/writer/MetaFields.tsx";
+import { TextArea } from "@/components/ui/TextInput.tsx";
 import { SaveBar } from "@/components/writer/SaveBar.tsx";
 
 interface EditorProps {
@@ -130,18 +131,19 @@ export default function Editor(props: EditorProps) {
           onRetry={() => void saver.current?.save()}
         />
         <SaveBar status={status.value} published={props.published} wordCount={props.wordCount} />
-        <label class="hidden-visually" for="f-title">Title</label>
-        <textarea
-          id="f-title"
-          name="title"
-          class="input editor-title"
-          rows={1}
-          maxLength={300}
-          required
-          value={fields.value.title}
-          onInput={(event) => edit({ title: event.currentTarget.value.replace(/\n/g, " ") })}
-        />
-        {props.errors.title && <p class="error">{props.errors.title.join(" ")}</p>}
+        <div class="editor-title">
+          <TextArea
+            name="title"
+            label="Title"
+            hideLabel
+            rows={1}
+            maxLength={300}
+            required
+            error={props.errors.title}
+            value={fields.value.title}
+            onInput={(event) => edit({ title: event.currentTarget.value.replace(/\n/g, " ") })}
+          />
+        </div>
         <div class="editor-frame">
           <EditorToolbar
             mode={mode.value}
@@ -158,20 +160,19 @@ export default function Editor(props: EditorProps) {
           </div>
           <div ref={place} class="editor-rich" hidden={mode.value !== "visual"} />
           <div class="editor-source">
-            <label class="hidden-visually" for="f-html">Article as HTML</label>
-            <textarea
-              id="f-html"
+            <TextArea
               name="html"
-              class="input"
-              data-code=""
+              label="Article as HTML"
+              hideLabel
+              code
               rows={24}
               spellcheck={false}
+              error={props.errors.html}
               value={fields.value.html}
               onInput={(event) => edit({ html: event.currentTarget.value })}
             />
           </div>
         </div>
-        {props.errors.html && <p class="error">{props.errors.html.join(" ")}</p>}
       </form>
       <div class="stack">
         {props.children}

@@ -149,7 +149,7 @@ export function mountRichText(
     onTransaction: onSelection,
   });
   return {
-    html: () => tidyTables(editor.getHTML()),
+    html: () => tidyHtml(editor.getHTML()),
     setHtml: (next) => void editor.commands.setContent(next, { emitUpdate: true }),
     run: (command) => run(editor, command),
     link: (href) => {
@@ -228,8 +228,8 @@ function isActive(editor: Editor, command: Command): boolean {
   }
 }
 
-/** Gives tables their head back, and cells and list items with one paragraph lose it. */
-function tidyTables(html: string): string {
+/** Gives tables their head back; cells and list items with one paragraph lose it, as does the end. */
+function tidyHtml(html: string): string {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   for (const only of body.querySelectorAll(":is(td, th, li) > p:first-child:last-child")) {
     only.replaceWith(...only.childNodes);
@@ -239,7 +239,8 @@ function tidyTables(html: string): string {
     if (!first || table.tHead || [...first.cells].some(({ tagName }) => tagName !== "TH")) continue;
     table.createTHead().append(first);
   }
-  return body.innerHTML;
+  // The editor keeps an empty line below tables and pictures to type in.
+  return body.innerHTML.replace(/(<p><\/p>)+$/, "");
 }
 
 /** Whether the visual editor would keep every word and every kind of element of `html`. */
