@@ -12,7 +12,13 @@ export function GrantPanel(
 ) {
   return (
     <Panel title="Grant credits (platform staff)">
-      <form class="filters" method="get" action="/billing/credits" role="search">
+      <form
+        class="filters"
+        method="get"
+        action="/billing/credits"
+        role="search"
+        aria-label="Find an account"
+      >
         <TextInput
           name="account"
           type="search"

@@ -12,20 +12,22 @@ export function FirstSteps({ steps }: { steps: FirstStep[] }) {
         label="From an empty account to the first published page"
         steps={steps.map((step, index) => ({
           title: step.title,
-          note: step.note,
+          note: index === next ? <NextStep step={step} /> : step.note,
           state: step.done ? "done" : index === next ? "current" : "todo",
-          side: index === next ? <StepButtons step={step} /> : undefined,
         }))}
       />
     </Panel>
   );
 }
 
-function StepButtons({ step: { action, href, also } }: { step: FirstStep }) {
+function NextStep({ step: { note, action, href, also } }: { step: FirstStep }) {
   return (
-    <div class="form-actions">
-      {also && <LinkButton href={also.href} size="small">{also.action}</LinkButton>}
-      <LinkButton href={href} variant="primary" size="small">{action}</LinkButton>
-    </div>
+    <>
+      <p>{note}</p>
+      <div class="form-actions">
+        <LinkButton href={href} variant="primary" size="small">{action}</LinkButton>
+        {also && <LinkButton href={also.href} size="small">{also.action}</LinkButton>}
+      </div>
+    </>
   );
 }
