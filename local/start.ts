@@ -6,6 +6,7 @@ import { type DataFolder, openDataFolder, openTemporaryFolder } from "./data_fol
 import { DEMO } from "./demo.ts";
 import { startEmbedded } from "./embedded.ts";
 import { startHostedWorker } from "./hosted.ts";
+import { loadKeys } from "./keys.ts";
 import { watchParent } from "./parent.ts";
 import { claimPorts } from "./ports.ts";
 import { readSettings, SettingError, type Settings, USAGE } from "./settings.ts";
@@ -38,22 +39,32 @@ async function start(asked: Settings): Promise<void> {
   building.catch(() => {});
   const ai = startAi(settings);
   const supabase = settings.hosted
-    ? hostedSupabase(settings, settings.hosted, ai)
-    : await embeddedSupabase(settings, siteUrl, ai);
-  await building;
+    ? hostedSupabase(settings, settings.hosted)
+    : await embeddedSupabase(settings);
+  // The app loads while the database opens; it asks nothing of it before somebody asks the app.
+  const app = building.then(() =>
+    serveApp(settings, { ...supabase.env, ...ai, PUBLIC_URL: siteUrl })
+  );
+  app.catch(() => {});
+  const studio = await supabase.start(siteUrl, ai);
+  await app;
   if (stopping.signal.aborted) return;
-  keep(startApp({
-    port: settings.port,
-    env: { ...supabase.env, ...ai, PUBLIC_URL: siteUrl },
-    dev: settings.dev,
-    onLine: (line) => say("app", line),
-    onCrash: (code, delay) => say("app", `ended with ${code}, again in ${delay} ms`),
-  }));
   const ready = await answers(`http://127.0.0.1:${settings.port}/`, 60_000, stopping.signal);
   if (stopping.signal.aborted) return;
   if (!ready) throw new SettingError("The app does not answer; see the lines above.");
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(banner(settings, siteUrl, supabase.studio, seconds));
+  console.log(banner(settings, siteUrl, studio, seconds));
+}
+
+function serveApp(settings: Settings, env: Record<string, string>): void {
+  if (stopping.signal.aborted) return;
+  keep(startApp({
+    port: settings.port,
+    env,
+    dev: settings.dev,
+    onLine: (line) => say("app", line),
+    onCrash: (code, delay) => say("app", `ended with ${code}, again in ${delay} ms`),
+  }));
 }
 
 /** Settings of this process: .env in the project's folder, overruled by the real environment. */
@@ -95,40 +106,42 @@ function startAi(settings: Settings): Record<string, string> {
   };
 }
 
-function hostedSupabase(
-  settings: Settings,
-  hosted: NonNullable<Settings["hosted"]>,
-  aiEnv: Record<string, string>,
-) {
-  keep(startHostedWorker({ hosted, aiEnv, watch: settings.dev, onLine: say }));
-  const env = { SUPABASE_URL: hosted.url, SUPABASE_PUBLISHABLE_KEY: hosted.publishableKey };
-  return { env, studio: null };
+/** What the app must know of Supabase, and what starts it, answering where its Studio is. */
+interface Supabase {
+  env: Record<string, string>;
+  start(siteUrl: string, aiEnv: Record<string, string>): Promise<string | null>;
 }
 
-async function embeddedSupabase(
-  settings: Settings,
-  siteUrl: string,
-  aiEnv: Record<string, string>,
-) {
+function hostedSupabase(settings: Settings, hosted: NonNullable<Settings["hosted"]>): Supabase {
+  return {
+    env: { SUPABASE_URL: hosted.url, SUPABASE_PUBLISHABLE_KEY: hosted.publishableKey },
+    start(_siteUrl, aiEnv) {
+      keep(startHostedWorker({ hosted, aiEnv, watch: settings.dev, onLine: say }));
+      return Promise.resolve(null);
+    },
+  };
+}
+
+async function embeddedSupabase(settings: Settings): Promise<Supabase> {
   const folder = await openFolder(settings);
   keep({ stop: () => folder.close() });
-  const embedded = await startEmbedded({
-    folder,
-    port: settings.supabasePort,
-    databaseUrl: settings.databaseUrl,
-    siteUrl,
-    aiEnv,
-    watch: settings.dev,
-    onLine: say,
-  });
-  keep(embedded);
-  const env = {
-    SUPABASE_URL: embedded.url,
-    SUPABASE_PUBLISHABLE_KEY: embedded.keys.publishableKey,
-    SUPABASE_JWT_SECRET: embedded.keys.jwtSecret,
-    MAILBOX_URL: `${embedded.url}/mail`,
+  const keys = await loadKeys(folder.keys);
+  const { supabasePort: port, databaseUrl, dev: watch } = settings;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    env: {
+      SUPABASE_URL: url,
+      SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
+      SUPABASE_JWT_SECRET: keys.jwtSecret,
+      MAILBOX_URL: `${url}/mail`,
+    },
+    async start(siteUrl, aiEnv) {
+      const options = { folder, port, databaseUrl, siteUrl, aiEnv, watch, onLine: say };
+      const embedded = await startEmbedded(options);
+      keep(embedded);
+      return embedded.url;
+    },
   };
-  return { env, studio: embedded.url };
 }
 
 async function openFolder(settings: Settings): Promise<DataFolder> {

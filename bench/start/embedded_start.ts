@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { TextLineStream } from "@/local/lines.ts";
 import type { Figure } from "../figures.ts";
 import { freePort, memory, processTree, schedule } from "../processes.ts";
 import { median, spread } from "../samples.ts";
@@ -104,7 +105,7 @@ async function start(cwd: string): Promise<Started> {
     clearEnv: true,
     env,
     stdin: "null",
-    stdout: "null",
+    stdout: "piped",
     stderr: "inherit",
   }).spawn();
   const stop = async () => {
@@ -112,7 +113,7 @@ async function start(cwd: string): Promise<Started> {
     await child.status;
   };
   try {
-    await firstPage(`http://127.0.0.1:${port}/`, child.status);
+    await firstPage(`http://127.0.0.1:${port}/`, child.stdout);
   } catch (error) {
     await stop();
     throw error;
@@ -121,17 +122,23 @@ async function start(cwd: string): Promise<Started> {
   return { pid: child.pid, milliseconds, work: schedule(processTree(child.pid)), stop };
 }
 
-async function firstPage(url: string, ended: Promise<Deno.CommandStatus>): Promise<void> {
-  let running = true;
-  ended.then(() => running = false);
-  const limit = performance.now() + 120_000;
-  while (running && performance.now() < limit) {
-    const response = await fetch(url).catch(() => null);
-    const html = await response?.text();
-    if (response?.ok && html?.includes("</html>")) return;
-    await pause(20);
+/** Waits until everything says it is ready, the database included, and then for a whole page. */
+async function firstPage(url: string, output: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  const printed: string[] = [];
+  const lines = output.pipeThrough(new TextLineStream()).getReader();
+  while (!printed.at(-1)?.startsWith("IGNY8 is ready")) {
+    const { value } = await lines.read();
+    if (value === undefined) throw new Error(`deno task start ended:\n${printed.join("\n")}`);
+    printed.push(value);
   }
-  throw new Error("deno task start gave no page; see the lines above.");
+  // What comes later is read, or its writer would wait.
+  const drain = async () => {
+    while (!(await lines.read()).done);
+  };
+  drain().catch(() => {});
+  const response = await fetch(url);
+  const html = await response.text();
+  if (!response.ok || !html.includes("</html>")) throw new Error(`No page: ${html.slice(0, 500)}`);
 }
 
 /** Resident memory of a process and all below it, MB; what they share counts for each. */
