@@ -11,9 +11,9 @@ interface EditorToolbarProps {
 
 const TOOLS: { command: Command; sign: string; label: string; keys?: string }[] = [
   { command: "paragraph", sign: "¶", label: "Paragraph" },
-  { command: "h2", sign: "H2", label: "Heading", keys: "Ctrl+Alt+2" },
-  { command: "h3", sign: "H3", label: "Subheading", keys: "Ctrl+Alt+3" },
-  { command: "h4", sign: "H4", label: "Minor heading", keys: "Ctrl+Alt+4" },
+  { command: "h2", sign: "H2", label: "H2, heading", keys: "Ctrl+Alt+2" },
+  { command: "h3", sign: "H3", label: "H3, subheading", keys: "Ctrl+Alt+3" },
+  { command: "h4", sign: "H4", label: "H4, minor heading", keys: "Ctrl+Alt+4" },
   { command: "bold", sign: "B", label: "Bold", keys: "Ctrl+B" },
   { command: "italic", sign: "I", label: "Italic", keys: "Ctrl+I" },
   { command: "code", sign: "<>", label: "Code", keys: "Ctrl+E" },

@@ -106,7 +106,7 @@ export default define.page<typeof handler>(function VersionPage({ data, state })
               <LinkButton href={base} variant="quiet">All versions</LinkButton>
             </div>
           </Panel>
-          <p class="muted">
+          <p>
             <ins>Underlined</ins> was added since, <del>struck through</del> was removed.
           </p>
         </div>
