@@ -20,4 +20,8 @@ export const benches: Record<string, Bench> = {
     title: "Embedded start, dependencies installed",
     measure: async () => await (await import("./start/embedded_start.ts")).measureEmbeddedStart(),
   },
+  link: {
+    title: "The link for Fresh against bare Deno.serve and preact-render-to-string",
+    measure: async () => await (await import("./link/fresh_link.ts")).measureFreshLink(),
+  },
 };
