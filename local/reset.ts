@@ -3,6 +3,15 @@ import { openDataFolder } from "./data_folder.ts";
 import { SettingError } from "./settings.ts";
 
 /** `deno task reset`: deletes everything that the embedded stack keeps. */
+const HELP = `deno task reset [--yes]
+
+Deletes .igny8/ and with it every account, article and image of the embedded stack. Asks first, unless
+--yes is given; refused while a stack is running.`;
+
+if (Deno.args.includes("--help")) {
+  console.log(HELP);
+  Deno.exit(0);
+}
 const folder = join(import.meta.dirname ?? ".", "../.igny8");
 const agreed = Deno.args.includes("--yes") ||
   confirm(`Delete ${folder} with every account, article and image in it?`);

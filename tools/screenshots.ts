@@ -7,6 +7,15 @@ import { chromium, type Page } from "playwright-core";
 import { DEMO } from "@/local/demo.ts";
 import { openStage } from "@/local/headless/stage.ts";
 
+const HELP = `deno task screenshots
+
+Takes the pictures of static/screenshots anew, from the demo workspace of a temporary stack. Needs
+Chromium.`;
+
+if (Deno.args.includes("--help")) {
+  console.log(HELP);
+  Deno.exit(0);
+}
 const OUT = join(dirname(import.meta.dirname ?? "."), "static/screenshots");
 const SIZE = { width: 1280, height: 800 };
 
