@@ -1,8 +1,8 @@
 -- The private schema `app`: helpers that policies, functions and cron use. It is never exposed by the API.
 create schema if not exists app;
 grant usage on schema app to anon, authenticated, service_role;
-alter default privileges in schema app revoke execute on functions from public;
-alter default privileges in schema public revoke execute on functions from public;
+-- Postgres lets everyone execute a new function, and only a default for all schemas can take that back.
+alter default privileges revoke execute on functions from public;
 
 -- Raises an error that the domain understands: DETAIL carries the code, MESSAGE the sentence,
 -- HINT the fields as JSON. `core/db.ts` turns it into an AppError.

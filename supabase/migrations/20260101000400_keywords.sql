@@ -385,7 +385,7 @@ declare
   touched uuid[];
 begin
   select s.* into sector from public.sectors s where s.id = p_sector_id;
-  perform app.require_site_write(sector.site_id);
+  perform app.require_module(app.require_site_write(sector.site_id), 'planner');
   if length(btrim(coalesce(p_name, ''))) = 0 then
     perform app.fail('invalid', 'Give the cluster a name.', '{"name": ["Give the cluster a name."]}');
   end if;

@@ -288,6 +288,12 @@ returns integer language sql stable set search_path = '' as $$
   else jsonb_array_length(p_items) * app.reservation(p_function, '{}') end::integer
 $$;
 
+-- The module that a function belongs to.
+create function app.module_of(p_function text)
+returns text language sql immutable set search_path = '' as $$
+  select case when p_function in ('auto_cluster', 'generate_ideas') then 'planner' else 'writer' end
+$$;
+
 -- Enqueues work of one function for a site, all or nothing. Items: [{subject_id | keyword_ids, count?, max_in_article?}].
 -- The same key gives the same jobs again, so a double submit is one order.
 -- Answers {jobs: [id], skipped, credits}. Raises insufficient_credits with the need of the whole order.
@@ -301,16 +307,17 @@ declare
   balance integer;
   need integer;
 begin
-  perform app.require_module(account,
-    case when p_function in ('auto_cluster', 'generate_ideas') then 'planner' else 'writer' end);
-  if length(coalesce(p_key, '')) not between 8 and 100 then
-    perform app.fail('invalid', 'This request needs an idempotency key of 8 to 100 characters.');
+  perform app.require_module(account, app.module_of(p_function));
+  -- The engine's own keys begin like this; nobody may take one of them beforehand.
+  if length(coalesce(p_key, '')) not between 8 and 100 or p_key ~ '^(run|plan|retry):' then
+    perform app.fail('invalid', 'This request needs an idempotency key of its own, of 8 to 100 characters.');
   end if;
   if coalesce(jsonb_array_length(p_items), 0) not between 1 and 1000 then
     perform app.fail('invalid', 'Choose between 1 and 1,000 items.');
   end if;
   select a.credits into balance from public.accounts a where a.id = account for update;
-  select array_agg(j.id) into made from public.jobs j where j.account_id = account and j.order_key = p_key;
+  select array_agg(j.id) into made from public.jobs j
+  where j.account_id = account and j.site_id = p_site_id and j.order_key = p_key;
   if made is not null then
     return jsonb_build_object('jobs', to_jsonb(made), 'skipped', 0, 'repeated', true, 'credits',
       (select sum(j.credits_reserved) from public.jobs j where j.id = any (made)));
@@ -509,6 +516,7 @@ declare
 begin
   select j.* into old from public.jobs j where j.id = p_job_id for update;
   account := app.require_site_write(old.site_id);
+  perform app.require_module(account, app.module_of(old.function));
   if old.status not in ('failed', 'dead', 'cancelled') or old.function = 'plan_run' then
     perform app.fail('conflict', 'Only a failed or cancelled job can be tried again.');
   end if;

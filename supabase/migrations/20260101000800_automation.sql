@@ -251,7 +251,8 @@ declare
 begin
   perform app.require_module(account, 'automation');
   perform 1 from public.sites s where s.id = p_site_id for update;
-  select r.* into run from public.automation_runs r where r.account_id = account and r.idempotency_key = p_key;
+  select r.* into run from public.automation_runs r
+  where r.account_id = account and r.site_id = p_site_id and r.idempotency_key = p_key;
   if run.id is not null then return run.id; end if;
   if exists (select 1 from public.automation_runs r
              where r.site_id = p_site_id and r.status in ('created', 'running', 'paused')) then

@@ -69,7 +69,9 @@ returns boolean language sql stable security definer set search_path = '' as $$
     select 1 from public.images i
     join public.content c on c.id = i.content_id
     join public.sites s on s.id = i.site_id
-    where i.storage_path = p_name and i.status = 'generated' and c.status = 'published' and s.status = 'active')
+    join public.accounts a on a.id = s.account_id
+    where i.storage_path = p_name and i.status = 'generated' and c.status = 'published' and s.status = 'active'
+      and a.status <> 'cancelled')
 $$;
 grant execute on function app.storage_site(text), app.is_public_image(text) to anon, authenticated, service_role;
 

@@ -55,7 +55,10 @@ begin
   returning * into record;
   if record.id is null then
     select i.* into record from public.keyword_imports i
-    where i.account_id = sector.account_id and i.idempotency_key = p_key;
+    where i.account_id = sector.account_id and i.idempotency_key = p_key and i.site_id = sector.site_id;
+    if record.id is null then
+      perform app.fail('conflict', 'This import belongs to another site. Start it again.');
+    end if;
     return to_jsonb(record) || '{"repeated": true}';
   end if;
   return to_jsonb(record) || '{"repeated": false}';
@@ -80,7 +83,7 @@ declare
   added integer;
 begin
   select i.* into import from public.keyword_imports i where i.id = p_import_id for update;
-  perform app.require_site_write(import.site_id);
+  perform app.require_module(app.require_site_write(import.site_id), 'planner');
   if p_offset > import.stored_rows then
     perform app.fail('conflict', 'Rows of this import are missing. Start it again.');
   elsif p_offset < import.stored_rows then
@@ -119,7 +122,7 @@ declare
   import public.keyword_imports;
 begin
   select i.* into import from public.keyword_imports i where i.id = p_import_id;
-  perform app.require_site_write(import.site_id);
+  perform app.require_module(app.require_site_write(import.site_id), 'planner');
   insert into public.keyword_import_rejections (import_id, position, account_id, site_id, line, raw, reason_code, reason)
   select import.id, p_offset + e.ordinality - 1, import.account_id, import.site_id, (e.value->>'line')::integer,
     left(e.value->>'raw', 200), left(e.value->>'reason_code', 60), left(e.value->>'reason', 300)

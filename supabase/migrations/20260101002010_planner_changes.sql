@@ -105,7 +105,7 @@ begin
   else
     perform app.fail('invalid', 'This bulk action does not exist.');
   end case;
-  perform app.recount_clusters(coalesce(touched, '{}') || p_cluster_id);
+  perform app.recount_clusters(coalesce(touched, '{}') || target.id);
   return jsonb_build_object('changed', changed, 'archived', archived, 'kept', matched - changed - archived);
 end $$;
 

@@ -375,3 +375,28 @@ export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
   "storage_site",
   "writable_sites",
 ];
+
+/** The module that a writing function belongs to: switched off, it refuses. Those left out end or mend work. */
+export const MODULES: Record<string, "planner" | "writer" | "thinker" | "automation"> = {
+  add_seed_keywords: "planner",
+  archive_clusters: "planner",
+  begin_keyword_import: "planner",
+  change_ideas: "planner",
+  change_keywords: "planner",
+  create_cluster: "planner",
+  edit_cluster: "planner",
+  edit_idea: "planner",
+  edit_keyword: "planner",
+  import_keywords: "planner",
+  merge_clusters: "planner",
+  store_import_rejections: "planner",
+  retry_job: "planner",
+  create_task: "writer",
+  enqueue_jobs: "writer",
+  move_content: "writer",
+  move_tasks: "writer",
+  queue_ideas: "writer",
+  save_content: "writer",
+  save_prompt: "thinker",
+  start_run: "automation",
+};

@@ -1,0 +1,232 @@
+import { id, type Kind, type Place } from "./world.ts";
+
+/** Arguments of one call; `setup` is SQL that makes the call possible for those who may make it. */
+export interface Call {
+  args: Record<string, unknown>;
+  setup?: string;
+}
+
+const page = { p_sort: "created_at", p_descending: true, p_limit: 50, p_offset: 0 };
+const job = (of: (kind: Kind) => string) => ({ p_job_id: of("runningJob"), p_lease: of("lease") });
+
+/**
+ * A call of every function of `public` on the things of a place, such that its owner gets an answer.
+ * Ids of the place stand wherever the function takes one, also inside arrays and JSON.
+ */
+export function callOf(name: string, place: Place, account: string): Call | null {
+  const of = (kind: Kind) => id(place, kind);
+  const site = { p_site_id: of("site") };
+  const calls: Record<string, () => Call> = {
+    public_article: () => ({ args: { p_site_slug: "xray-site", p_slug: "xray-published" } }),
+    public_image: () => ({
+      args: { p_site_slug: "xray-site", p_image_id: of("publicPicture") },
+    }),
+    public_site: () => ({ args: { p_slug: "xray-site" } }),
+
+    claim_jobs: () => ({ args: { p_worker: "thief", p_limit: 10 } }),
+    fail_job: () => ({
+      args: { ...job(of), p_code: "stopped", p_message: "stopped", p_retryable: false },
+    }),
+    finish_clustering: () => ({ args: { ...job(of), p_clusters: [], p_usage: {} } }),
+    finish_content: () => ({ args: { ...job(of), p_article: {}, p_usage: {} } }),
+    finish_ideas: () => ({ args: { ...job(of), p_ideas: [], p_usage: {} } }),
+    finish_image: () => ({ args: { ...job(of), p_image: {}, p_usage: {} } }),
+    finish_image_prompts: () => ({ args: { ...job(of), p_prompts: [], p_usage: {} } }),
+    finish_plan_run: () => ({ args: { ...job(of), p_batches: [] } }),
+    heartbeat_job: () => ({ args: { ...job(of), p_phase: "AI_CALL", p_percent: 40 } }),
+    job_input: () => ({ args: job(of) }),
+
+    find_accounts: () => ({ args: { p_search: "works" } }),
+    grant_credits: () => ({
+      args: { p_account_id: account, p_amount: 1000, p_reason: "because I can" },
+    }),
+
+    list_industries: () => ({ args: {} }),
+    list_seed_keywords: () => ({ args: {} }),
+    read_industry: () => ({ args: { p_slug: "food-drink" } }),
+
+    account_overview: () => ({ args: {} }),
+    list_authors: () => ({ args: {} }),
+    read_prompts: () => ({ args: {} }),
+    session_context: () => ({ args: {} }),
+    export_ledger: () => ({ args: {} }),
+    read_ledger: () => ({ args: {} }),
+    read_usage: () => ({ args: {} }),
+    create_site: () => ({
+      args: { p_name: "Another", p_sector_names: ["One"] },
+      setup: "update public.plans set max_sites = 9",
+    }),
+    save_prompt: () => ({ args: { p_function: "auto_cluster", p_body: "mine", p_version: 1 } }),
+    set_module: () => ({ args: { p_module: "linker", p_enabled: false } }),
+
+    automation_overview: () => ({ args: site }),
+    cluster_page: () => ({ args: { ...site, p_filters: { sector_id: of("sector") }, ...page } }),
+    count_known_keywords: () => ({
+      args: { p_sector_id: of("sector"), p_keywords: ["xray keyword"] },
+    }),
+    export_keywords: () => ({ args: { ...site, p_limit: 50, p_ids: [of("keyword")] } }),
+    idea_page: () => ({ args: { ...site, p_filters: { cluster_id: of("cluster") }, ...page } }),
+    import_rejections: () => ({ args: { p_import_id: of("import"), p_offset: 0, p_limit: 50 } }),
+    job_details: () => ({ args: { p_job_id: of("queuedJob") } }),
+    keyword_opportunities: () => ({ args: site }),
+    keyword_page: () => ({ args: { ...site, p_filters: { sector_id: of("sector") }, ...page } }),
+    keyword_selection: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
+    list_content: () => ({ args: { ...site, p_filter: { ids: [of("draft")] }, ...page } }),
+    list_images: () => ({
+      args: { ...site, p_filter: { ids: [of("image")] }, p_limit: 50, p_offset: 0 },
+    }),
+    list_keywords: () => ({ args: { ...site, p_filters: { cluster_id: of("cluster") }, ...page } }),
+    list_tasks: () => ({ args: { ...site, p_filter: { ids: [of("task")] }, ...page } }),
+    new_keywords: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
+    next_review: () => ({ args: site }),
+    picked_clusters: () => ({ args: { ...site, p_ids: [of("cluster")] } }),
+    planner_dashboard: () => ({ args: site }),
+    read_cluster: () => ({ args: { p_id: of("cluster"), p_limit: 50, p_offset: 0 } }),
+    read_content: () => ({ args: { p_content_id: of("draft") } }),
+    read_idea: () => ({ args: { p_id: of("idea") } }),
+    read_keyword: () => ({ args: { p_id: of("keyword") } }),
+    read_keyword_import: () => ({ args: { p_id: of("import"), p_limit: 50 } }),
+    read_site: () => ({ args: site }),
+    read_task: () => ({ args: { p_task_id: of("task") } }),
+    run_forecast: () => ({ args: { ...site, p_sector_id: of("sector") } }),
+    run_progress: () => ({ args: { p_run_id: of("run") } }),
+    site_overview: () => ({ args: site }),
+    writer_dashboard: () => ({ args: site }),
+
+    add_seed_keywords: () => ({
+      args: { p_sector_id: of("sector"), p_filters: { intent: "commercial" } },
+    }),
+    archive_clusters: () => ({ args: { ...site, p_ids: [of("cluster")] } }),
+    begin_keyword_import: () => ({
+      args: {
+        p_sector_id: of("sector"),
+        p_source: "manual",
+        p_filename: "a.csv",
+        p_total: 1,
+        p_merged: 0,
+        p_rejected: 0,
+        p_key: "a new import",
+      },
+    }),
+    cancel_jobs: () => ({ args: { ...site, p_ids: [of("queuedJob")] } }),
+    change_ideas: () => ({ args: { ...site, p_action: "archive", p_ids: [of("idea")] } }),
+    change_keywords: () => ({
+      args: {
+        ...site,
+        p_action: "assign",
+        p_ids: [of("keyword")],
+        p_cluster_id: of("cluster2"),
+      },
+    }),
+    control_run: () => ({ args: { p_run_id: of("run"), p_action: "pause" } }),
+    create_cluster: () => ({
+      args: { p_sector_id: of("sector"), p_name: "made", p_keyword_ids: [of("keyword")] },
+    }),
+    create_task: () => ({
+      args: {
+        p_sector_id: of("sector"),
+        p_title: "made",
+        p_keywords: ["one"],
+        p_target_words: 500,
+      },
+    }),
+    edit_cluster: () => ({
+      args: { p_id: of("cluster"), p_name: "renamed", p_description: "" },
+    }),
+    edit_idea: () => ({
+      args: {
+        p_id: of("idea"),
+        p_changes: {
+          title: "renamed",
+          description: "",
+          outline: [],
+          content_type: "article",
+          structure: "guide",
+          target_keywords: [],
+          estimated_word_count: 500,
+        },
+      },
+    }),
+    edit_keyword: () => ({ args: { p_id: of("keyword"), p_changes: { volume: 5 } } }),
+    enqueue_jobs: () => ({
+      args: {
+        ...site,
+        p_function: "generate_content",
+        p_items: [{ subject_id: of("task") }],
+        p_key: "an order of mine",
+      },
+    }),
+    import_keywords: () => ({
+      args: {
+        p_import_id: of("import"),
+        p_kind: "manual",
+        p_offset: 0,
+        p_rows: [{ keyword: "one more" }],
+      },
+    }),
+    merge_clusters: () => ({
+      args: { p_target_id: of("cluster2"), p_ids: [of("cluster")] },
+    }),
+    move_content: () => ({ args: { ...site, p_ids: [of("draft")], p_action: "publish" } }),
+    move_tasks: () => ({ args: { ...site, p_ids: [of("task")], p_action: "cancel" } }),
+    queue_ideas: () => ({ args: { ...site, p_ids: [of("idea")] } }),
+    retry_job: () => ({ args: { p_job_id: of("failedJob") } }),
+    save_content: () => ({
+      args: {
+        p_content_id: of("draft"),
+        p_expected_version: 1,
+        p_changes: { title: "changed" },
+      },
+    }),
+    start_run: () => ({
+      args: {
+        ...site,
+        p_config: {},
+        p_estimate: {},
+        p_key: "a run of mine",
+        p_sector_id: of("sector"),
+      },
+      setup: "update public.automation_runs set status = 'completed'",
+    }),
+    store_import_rejections: () => ({
+      args: {
+        p_import_id: of("import"),
+        p_offset: 5,
+        p_rows: [{ line: 9, raw: "x", reason_code: "empty", reason: "x" }],
+      },
+    }),
+    select_sectors: () => ({ args: { ...site, p_names: ["Third"] } }),
+    set_sector_status: () => ({
+      args: { p_sector_id: of("sector2"), p_status: "inactive" },
+    }),
+    set_site_status: () => ({ args: { ...site, p_status: "inactive" } }),
+  };
+  return calls[name]?.() ?? null;
+}
+
+/** `select` that calls a function with these arguments and answers one jsonb value. */
+export function callSql(
+  name: string,
+  args: Record<string, unknown>,
+  types: Record<string, string>,
+  shape: { returnsSet: boolean; returnsVoid: boolean },
+): string {
+  const list = Object.entries(args).map(([key, value]) =>
+    `${key} => ${argument(value, types[key] ?? "text")}`
+  );
+  const call = `public.${name}(${list})`;
+  if (shape.returnsVoid) return `select 'null'::jsonb from (select ${call}) r`;
+  return shape.returnsSet
+    ? `select jsonb_agg(to_jsonb(r)) from ${call} r`
+    : `select to_jsonb(${call})`;
+}
+
+function argument(value: unknown, type: string): string {
+  if (value === null || value === undefined) return `null::${type}`;
+  const text = type.endsWith("[]") && Array.isArray(value)
+    ? `{${value.map((item) => JSON.stringify(item)).join(",")}}`
+    : typeof value === "object"
+    ? JSON.stringify(value)
+    : String(value);
+  return `'${text.replaceAll("'", "''")}'::${type}`;
+}
