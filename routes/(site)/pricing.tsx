@@ -45,6 +45,7 @@ export default define.page<typeof handler>(function PricingPage({ data: { plans,
         <h2>What things cost</h2>
         <Table
           caption="Credits for each operation"
+          stack
           head={
             <>
               <Heading rowKey>Operation</Heading>
