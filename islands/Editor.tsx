@@ -8,6 +8,7 @@ import { EditorToolbar } from "@/components/writer/EditorToolbar.tsx";
 import { MetaFields } from "@/components/writer/MetaFields.tsx";
 import { TextArea } from "@/components/ui/TextInput.tsx";
 import { SaveBar } from "@/components/writer/SaveBar.tsx";
+import { Slot } from "@/components/ui/Slot.ts";
 
 interface EditorProps {
   contentId: string;
@@ -175,7 +176,7 @@ export default function Editor(props: EditorProps) {
         </div>
       </form>
       <div class="stack">
-        {props.children}
+        <Slot>{props.children}</Slot>
         <MetaFields
           form={FORM}
           fields={fields.value}

@@ -133,6 +133,11 @@ Deno.test("markup carries no inline styles or event handlers, which the CSP woul
   assert.deepEqual(inline.map(({ path }) => path), []);
 });
 
+Deno.test("elements take children through Slot, which escapes them once", () => {
+  const bare = pages.filter(({ text }) => /<[a-z][^>]*>\s*\{(props\.)?children\}/.test(text));
+  assert.deepEqual(bare.map(({ path }) => path), []);
+});
+
 Deno.test("the repository names no machine path and no registry host", () => {
   const tracked = new Deno.Command("git", { args: ["ls-files"], cwd: ROOT }).outputSync();
   const files = new TextDecoder().decode(tracked.stdout).split("\n").filter((path) =>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Slot } from "../ui/Slot.ts";
 
 /** A named value of a chart; links when `href` is given. */
 export interface Datum {
@@ -21,7 +22,7 @@ export function ChartFrame({ title, bare, children, table }: ChartFrameProps) {
   return (
     <figure class="chart">
       <figcaption class={bare ? "hidden-visually" : "chart-caption"}>{title}</figcaption>
-      {children}
+      <Slot>{children}</Slot>
       {table && (
         <div class="hidden-visually">
           <table>

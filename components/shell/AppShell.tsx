@@ -3,6 +3,7 @@ import { Icon } from "../ui/Icon.tsx";
 import { AppBar } from "./AppBar.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import type { AppShellProps } from "./types.ts";
+import { Slot } from "../ui/Slot.ts";
 
 /** The frame of every signed-in page: header, menu, messages, the page, toasts. */
 export function AppShell(props: AppShellProps) {
@@ -14,7 +15,7 @@ export function AppShell(props: AppShellProps) {
       <Sidebar path={props.path} modules={props.modules} />
       <main class="app-main" id="main" tabIndex={-1}>
         <FlashList flash={props.flash} />
-        {props.children}
+        <Slot>{props.children}</Slot>
       </main>
       <ToastRegion />
     </div>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { safeHref } from "../ui/safe_href.ts";
+import { Slot } from "../ui/Slot.ts";
 
 interface ArticleShellProps {
   site: { name: string; href: string };
@@ -28,7 +29,9 @@ export function ArticleShell({ site, nav = [], foot, year, children }: ArticleSh
           </nav>
         )}
       </header>
-      <main class="article-main" id="main">{children}</main>
+      <main class="article-main" id="main">
+        <Slot>{children}</Slot>
+      </main>
       <footer class="article-foot">
         {foot ?? [year && `© ${year}`, site.name].filter(Boolean).join(" ")}
       </footer>

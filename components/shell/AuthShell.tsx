@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { FlashList, type FlashMessage } from "../ui/Flash.tsx";
 import { Logo } from "./Logo.tsx";
+import { Slot } from "../ui/Slot.ts";
 
 interface AuthShellProps {
   title: string;
@@ -24,7 +25,7 @@ export function AuthShell({ title, lead, flash = [], alternative, children }: Au
           {lead && <p class="lead">{lead}</p>}
         </div>
         <FlashList flash={flash} />
-        {children}
+        <Slot>{children}</Slot>
       </main>
       <footer class="auth-alt">{alternative}</footer>
     </div>

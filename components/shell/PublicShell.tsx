@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { LinkButton } from "../ui/Button.tsx";
 import { FlashList, type FlashMessage } from "../ui/Flash.tsx";
 import { Logo } from "./Logo.tsx";
+import { Slot } from "../ui/Slot.ts";
 
 interface PublicShellProps {
   path: string;
@@ -48,7 +49,7 @@ export function PublicShell({ path, signedIn, flash = [], children }: PublicShel
       </header>
       <main id="main">
         <FlashList flash={flash} />
-        {children}
+        <Slot>{children}</Slot>
       </main>
       <footer class="public-foot">
         <div>
@@ -72,7 +73,7 @@ export function Band(
 ) {
   return (
     <section class={hero ? "band hero" : "band"} data-fill={fill ? "" : undefined}>
-      {children}
+      <Slot>{children}</Slot>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "./Icon.tsx";
 import type { IconName } from "./icon_paths.ts";
 import type { Tone } from "./status_tones.ts";
+import { Slot } from "./Slot.ts";
 
 /** A small count or word beside something else. */
 export function Badge(
@@ -15,7 +16,9 @@ export function Badge(
   return (
     <span class="badge" data-tone={tone} title={title}>
       {icon && <Icon name={icon} size={12} />}
-      <span>{children}</span>
+      <span>
+        <Slot>{children}</Slot>
+      </span>
     </span>
   );
 }

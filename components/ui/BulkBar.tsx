@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { formatCount } from "./numbers.ts";
+import { Slot } from "./Slot.ts";
 
 interface BulkBarProps {
   /** The action buttons, usually `<Button name="action" value="archive">`. */
@@ -25,7 +26,9 @@ export function BulkBar({ children, matching, unit = "rows" }: BulkBarProps) {
           <span>{`All ${formatCount(matching)} ${unit} that match`}</span>
         </label>
       )}
-      <div class="form-actions">{children}</div>
+      <div class="form-actions">
+        <Slot>{children}</Slot>
+      </div>
     </div>
   );
 }

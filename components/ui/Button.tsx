@@ -2,6 +2,7 @@ import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ComponentChildren } fr
 import { Icon } from "./Icon.tsx";
 import type { IconName } from "./icon_paths.ts";
 import { safeHref } from "./safe_href.ts";
+import { Slot } from "./Slot.ts";
 
 /** Looks shared by buttons and links that look like buttons. */
 export interface ButtonLook {
@@ -37,7 +38,7 @@ export function Button(
       aria-disabled={busy ? "true" : undefined}
     >
       {shown && <Icon name={shown} />}
-      {children}
+      <Slot>{children}</Slot>
     </button>
   );
 }
@@ -66,7 +67,7 @@ export function LinkButton(
       title={children ? rest.title : label}
     >
       {icon && <Icon name={icon} />}
-      {children}
+      <Slot>{children}</Slot>
     </a>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren, ComponentProps } from "preact";
 import { Button } from "./Button.tsx";
 import { EstimateChip } from "./Meters.tsx";
+import { Slot } from "./Slot.ts";
 
 interface DialogProps {
   id: string;
@@ -26,7 +27,9 @@ export function Dialog({ id, title, children, size, open }: DialogProps) {
         <h2 id={`${id}-title`}>{title}</h2>
         {!open && <DialogClose dialog={id} icon="x" label="Close" variant="quiet" />}
       </div>
-      <div class="dialog-body">{children}</div>
+      <div class="dialog-body">
+        <Slot>{children}</Slot>
+      </div>
     </dialog>
   );
 }
@@ -93,7 +96,9 @@ export function ConfirmDialog(
   );
   return (
     <Dialog id={id} title={title}>
-      <div>{children}</div>
+      <div>
+        <Slot>{children}</Slot>
+      </div>
       {form ? buttons : (
         <form method="post" action={action}>
           {Object.entries(fields ?? {}).map(([key, text]) => (

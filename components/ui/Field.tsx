@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "./Icon.tsx";
+import { Slot } from "./Slot.ts";
 
 /** What every form control shares. */
 export interface FieldProps {
@@ -57,7 +58,7 @@ export function Field({ children, ...props }: FieldProps & { children: Component
       <label class={hideLabel ? "hidden-visually" : "field-label"} for={id}>
         {label} {!required && !hideLabel && <span class="optional">(optional)</span>}
       </label>
-      {children}
+      <Slot>{children}</Slot>
       <FieldNotes {...props} />
     </div>
   );

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Button } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
+import { Slot } from "./Slot.ts";
 
 interface FilterBarProps {
   /** Path the GET form goes to; the filter then lives in the URL. */
@@ -22,7 +23,7 @@ export function FilterBar({ action, children, more, moreOpen, chips, keep }: Fil
       {Object.entries(keep ?? {}).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {children}
+      <Slot>{children}</Slot>
       <Button icon="filter">Apply</Button>
       {more && (
         <details class="more-filters" open={moreOpen}>

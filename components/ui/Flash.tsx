@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "./Icon.tsx";
 import type { IconName } from "./icon_paths.ts";
 import type { Tone } from "./status_tones.ts";
+import { Slot } from "./Slot.ts";
 
 /** A message left by the request before, shown once. */
 export interface FlashMessage {
@@ -24,7 +25,9 @@ export function Flash({ tone, children }: { tone: Tone; children: ComponentChild
   return (
     <div class="flash" data-tone={tone} role={urgent ? "alert" : "status"}>
       <Icon name={icons[tone]} />
-      <div>{children}</div>
+      <div>
+        <Slot>{children}</Slot>
+      </div>
     </div>
   );
 }
@@ -41,5 +44,9 @@ export function FlashList({ flash }: { flash: FlashMessage[] }) {
 
 /** Corner of the page where islands put messages; screen readers hear what appears in it. */
 export function ToastRegion({ children }: { children?: ComponentChildren }) {
-  return <div class="toasts" id="toasts" role="status" aria-live="polite">{children}</div>;
+  return (
+    <div class="toasts" id="toasts" role="status" aria-live="polite">
+      <Slot>{children}</Slot>
+    </div>
+  );
 }

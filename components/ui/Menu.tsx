@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "./Icon.tsx";
 import type { IconName } from "./icon_paths.ts";
 import { safeHref } from "./safe_href.ts";
+import { Slot } from "./Slot.ts";
 
 interface MenuProps {
   /** Read out, and shown unless `iconOnly`. */
@@ -32,7 +33,9 @@ export function Menu(
         {!iconOnly && label}
         {!iconOnly && <Icon name="chevron-down" size={12} />}
       </summary>
-      <div class="menu-list">{children}</div>
+      <div class="menu-list">
+        <Slot>{children}</Slot>
+      </div>
     </details>
   );
 }
@@ -55,7 +58,7 @@ export function MenuLink(
       aria-current={current ? "true" : undefined}
     >
       {icon && <Icon name={icon} />}
-      {children}
+      <Slot>{children}</Slot>
     </a>
   );
 }
@@ -74,7 +77,7 @@ export function MenuAction(
       ))}
       <button type="submit" class="menu-item" data-danger={danger ? "" : undefined}>
         {icon && <Icon name={icon} />}
-        {children}
+        <Slot>{children}</Slot>
       </button>
     </form>
   );
@@ -98,14 +101,18 @@ export function MenuSubmit(
       data-danger={danger ? "" : undefined}
     >
       {icon && <Icon name={icon} />}
-      {children}
+      <Slot>{children}</Slot>
     </button>
   );
 }
 
 /** A label above a group of entries. */
 export function MenuHeading({ children }: { children: ComponentChildren }) {
-  return <div class="menu-heading">{children}</div>;
+  return (
+    <div class="menu-heading">
+      <Slot>{children}</Slot>
+    </div>
+  );
 }
 
 /** A line between groups of entries. */

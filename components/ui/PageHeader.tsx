@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Badge } from "./Badge.tsx";
 import { formatCount } from "./numbers.ts";
+import { Slot } from "./Slot.ts";
 
 interface PageHeaderProps {
   title: string;
@@ -33,7 +34,11 @@ export function PageHeader({ title, crumbs, aside, actions, children }: PageHead
           <h1>{title}</h1>
           {aside}
         </div>
-        {children && <p class="lead">{children}</p>}
+        {children && (
+          <p class="lead">
+            <Slot>{children}</Slot>
+          </p>
+        )}
       </div>
       {actions && <div class="form-actions page-actions">{actions}</div>}
     </div>

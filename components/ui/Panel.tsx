@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Slot } from "./Slot.ts";
 
 interface PanelProps {
   title?: string;
@@ -19,7 +20,9 @@ export function Panel({ title, actions, foot, flush, children }: PanelProps) {
           {actions && <div class="form-actions">{actions}</div>}
         </div>
       )}
-      <div class="panel-body" data-flush={flush ? "" : undefined}>{children}</div>
+      <div class="panel-body" data-flush={flush ? "" : undefined}>
+        <Slot>{children}</Slot>
+      </div>
       {foot && <div class="panel-foot">{foot}</div>}
     </section>
   );
@@ -47,7 +50,11 @@ export function Stat({ label, value, note, href }: StatProps) {
 
 /** Figures side by side in one frame. */
 export function StatRow({ children }: { children: ComponentChildren }) {
-  return <div class="stats">{children}</div>;
+  return (
+    <div class="stats">
+      <Slot>{children}</Slot>
+    </div>
+  );
 }
 
 /** Labels and values in two columns. */

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "./Icon.tsx";
 import { formatCount, UNKNOWN } from "./numbers.ts";
+import { Slot } from "./Slot.ts";
 
 interface TableProps {
   /** Names the table for screen readers. */
@@ -32,7 +33,9 @@ export function Table({ caption, head, children, foot, wide, stack }: TableProps
         <thead>
           <tr>{head}</tr>
         </thead>
-        <tbody>{children}</tbody>
+        <tbody>
+          <Slot>{children}</Slot>
+        </tbody>
         {foot && <tfoot>{foot}</tfoot>}
       </table>
     </div>
@@ -63,7 +66,7 @@ export function Heading({ children, numeric, tight, rowKey, sort }: HeadingProps
       {sort
         ? (
           <a class="sort" href={sort.href}>
-            {children}
+            <Slot>{children}</Slot>
             <Icon name={sortIcon(direction)} size={12} />
           </a>
         )

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Tone } from "./status_tones.ts";
+import { Slot } from "./Slot.ts";
 
 /** Code or raw text in the monospaced face; scrolls when long. */
 export function CodeBlock({ code, label, wrap }: { code: string; label: string; wrap?: boolean }) {
@@ -25,7 +26,13 @@ export function Prose(
   },
 ) {
   const mark = dense ? "" : undefined;
-  if (sanitizedHtml === undefined) return <div class="prose" data-dense={mark}>{children}</div>;
+  if (sanitizedHtml === undefined) {
+    return (
+      <div class="prose" data-dense={mark}>
+        <Slot>{children}</Slot>
+      </div>
+    );
+  }
   return (
     <div
       class="prose"

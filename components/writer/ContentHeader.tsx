@@ -1,5 +1,6 @@
 import { PageHeader, Tabs } from "../ui/PageHeader.tsx";
 import { StatusPill } from "../ui/Pill.tsx";
+import { Slot } from "../ui/Slot.ts";
 
 type View = "edit" | "images" | "preview" | "versions";
 
@@ -25,7 +26,7 @@ export function ContentHeader(
         crumbs={[{ label: "Content", href: "/writer/content" }]}
         aside={<StatusPill status={content.status} />}
       >
-        {children}
+        <Slot>{children}</Slot>
       </PageHeader>
       <Tabs
         label="Views of this article"

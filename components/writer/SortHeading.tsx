@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Heading } from "../ui/Table.tsx";
+import { Slot } from "../ui/Slot.ts";
 
 /** A column heading that sorts: first click in the column's natural direction, then the other one. */
 export function SortHeading(
@@ -21,7 +22,7 @@ export function SortHeading(
   const direction = active ? (descending ? "desc" : "asc") : undefined;
   return (
     <Heading numeric={numeric} rowKey={rowKey} sort={{ href: href(next), direction }}>
-      {children}
+      <Slot>{children}</Slot>
     </Heading>
   );
 }
