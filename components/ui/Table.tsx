@@ -70,7 +70,7 @@ export function Heading({ children, numeric, tight, rowKey, sort }: HeadingProps
             <Icon name={sortIcon(direction)} size={12} />
           </a>
         )
-        : children}
+        : <Slot>{children}</Slot>}
     </th>
   );
 }
@@ -78,6 +78,11 @@ export function Heading({ children, numeric, tight, rowKey, sort }: HeadingProps
 function sortIcon(direction: "asc" | "desc" | undefined) {
   if (!direction) return "sort";
   return direction === "asc" ? "chevron-up" : "chevron-down";
+}
+
+/** Most cells hold one thing, which needs no Slot; a page has hundreds of them. */
+function given(children: ComponentChildren) {
+  return Array.isArray(children) ? <Slot>{children}</Slot> : children;
 }
 
 interface CellProps {
@@ -96,7 +101,7 @@ interface CellProps {
 /** A cell; nothing to show becomes a dash, because unknown is not zero. */
 export function Cell({ children, numeric, tight, rowKey, wrap, label }: CellProps) {
   const known = children !== null && children !== undefined && children !== "";
-  const content = known ? children : <span class="none">{UNKNOWN}</span>;
+  const content = known ? given(children) : <span class="none">{UNKNOWN}</span>;
   // Attributes are named one by one, not spread: only so the tag is compiled ahead.
   return rowKey
     ? (

@@ -4,6 +4,7 @@ import { formatCount } from "../ui/numbers.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Cell, Heading, NumberCell, Table } from "../ui/Table.tsx";
 import { counted } from "./words.ts";
+import { Slot } from "@/components/ui/Slot.ts";
 
 /** One thing that is about to be ordered. */
 export interface OrderLine {
@@ -41,7 +42,7 @@ export function OrderPanel(props: OrderPanelProps) {
       {Object.entries(fields ?? {}).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {props.children}
+      <Slot>{props.children}</Slot>
       <Panel
         title={counted(lines.length, "item")}
         flush
