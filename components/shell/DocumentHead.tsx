@@ -28,6 +28,8 @@ export function DocumentHead({ kind, asset = (path) => path }: DocumentHeadProps
       <meta name="theme-color" content="#fcfdfd" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#14191c" media="(prefers-color-scheme: dark)" />
       {stylesheets(kind).map((href) => <link key={href} rel="stylesheet" href={asset(href)} />)}
+      {/* A customer's site has no icon of ours; without a line, browsers ask for one that is not there. */}
+      {kind === "article" && <link rel="icon" href="data:," />}
       {kind !== "article" && (
         <>
           <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
