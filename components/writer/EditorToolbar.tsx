@@ -18,7 +18,7 @@ const TOOLS: { command: Command; sign: string; label: string; keys?: string }[] 
   { command: "italic", sign: "I", label: "Italic", keys: "Ctrl+I" },
   { command: "code", sign: "<>", label: "Code", keys: "Ctrl+E" },
   { command: "bullets", sign: "•", label: "Bulleted list", keys: "Ctrl+Shift+8" },
-  { command: "numbers", sign: "1.", label: "Numbered list", keys: "Ctrl+Shift+7" },
+  { command: "numbers", sign: "1.", label: "1. Numbered list", keys: "Ctrl+Shift+7" },
   { command: "quote", sign: "❝", label: "Quotation", keys: "Ctrl+Shift+B" },
   { command: "rule", sign: "—", label: "Dividing line" },
   { command: "undo", sign: "↶", label: "Undo", keys: "Ctrl+Z" },
