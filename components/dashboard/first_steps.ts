@@ -48,14 +48,14 @@ export function firstSteps(site: SessionSite | null, overview: Overview | null):
     },
     {
       title: "Write the first article",
-      note: "Queue an idea, then let it be written. Images come along.",
+      note: "Queue an idea, then let it be written. You see the price before.",
       done: written > 0,
       action: (overview?.tasks ?? 0) > 0 ? "Open the tasks" : "Queue an idea",
       href: (overview?.tasks ?? 0) > 0 ? "/writer/tasks" : "/planner/ideas",
     },
     {
       title: "Review and publish",
-      note: "Read it, change what you like, and put it online.",
+      note: "Read it, change what you like, add pictures, and put it online.",
       done: (content.published ?? 0) > 0,
       action: (content.review ?? 0) > 0 ? "Open the review queue" : "Open the content",
       href: (content.review ?? 0) > 0 ? "/writer/review" : "/writer/content",

@@ -57,7 +57,9 @@ begin
   select a.* into account from public.accounts a where a.id = account_id for update;
   select p.max_sites into allowed from public.plans p where p.id = account.plan_id;
   if (select count(*) from public.sites s where s.account_id = account.id) >= allowed then
-    perform app.fail('limit_reached', format('Your plan includes %s site(s). Choose a larger plan to add more.', allowed));
+    perform app.fail('limit_reached', format(
+      'Your plan includes %s. Choose a larger plan to add more.',
+      case allowed when 1 then 'one site' else allowed || ' sites' end));
   end if;
   insert into public.sites (id, account_id, name, slug, domain, industry_id, description, created_by)
   values (made, account.id, btrim(p_name),

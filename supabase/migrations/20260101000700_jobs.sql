@@ -277,7 +277,7 @@ begin
   return job;
 end $$;
 
--- The reservation of a whole order, in credits.
+-- The reservation of a whole order, in credits. A clustering request without keywords will make no job.
 create function app.order_cost(p_site_id uuid, p_function text, p_items jsonb)
 returns integer language sql stable set search_path = '' as $$
   select case when p_function = 'generate_content' then
@@ -285,7 +285,8 @@ returns integer language sql stable set search_path = '' as $$
      from public.tasks t
      where t.site_id = p_site_id and t.status in ('queued', 'failed')
        and t.id in (select (e->>'subject_id')::uuid from jsonb_array_elements(p_items) e))
-  else jsonb_array_length(p_items) * app.reservation(p_function, '{}') end::integer
+  else (select count(*) from jsonb_array_elements(p_items) e where e->'keyword_ids' is distinct from '[]')
+    * app.reservation(p_function, '{}') end::integer
 $$;
 
 -- The module that a function belongs to.

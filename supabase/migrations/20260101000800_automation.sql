@@ -187,7 +187,10 @@ begin
   where id = run.id returning * into run;
   perform app.notify_account(run.account_id, run.site_id, 'run_ended',
     case run.status when 'failed' then 'A run has failed' else 'A run is complete' end,
-    format('%s step(s) done, %s failed, %s credits spent.', successes, failures, run.credits_spent),
+    concat_ws(', ', case successes when 1 then '1 step' else to_char(successes, 'FM999,999,990') || ' steps' end || ' done',
+      case when failures > 0 then to_char(failures, 'FM999,999,990') || ' failed' end,
+      case run.credits_spent when 1 then '1 credit' else to_char(run.credits_spent, 'FM999,999,990') || ' credits' end
+        || ' spent') || '.',
     '/automation/runs/' || run.id);
 end $$;
 

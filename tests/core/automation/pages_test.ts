@@ -1,5 +1,6 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { controlRun } from "core/automation/control_run.ts";
+import { estimateRun } from "core/automation/estimate_run.ts";
 import { listRuns, RunFilter } from "core/automation/list_runs.ts";
 import { readOverview } from "core/automation/read_overview.ts";
 import { readRun } from "core/automation/read_run.ts";
@@ -9,12 +10,23 @@ import { readJob } from "core/jobs/read_job.ts";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { COSTS } from "@/tests/database/costs.ts";
 import { openWorkshop, work, type Workshop } from "@/tests/database/workshop.ts";
-import { databaseTest } from "@/tests/harness/stacks.ts";
+import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 
 function start(shop: Workshop) {
   const config = RunConfig.parse({ ideas_per_cluster: 1, images_per_article: 0 });
   const key = crypto.randomUUID();
   return startRun({ db: shop.db, costs: COSTS }, { siteId: shop.siteId, config, key });
+}
+
+/** A sector whose keywords need a clustering request of their own. */
+async function secondSector({ stack }: DatabaseTest, { person, siteId }: Workshop): Promise<void> {
+  await stack.sql(
+    `with sector as (
+       insert into public.sectors (account_id, site_id, name, slug) values ($1, $2, 'Tea', 'tea') returning id)
+     insert into public.keywords (account_id, site_id, sector_id, keyword)
+     select $1, $2, id, 'green tea' from sector`,
+    [person.accountId, siteId],
+  );
 }
 
 databaseTest("the overview counts what waits, then what a run has brought", async (given) => {
@@ -24,10 +36,19 @@ databaseTest("the overview counts what waits, then what a run has brought", asyn
   const before = await readOverview(deps, shop);
   equal(before.forecast.keywords, 3);
   equal(before.live, null);
-  ok(before.estimate.credits > 0);
+  const asked = { siteId: shop.siteId, config: RunConfig.parse({}) };
+  await secondSector(given, shop);
+  const { estimate } = await readOverview(deps, shop);
+  equal(estimate.stages[0]?.items, 2);
+  deepEqual(estimate, await estimateRun(deps, asked));
   const id = await start(shop);
   equal((await readOverview(deps, shop)).live?.id, id);
   await work(given, fakeAi());
+  const [notice] = await given.stack.sql<{ body: string }>(
+    "select body from public.notifications where account_id = $1 and kind = 'run_ended'",
+    [shop.person.accountId],
+  );
+  match(notice?.body ?? "", /^\d+ steps done, \d+ credits spent\.$/);
   const after = await readOverview(deps, shop);
   equal(after.live, null);
   equal(after.outcomes.completed, 1);
@@ -44,7 +65,7 @@ databaseTest("another tenant's overview, run and job are not there", async (give
   const job = (await readRun({ db: shop.db }, { id })).items[0]?.job_id ?? "";
   equal((await readJob({ db: shop.db }, { id: job })).run_id, id);
   const stranger = { db: other.db, costs: COSTS };
-  deepEqual((await readOverview(stranger, shop)).runs, []);
+  await rejects(readOverview(stranger, shop), { code: "not_found" });
   await rejects(readRun(stranger, { id }), { code: "not_found" });
   await rejects(readJob(stranger, { id: job }), { code: "not_found" });
   await rejects(controlRun(stranger, { id, action: "cancel" }), { code: "not_found" });

@@ -1,12 +1,10 @@
 import { z } from "npm:zod@4.6.7";
 import type { Costs } from "../billing/estimate.ts";
 import { type Db, unwrap } from "../db.ts";
+import { planClustering } from "../keywords/order_clustering.ts";
 import { estimateStages } from "./estimate_run.ts";
 import { RUN_STATUSES, RunHead } from "./read_run.ts";
 import { Forecast, RunConfig, type RunEstimate } from "./schema.ts";
-
-/** Keywords of one clustering request. */
-const BATCH = 50;
 
 const RecentRun = z.object({
   id: z.string(),
@@ -48,15 +46,16 @@ export type AutomationOverview = z.infer<typeof Overview> & {
   estimate: RunEstimate;
 };
 
-/** What the automation dashboard of a site shows, in one round trip. */
+/** What the automation dashboard of a site shows. Raises `not_found`. */
 export async function readOverview(
   { db, costs }: { db: Db; costs: Costs },
   { siteId }: { siteId: string },
 ): Promise<AutomationOverview> {
-  const overview = Overview.parse(
-    unwrap(await db.rpc("automation_overview", { p_site_id: siteId })),
-  );
   const config = RunConfig.parse({});
-  const requests = Math.ceil(Math.min(overview.forecast.keywords, config.max_keywords) / BATCH);
+  const [answer, { requests }] = await Promise.all([
+    db.rpc("automation_overview", { p_site_id: siteId }),
+    planClustering({ db }, { siteId, filters: { status: "new" } }, config.max_keywords),
+  ]);
+  const overview = Overview.parse(unwrap(answer));
   return { ...overview, estimate: estimateStages(costs, overview.forecast, requests, config) };
 }
