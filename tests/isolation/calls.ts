@@ -4,6 +4,8 @@ import { id, type Kind, type Place } from "./world.ts";
 export interface Call {
   args: Record<string, unknown>;
   setup?: string;
+  /** Arguments that name something which no account has. */
+  unknown?: Record<string, unknown>;
 }
 
 const page = { p_sort: "created_at", p_descending: true, p_limit: 50, p_offset: 0 };
@@ -56,8 +58,14 @@ export function callOf(name: string, place: Place, account: string): Call | null
       args: { p_name: "Another", p_sector_names: ["One"] },
       setup: "update public.plans set max_sites = 9",
     }),
-    save_prompt: () => ({ args: { p_function: "auto_cluster", p_body: "mine", p_version: 1 } }),
-    set_module: () => ({ args: { p_module: "linker", p_enabled: false } }),
+    save_prompt: () => ({
+      args: { p_function: "auto_cluster", p_body: "mine", p_version: 1 },
+      unknown: { p_function: "nonsense" },
+    }),
+    set_module: () => ({
+      args: { p_module: "linker", p_enabled: false },
+      unknown: { p_module: "nonsense" },
+    }),
 
     automation_overview: () => ({ args: site }),
     cluster_page: () => ({ args: { ...site, p_filters: { sector_id: of("sector") }, ...page } }),

@@ -36,10 +36,11 @@ export function columnChecks(subject: Subject): Check[] {
     }));
 }
 
-/** With the guard of the columns out of the way, no row can be carried to another tenant. */
-export function moveChecks(subject: Subject): Check[] {
-  const { policy, rule, table, world } = subject;
-  const where = probesOf(rule, "owner", world)?.own;
+/**
+ * With the guard of the columns out of the way, no row can be carried to another tenant. The update
+ * has no condition, so the policy for writing stands alone.
+ */
+export function moveChecks({ policy, rule, table, world }: Subject): Check[] {
   return (policy.update?.moves ?? []).map((move) => {
     const set = move.replaceAll("{siteB}", `'${id("b1", "site")}'`)
       .replaceAll("{accountB}", `'${world.accountB}'`);
@@ -47,7 +48,7 @@ export function moveChecks(subject: Subject): Check[] {
       attempt: {
         actor: actor("owner"),
         setup: `alter table ${table} disable trigger columns`,
-        sql: `update ${table} set ${set} where ${where}`,
+        sql: `update ${table} set ${set}`,
         want: "rows",
       },
       judge({ ok, rows, state, message }, tally) {
@@ -56,4 +57,22 @@ export function moveChecks(subject: Subject): Check[] {
       },
     };
   });
+}
+
+/** Not even the service changes or removes a row of an append-only table. */
+export function appendOnlyChecks({ policy, rule, table, columns }: Subject): Check[] {
+  if (!policy.appendOnly) return [];
+  const text = columns.find(({ type }) => type === "text")?.name;
+  const statements = [`update ${table} set ${text} = 'changed'`, `delete from ${table}`];
+  return statements.map((sql) => ({
+    attempt: {
+      actor: { role: "service_role", claims: { role: "service_role" } },
+      sql,
+      want: "rows",
+    },
+    judge({ ok, rows, message }, tally) {
+      const holds = !ok && /append-only/.test(message ?? "");
+      tally.that(holds, `${rule}: the service runs ${sql}: ${ok ? `${rows} row(s)` : message}`);
+    },
+  }));
 }

@@ -25,7 +25,7 @@ interface Tried {
 export async function checkFunctions(
   tx: Queryable,
   world: World,
-  names?: readonly string[],
+  names: readonly string[] | null = null,
 ): Promise<Report> {
   const watch = await fingerprintSql(tx, world);
   const checks: Check[] = [];
@@ -35,9 +35,11 @@ export async function checkFunctions(
     const tried = { info, rule, world, watch: info.volatile ? watch : undefined };
     checks.push(...IDENTITIES.map((identity) => calling(tried, identity)));
     if (rule === "service" || rule === "everyone" || rule === "staff") continue;
-    checks.push(...STATES.flatMap((state) => callingIn(tried, state)));
+    checks.push(
+      ...STATES.filter(({ onlyFor }) => !onlyFor).flatMap((state) => callingIn(tried, state)),
+    );
     if (MODULES[info.name]) checks.push(callingSwitchedOff(tried));
-    checks.push(...substitutions(tried));
+    checks.push(...substitutions(tried), ...unknownNames(tried));
   }
   return await run(tx, checks);
 }
@@ -126,7 +128,7 @@ function meets(expected: Expectation, tried: Tried, identity: Identity, outcome:
       return (outcome.ok || refused(outcome, "not_found")) && changed(outcome).length === 0 &&
         !tells(outcome, "a1", "a2");
     case "denied":
-      return outcome.state === "42501" && /permission denied/.test(outcome.message ?? "");
+      return outcome.message === `permission denied for function ${tried.info.name}`;
     case "refused unauthorized":
       return refused(outcome, "unauthorized", "not_found");
     default:
@@ -206,6 +208,8 @@ function substitutions(tried: Tried): Check[] {
             answered = outcome;
             tally.that(!tells(outcome, place), `${what} hears ${shown(outcome)}`);
             tally.that(!changed(outcome).includes(scope), `${what}: ${shown(outcome)}`);
+            if (typeof foreign !== "string" || !/writes?$/.test(tried.rule)) return;
+            tally.that(refused(outcome, "not_found"), `${what} is refused? ${shown(outcome)}`);
           },
         }, {
           attempt: attempt(tried, identity, { ...own, args: { ...own.args, [name]: nothing } }),
@@ -218,6 +222,19 @@ function substitutions(tried: Tried): Check[] {
       });
     },
   );
+}
+
+/** A name that the account does not have is not found. */
+function unknownNames(tried: Tried): Check[] {
+  const { args, unknown } = callAt(tried, "a1");
+  if (!unknown) return [];
+  return [{
+    attempt: attempt(tried, "owner", { args: { ...args, ...unknown } }),
+    judge(outcome, tally) {
+      const holds = refused(outcome, "not_found");
+      tally.that(holds, `${tried.info.name} with ${JSON.stringify(unknown)}: ${shown(outcome)}`);
+    },
+  }];
 }
 
 function mixed(own: unknown, other: unknown): unknown {

@@ -59,6 +59,10 @@ export interface TableRule {
   delete?: Reach;
   /** Reading goes with the right to write, so a suspended account does not. */
   selectNeedsWrite?: true;
+  /** Who still reads when the site is switched off or the account cancelled. */
+  unpublished?: Reach;
+  /** Nobody changes or removes a row, not even the service. */
+  appendOnly?: true;
 }
 
 /** Moves for rows that carry their site and account. */
@@ -97,7 +101,7 @@ export const TABLES: Record<string, TableRule> = {
     },
     delete: ACCOUNT_MANAGERS,
   },
-  "public.credit_transactions": { select: ACCOUNT_MANAGERS },
+  "public.credit_transactions": { select: ACCOUNT_MANAGERS, appendOnly: true },
   "public.credit_usage_logs": { select: ACCOUNT_MANAGERS },
 
   // People see their colleagues and edit themselves: which site they look at, their theme, their name.
@@ -233,7 +237,7 @@ export const TABLES: Record<string, TableRule> = {
 
   "storage.buckets": { select: NOBODY },
   "storage.objects (pictures)": { select: SITE_READERS },
-  "storage.objects (published pictures)": { select: EVERYONE },
+  "storage.objects (published pictures)": { select: EVERYONE, unpublished: SITE_READERS },
   // `own` was uploaded by the person who asks.
   "storage.objects (keyword files)": {
     select: SITE_WRITERS,

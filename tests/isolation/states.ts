@@ -14,6 +14,10 @@ export interface State {
   readOnly?: true;
   /** The rule whose rows it changes. */
   leavesOut?: string;
+  /** What was public is public no more. */
+  unpublishes?: true;
+  /** The one rule that it concerns. */
+  onlyFor?: string;
 }
 
 const OF_A: readonly Identity[] = ["viewer", "ungranted", "editor", "admin", "owner"];
@@ -35,6 +39,15 @@ export const STATES: readonly State[] = [
       `update public.accounts set status = 'cancelled' where id = '${accountA}'`,
     counts: (identity) => identity,
     readOnly: true,
+    unpublishes: true,
+  },
+  {
+    name: "sites switched off",
+    setup: ({ accountA }) =>
+      `update public.sites set status = 'inactive' where account_id = '${accountA}'`,
+    counts: (identity) => identity,
+    unpublishes: true,
+    onlyFor: "storage.objects (published pictures)",
   },
   {
     name: "removed",
@@ -74,7 +87,12 @@ export function allows(
   identity: Identity,
   state?: State,
 ): boolean {
-  const reach = verb === "update" ? rule.update?.by : rule[verb];
+  const published = rule.unpublished && state?.unpublishes && row !== "otherAccount";
+  const reach = verb === "update"
+    ? rule.update?.by
+    : published && verb === "select"
+    ? rule.unpublished
+    : rule[verb];
   if (!reach) return false;
   if (state?.readOnly) {
     if (verb === "select" && rule.selectNeedsWrite) return false;

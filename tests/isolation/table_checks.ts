@@ -5,7 +5,7 @@ import { IDENTITIES, type Identity, type RowName, ROWS, type TableRule, TABLES }
 import { type Report, Tally } from "./report.ts";
 import { type Probes, probesOf } from "./rows.ts";
 import { allows, concerned, ENDED_SESSION, type State, STATES } from "./states.ts";
-import { columnChecks, moveChecks } from "./column_checks.ts";
+import { appendOnlyChecks, columnChecks, moveChecks } from "./column_checks.ts";
 import { actor, userId, type World } from "./world.ts";
 
 /** A statement and the assertions about what became of it. */
@@ -33,15 +33,18 @@ export interface Subject {
 export async function checkTables(
   tx: Queryable,
   world: World,
-  tables?: readonly string[],
+  tables: readonly string[] | null = null,
 ): Promise<Report> {
   const subjects = await readSubjects(tx, world, tables);
   const checks = subjects.flatMap((subject) => [
     ...matrix(subject),
     ...STATES.filter(({ leavesOut }) => leavesOut !== subject.rule)
+      .filter(({ onlyFor }) => !onlyFor || onlyFor === subject.rule)
       .flatMap((state) => matrixIn(subject, state)),
     ...columnChecks(subject),
     ...moveChecks(subject),
+    ...appendOnlyChecks(subject),
+    ...insertingForAnother(subject),
   ]);
   return await run(tx, checks);
 }
@@ -60,7 +63,7 @@ export async function run(tx: Queryable, checks: readonly Check[]): Promise<Repo
 async function readSubjects(
   tx: Queryable,
   world: World,
-  tables?: readonly string[],
+  tables: readonly string[] | null = null,
 ): Promise<Subject[]> {
   const catalogue = await readTables(tx);
   const subjects: Subject[] = [];
@@ -253,6 +256,23 @@ function inserting(subject: Subject, identity: Identity, row: RowName, state?: S
       tally.that(holds, describe(subject, identity, `inserts ${row}: ${shown(outcome)}`, state));
     },
   };
+}
+
+/** Somebody who may add a row still cannot put a colleague's name on it. */
+function insertingForAnother(subject: Subject): Check[] {
+  const image = copyOf(subject, "owner", "own");
+  if (!subject.policy.insert || !("created_by" in image)) return [];
+  return [{
+    attempt: {
+      ...asked("owner", subject.world),
+      sql: insertOf(subject, { ...image, created_by: userId("editor") }),
+      want: "rows",
+    },
+    judge(outcome, tally) {
+      const what = `inserts in the editor's name: ${shown(outcome)}`;
+      tally.that(outcome.state === "42501", describe(subject, "owner", what));
+    },
+  }];
 }
 
 function onConflict({ columns, policy }: Subject): string {

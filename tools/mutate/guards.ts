@@ -1,0 +1,63 @@
+import type { FunctionInfo } from "@/tests/isolation/catalogue.ts";
+import { FUNCTIONS } from "@/tests/isolation/policy.ts";
+import { closingOf } from "./conditions.ts";
+import type { Mutant } from "./mutants.ts";
+
+/** What stands in for a guard when it does not guard: the account it would have answered. */
+const UNGUARDED: Record<string, (argument: string) => string> = {
+  require_site_write: (site) => `(select s.account_id from public.sites s where s.id = ${site})`,
+  require_manager: () => "app.account_id()",
+  require_account_write: () => "app.account_id()",
+};
+
+/** Refusals that keep people out; others only keep the data in order. */
+const REFUSALS = ["not_found", "forbidden", "unauthorized", "account_suspended", "module_disabled"];
+
+/** Refusals behind which another guard refuses with the same code: taking them out changes a sentence. */
+const DOUBLED = ["public.save_content not_found"];
+
+/** One mutant for each guard and each refusal in a definer function, with that one taken out. */
+export function guardMutants(info: FunctionInfo): Mutant[] {
+  if (!info.definer) return [];
+  const { schema, name, definition } = info;
+  const tried = schema === "public" ? [name] : usersOf(name);
+  const mutants: Mutant[] = [];
+  const add = (what: string, start: number, end: number, instead: string) =>
+    mutants.push({
+      name: `${schema}.${name}: ${what}`,
+      sql: definition.slice(0, start) + instead + definition.slice(end),
+      tables: [],
+      functions: tried,
+    });
+  for (const match of definition.matchAll(/app\.(require_\w+)\(/g)) {
+    const guard = match[1] ?? "";
+    const start = match.index;
+    if (definition.slice(0, start).trimEnd().endsWith("FUNCTION")) continue;
+    const end = closingOf(definition, start + match[0].length - 1) + 1;
+    const argument = definition.slice(start + match[0].length, end - 1);
+    if (guard === "require_module") {
+      add(`without ${guard}`, start, end, argument.slice(0, argument.lastIndexOf(",")));
+      continue;
+    }
+    const instead = UNGUARDED[guard];
+    if (instead) add(`without ${guard}`, start, end, instead(argument));
+  }
+  for (const match of definition.matchAll(/perform app\.fail\('(\w+)'/gi)) {
+    const code = match[1] ?? "";
+    if (!REFUSALS.includes(code) || DOUBLED.includes(`${schema}.${name} ${code}`)) continue;
+    const open = definition.indexOf("(", match.index);
+    const end = closingOf(definition, open) + 1;
+    const line = definition.slice(0, match.index).split("\n").length;
+    add(`never says ${code} (line ${line})`, match.index, end, "null");
+  }
+  return mutants;
+}
+
+/** The functions of `public` that show whether a helper of `app` still guards. */
+function usersOf(helper: string): string[] {
+  if (helper === "require_module") return ["create_task", "queue_ideas"];
+  if (helper === "require_manager") return ["set_module", "set_site_status"];
+  return Object.keys(FUNCTIONS).filter((name) =>
+    ["create_task", "set_module", "archive_clusters", "set_site_status"].includes(name)
+  );
+}

@@ -1,0 +1,56 @@
+/**
+ * `deno task mutate`: takes away one protection of the database at a time — a policy, a condition in
+ * it, a guard in a function, a column trigger, a revoked privilege — and runs the part of the
+ * isolation matrix that must notice. Prints the survivors and `caught / total`.
+ */
+import { open } from "@/tests/harness/stacks.ts";
+import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
+import { buildWorld } from "@/tests/isolation/world.ts";
+import { catches } from "./catches.ts";
+import { readMutants } from "./mutants.ts";
+import { spread } from "./spread.ts";
+
+const HELP = `deno task mutate [-- --limit N] [--only TEXT] [--verbose]
+
+Breaks each protection of the database in turn and checks that the isolation matrix notices.
+  --limit N     only N mutants, spread over all of them
+  --only TEXT   only mutants whose name has TEXT in it
+  --verbose     also print what caught each mutant`;
+
+const args = Deno.args[0] === "--" ? Deno.args.slice(1) : Deno.args;
+const option = (name: string) => args.includes(name) ? args[args.indexOf(name) + 1] : undefined;
+if (args.includes("--help")) {
+  console.log(HELP);
+  Deno.exit(0);
+}
+
+const { stack, close } = await open(postgresMissing() ? "pglite" : "postgres");
+const started = performance.now();
+const survivors: string[] = [];
+let total = 0;
+try {
+  const world = await stack.transaction((tx) => buildWorld(tx));
+  const unchanged = { name: "the database as it is", sql: "", tables: null, functions: null };
+  const evidence = await catches(stack, world, unchanged);
+  if (evidence) throw new Error(`The isolation matrix fails before any mutation: ${evidence}`);
+  const only = option("--only") ?? "";
+  const all = (await readMutants(stack)).filter(({ name }) => name.includes(only));
+  const mutants = spread(all, Number(option("--limit") ?? all.length));
+  for (const mutant of mutants) {
+    total++;
+    const evidence = await catches(stack, world, mutant);
+    if (!evidence) survivors.push(mutant.name);
+    if (!evidence || args.includes("--verbose")) {
+      console.log(
+        `${evidence ? "caught  " : "SURVIVED"} ${mutant.name}${
+          evidence ? `\n         ${evidence}` : ""
+        }`,
+      );
+    }
+  }
+} finally {
+  await close();
+}
+const seconds = Math.round((performance.now() - started) / 1000);
+console.log(`${total - survivors.length} / ${total} mutants caught in ${seconds} s`);
+Deno.exit(survivors.length === 0 && total > 0 ? 0 : 1);
