@@ -76,6 +76,13 @@ export class Visitor {
     });
   }
 
+  /** Goes where an answer leads until there is a page. */
+  async follow(answer: Answer): Promise<Answer> {
+    let at = answer;
+    for (let hops = 0; at.location && hops < 5; hops++) at = await this.get(at.location);
+    return at;
+  }
+
   #keepCookies(headers: Headers): void {
     for (const line of headers.getSetCookie()) {
       const [, name = "", value = ""] = line.match(/^([^=]+)=([^;]*)/) ?? [];

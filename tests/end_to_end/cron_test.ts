@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
+import { clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
+import { openCron } from "@/tests/harness/stacks.ts";
+
+const missing = postgresMissing();
+
+Deno.test({
+  name: `pg_cron takes a job back from a worker that is gone${missing ? ` [${missing}]` : ""}`,
+  ignore: missing !== null && Deno.env.get("CI") !== "true",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const { stack, close } = await openCron();
+    try {
+      const began = new Date().toISOString();
+      const { accessToken } = await signUp(stack);
+      const db = clientFor(stack, accessToken);
+      const site = await db.rpc("create_site", { p_name: "Cron", p_sector_names: ["Coffee"] });
+      assert.equal(site.error, null);
+      const siteId = site.data ?? "";
+      const [keyword] = await stack.sql<{ id: string }>(
+        `insert into public.keywords (account_id, site_id, sector_id, keyword)
+         select s.account_id, s.site_id, s.id, 'espresso machine' from public.sectors s
+         where s.site_id = $1 returning id`,
+        [siteId],
+      );
+      const order = await db.rpc("enqueue_jobs", {
+        p_site_id: siteId,
+        p_function: "auto_cluster",
+        p_items: [{ keyword_ids: [keyword?.id ?? ""] }],
+        p_key: crypto.randomUUID(),
+      });
+      assert.equal(order.error, null);
+      const claimed = await serviceClient(stack).rpc("claim_jobs", {
+        p_worker: "gone",
+        p_limit: 100,
+        p_lease_seconds: 10,
+      });
+      assert.ok(claimed.data?.some(({ site_id }) => site_id === siteId));
+      const expire =
+        "update public.jobs set lease_until = now() - interval '1 second' where site_id = $1";
+      await stack.sql(expire, [siteId]);
+      const state = async () => {
+        const [job] = await stack.sql<{ status: string; error_code: string | null }>(
+          "select status, error_code from public.jobs where site_id = $1",
+          [siteId],
+        );
+        return job;
+      };
+      assert.equal((await state())?.status, "running");
+      const end = Date.now() + 90_000;
+      while ((await state())?.status === "running" && Date.now() < end) {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      assert.deepEqual(await state(), { status: "queued", error_code: "worker_lost" });
+      const runs = await stack.sql<{ status: string; return_message: string }>(
+        `select d.status, d.return_message from cron.job_run_details d join cron.job j using (jobid)
+         where j.jobname = 'igny8-automation-tick' and d.start_time >= $1
+         order by d.start_time desc limit 1`,
+        [began],
+      );
+      assert.match(runs[0]?.status ?? "no run", /^(succeeded|running)$/, runs[0]?.return_message);
+    } finally {
+      await close();
+    }
+  },
+});
