@@ -19,8 +19,4 @@ export class Recent<Value> {
       return;
     }
   }
-
-  delete(key: string): void {
-    this.#values.delete(key);
-  }
 }

@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/Badge.tsx";
 import { Difficulty } from "@/components/ui/Meters.tsx";
 import { UNKNOWN } from "@/components/ui/numbers.ts";
 import { IntentPill, StatusPill } from "@/components/ui/Pill.tsx";
-import { Cell, Heading, PageCheckbox, RowCheckbox, Table } from "@/components/ui/Table.tsx";
+import { Heading, PageCheckbox, RowCheckbox, Table } from "@/components/ui/Table.tsx";
 import { Breaking } from "./Breaking.tsx";
 import { sortLink } from "./sort_link.ts";
 import { Volume } from "./Volume.tsx";
@@ -25,7 +25,10 @@ interface Props {
   selectable: boolean;
 }
 
-/** A page of keywords with sortable columns. */
+/**
+ * A page of keywords with sortable columns. Its cells are plain markup: as components, four hundred of
+ * them took a quarter of the page's time.
+ */
 export function KeywordTable({ rows, query, sectors, selectable }: Props) {
   const sort = (column: string) => sortLink(keywordTable, PATH, query, column);
   return (
@@ -48,28 +51,30 @@ export function KeywordTable({ rows, query, sectors, selectable }: Props) {
       {rows.map((row) => (
         <tr key={row.id}>
           {selectable && <RowCheckbox name="id[]" value={row.id} label={shown(row.keyword)} />}
-          <Cell rowKey>
+          <th scope="row" data-key="">
             <a href={`${PATH}/${row.id}`} dir="auto">
               <Breaking text={shown(row.keyword)} />
             </a>
-          </Cell>
-          <Cell numeric>
+          </th>
+          <td data-num="">
             <Volume {...row} />
-          </Cell>
-          <Cell numeric>
+          </td>
+          <td data-num="">
             <Difficulty value={row.difficulty} />
-          </Cell>
-          <Cell numeric>{price(row)}</Cell>
-          <Cell tight>
+          </td>
+          <td data-num="">{price(row)}</td>
+          <td data-tight="">
             <IntentPill intent={row.intent} />
-          </Cell>
-          <Cell>{row.cluster_id && <ClusterLink {...row} />}</Cell>
-          {sectors.size > 1 && <Cell>{sectors.get(row.sector_id)}</Cell>}
-          <Cell tight>
+          </td>
+          <td>
+            {row.cluster_id ? <ClusterLink {...row} /> : <span class="none">{UNKNOWN}</span>}
+          </td>
+          {sectors.size > 1 && <td>{sectors.get(row.sector_id) ?? UNKNOWN}</td>}
+          <td data-tight="">
             {row.clustering
               ? <Badge tone="progress" icon="clock">Clustering</Badge>
               : <StatusPill status={row.status} />}
-          </Cell>
+          </td>
         </tr>
       ))}
     </Table>

@@ -294,3 +294,39 @@ Deno.test("cors answers OPTIONS with 204 and names the allowed origin", async ()
   assert.equal(stranger.headers.get("access-control-allow-origin"), null);
   assert.equal(await stranger.text(), "ok");
 });
+
+Deno.test("what a page holds cannot pass for the document's own head or body", async () => {
+  const pretending = `</head><title>no</title></body></html>$& $1 <meta charset="x">`;
+  const app = new App()
+    .appWrapper(({ Component }: PageProps) =>
+      h(
+        "html",
+        null,
+        h("head", null, h("title", null, "yes")),
+        h("body", null, h(Component, null), h("footer", null)),
+      )
+    )
+    .route("/", {
+      component: () => h("main", { dangerouslySetInnerHTML: { __html: pretending } }),
+    });
+  assert.equal(
+    await text(serve(app)("/")),
+    `<!DOCTYPE html><html><head><meta charset="utf-8"><title>yes</title></head>` +
+      `<body><main>${pretending}</main><footer></footer></body></html>`,
+  );
+});
+
+Deno.test("a wrapper that shows the page twice, or never, is obeyed", async () => {
+  const wrap = (times: number) => ({ Component }: PageProps) =>
+    h(
+      "html",
+      null,
+      h("head", null),
+      h("body", null, Array.from({ length: times }, () => h(Component, null))),
+    );
+  for (const times of [0, 1, 2]) {
+    const app = new App().appWrapper(wrap(times)).get("/", (ctx) => ctx.render(h("p", null)));
+    const body = (await text(serve(app)("/"))).match(/<body>(.*)<\/body>/)?.[1];
+    assert.equal(body, "<p></p>".repeat(times));
+  }
+});

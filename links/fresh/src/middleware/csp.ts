@@ -29,6 +29,9 @@ const DEFAULTS = [
   "upgrade-insecure-requests",
 ];
 
+/** Stands for the nonce; no directive can hold it. */
+const PLACE = "\0";
+
 const NONCED = new Set(["script-src", "script-src-elem", "style-src", "style-src-elem"]);
 
 function directives(own: string[]): [name: string, value: string][] {
@@ -58,9 +61,11 @@ export function csp<State>(options: CspOptions = {}): MiddlewareFn<State> {
     parts.map(([name, value]) => `${name} ${nonce ? withNonce(name, value, nonce) : value}`.trim())
       .join("; ");
   const fixed = text(null);
+  // Written once with a place for the nonce, because every response has its own.
+  const nonced = text(PLACE).split(PLACE);
   return async (ctx) => {
     const response = await ctx.next();
-    response.headers.set(header, useNonce ? text(nonceOf(ctx)) : fixed);
+    response.headers.set(header, useNonce ? nonced.join(nonceOf(ctx)) : fixed);
     if (reportTo) {
       response.headers.set("reporting-endpoints", `csp-endpoint="${reportTo}"`);
     }
