@@ -1,12 +1,14 @@
 import { App, csp, csrf, staticFiles } from "fresh";
 import { appConfig } from "./fresh.config.ts";
 import { cspDirectives, securityHeaders } from "./web/security.ts";
+import { refuseMethods } from "./web/methods.ts";
 import { readSession } from "./web/session.ts";
 import type { State } from "./web/state.ts";
 
 export const app = new App<State>(appConfig)
   .use(securityHeaders)
   .use(csp({ csp: cspDirectives, useNonce: true }))
+  .use(refuseMethods)
   .use(staticFiles())
   .use(csrf())
   .use(readSession)

@@ -22,8 +22,25 @@ export function NextStep({ data, siteId }: { data: PlannerDashboard; siteId: str
   if (data.jobs.length > 0) {
     return <Step words="Work is under way. The next step shows when it is done." />;
   }
-  if (keywords.unclustered > 0 && clusters.total === 0) {
-    return <ClusterStep siteId={siteId} count={keywords.unclustered} />;
+  if (content.review > 0) {
+    return (
+      <Step
+        words={`${counted(content.review, "article")} ${waits(content.review)} for your review.`}
+        action={<LinkButton variant="primary" icon="eye" href="/writer/review">Review</LinkButton>}
+      />
+    );
+  }
+  if (tasks.queued > 0) {
+    return (
+      <Step
+        words={`${counted(tasks.queued, "task")} ${waits(tasks.queued)} to be written.`}
+        action={
+          <LinkButton variant="primary" icon="pen" href="/writer/tasks?status=queued">
+            Go to the writer
+          </LinkButton>
+        }
+      />
+    );
   }
   if (ideas.new > 0) {
     return (
@@ -52,26 +69,6 @@ export function NextStep({ data, siteId }: { data: PlannerDashboard; siteId: str
   if (keywords.unclustered > 0) {
     return <ClusterStep siteId={siteId} count={keywords.unclustered} />;
   }
-  if (tasks.queued > 0) {
-    return (
-      <Step
-        words={`${counted(tasks.queued, "task")} wait to be written.`}
-        action={
-          <LinkButton variant="primary" icon="pen" href="/writer/tasks">
-            Go to the writer
-          </LinkButton>
-        }
-      />
-    );
-  }
-  if (content.review > 0) {
-    return (
-      <Step
-        words={`${counted(content.review, "article")} wait for your review.`}
-        action={<LinkButton variant="primary" icon="eye" href="/writer/review">Review</LinkButton>}
-      />
-    );
-  }
   return (
     <Step
       words="Everything planned is on its way. New keywords start the next round."
@@ -80,6 +77,10 @@ export function NextStep({ data, siteId }: { data: PlannerDashboard; siteId: str
       }
     />
   );
+}
+
+function waits(count: number): string {
+  return count === 1 ? "waits" : "wait";
 }
 
 function ClusterStep({ siteId, count }: { siteId: string; count: number }) {

@@ -1,10 +1,10 @@
 import type { TaskRow } from "core/tasks/list_tasks.ts";
 import { When } from "../jobs/When.tsx";
+import { wordLabel } from "../planner/word_label.ts";
 import { BulkBar } from "../ui/BulkBar.tsx";
 import { Button, LinkButton } from "../ui/Button.tsx";
 import { EstimateChip } from "../ui/Meters.tsx";
 import { StatusPill } from "../ui/Pill.tsx";
-import { statusLabel } from "../ui/status_tones.ts";
 import { Cell, Heading, NumberCell, PageCheckbox, RowCheckbox, Table } from "../ui/Table.tsx";
 import { SortHeading } from "./SortHeading.tsx";
 
@@ -50,7 +50,7 @@ export function TaskTable(props: TaskTableProps) {
               />
             </Cell>
             <Cell>{task.sector}</Cell>
-            <Cell>{statusLabel(task.structure)}</Cell>
+            <Cell>{wordLabel(task.structure)}</Cell>
             <NumberCell value={task.word_count ?? task.target_words} />
             <Cell numeric>{task.priority === 0 ? null : task.priority}</Cell>
             <Cell>{task.due_date}</Cell>

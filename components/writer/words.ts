@@ -1,4 +1,4 @@
-import { statusLabel } from "../ui/status_tones.ts";
+import { wordLabel } from "../planner/word_label.ts";
 
 /** "3 articles", "1 article". */
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -7,7 +7,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** Values of a select whose labels are the values as people read them. */
 export function choicesOf(values: readonly string[]): { value: string; label: string }[] {
-  return values.map((value) => ({ value, label: statusLabel(value) }));
+  return values.map((value) => ({ value, label: wordLabel(value) }));
 }
 
 /** What is said after an order of work. */

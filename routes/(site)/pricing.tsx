@@ -24,7 +24,7 @@ export default define.page<typeof handler>(function PricingPage({ data: { plans,
         </p>
       </Band>
       <Band fill>
-        <div class="columns">
+        <div class="plans">
           {plans.map((plan) => (
             <Panel key={plan.slug} title={plan.name}>
               <p class="stat-value">{price(plan)}</p>

@@ -1,8 +1,10 @@
 import { define } from "@/web/define.ts";
+import { readOnly } from "@/web/methods.ts";
 import { requestDb } from "@/web/services.ts";
 
 /** Public pages are read as nobody, whoever asks: they look the same to everyone. */
 export default define.middleware(async (ctx) => {
+  readOnly(ctx);
   ctx.state.kind = "article";
   ctx.state.db = requestDb();
   return await ctx.next();

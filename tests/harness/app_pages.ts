@@ -18,7 +18,7 @@ export interface AppPage {
 
 /** An address for forms, which leads a visitor back. */
 const form = { file: true, status: 303, empty: 303 } as const;
-const postOnly = { file: true, status: 404, empty: 404 } as const;
+const postOnly = { file: true, status: 405, empty: 405 } as const;
 
 /** Every route of the app by its file below routes/; a test fails when one is missing. */
 export const PAGES: Record<string, AppPage> = {

@@ -4,6 +4,7 @@ import { readWriterDashboard, type WriterDashboard } from "core/content/read_wri
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
+import { dayLabel } from "@/components/automation/usage_days.ts";
 import { Columns } from "@/components/charts/Columns.tsx";
 import { Funnel } from "@/components/charts/Funnel.tsx";
 import { When } from "@/components/jobs/When.tsx";
@@ -59,7 +60,10 @@ export default define.page<typeof handler>(function WriterPage({ data, state }) 
             title="Words written per day"
             bare
             unit="Words"
-            data={data.words.map(({ day, words }) => ({ label: day, value: words }))}
+            data={data.words.map(({ day, words }) => ({
+              label: dayLabel(new Date(day)),
+              value: words,
+            }))}
           />
           <p class="muted">{written.toLocaleString("en-US")} words in 30 days</p>
         </Panel>

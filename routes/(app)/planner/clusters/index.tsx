@@ -81,7 +81,14 @@ export default define.page<typeof handler>(function ClustersPage({ data, state }
     <>
       <PageHeader
         title="Clusters"
-        actions={write && <LinkButton href={`${PATH}/new`} icon="plus">New cluster</LinkButton>}
+        actions={write && (
+          <>
+            <LinkButton href={`${PATH}/new`} icon="plus">New cluster</LinkButton>
+            {(found.statuses.mapped ?? 0) > 0 && (
+              <LinkButton href="/planner/ideas?status=new" icon="bulb">See the ideas</LinkButton>
+            )}
+          </>
+        )}
       >
         Keywords that one page can answer. Each cluster becomes ideas, each idea an article.
       </PageHeader>

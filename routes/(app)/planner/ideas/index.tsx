@@ -90,7 +90,12 @@ export default define.page<typeof handler>(function IdeasPage({ data, state }) {
   const any = Object.keys(found.statuses).length > 0;
   return (
     <>
-      <PageHeader title="Ideas">
+      <PageHeader
+        title="Ideas"
+        actions={(found.statuses.queued ?? 0) > 0 && (
+          <LinkButton href="/writer/tasks?status=queued" icon="pen">Open the tasks</LinkButton>
+        )}
+      >
         Articles that could be written. Queue the good ones; the writer turns them into drafts.
       </PageHeader>
       <div class="stack">

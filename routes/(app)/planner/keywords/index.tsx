@@ -72,7 +72,7 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
       </>
     );
   }
-  const fresh = found.statuses.new ?? 0;
+  const { new: fresh = 0, clustered = 0 } = found.statuses;
   const any = Object.keys(found.statuses).length > 0;
   return (
     <>
@@ -101,6 +101,11 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
               </LinkButton>
             )}
             {write && fresh > 0 && <ClusterAll siteId={site.id} fresh={fresh} />}
+            {write && fresh === 0 && found.jobs.length === 0 && clustered > 0 && (
+              <LinkButton href="/planner/clusters?status=new" icon="cluster" variant="primary">
+                See the clusters
+              </LinkButton>
+            )}
           </>
         }
       >

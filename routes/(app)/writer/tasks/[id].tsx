@@ -20,6 +20,7 @@ import { StatusPill } from "@/components/ui/Pill.tsx";
 import { Select } from "@/components/ui/Select.tsx";
 import { statusLabel } from "@/components/ui/status_tones.ts";
 import { TextArea, TextInput } from "@/components/ui/TextInput.tsx";
+import { wordLabel } from "@/components/planner/word_label.ts";
 import { TaskFields } from "@/components/writer/TaskFields.tsx";
 
 interface Data {
@@ -146,7 +147,7 @@ export default define.page<typeof handler>(function TaskPage({ data: { task, for
               pairs={[
                 ["Sector", task.sector],
                 ["Kind", statusLabel(task.content_type)],
-                ["Structure", statusLabel(task.structure)],
+                ["Structure", wordLabel(task.structure)],
                 ["Keywords", task.keywords.join(", ") || null],
                 [
                   "From",

@@ -54,7 +54,7 @@ async function offer(state: State, siteId: string, ids: string[]): Promise<Data>
     .map(({ id, title, target_words }) => ({
       id,
       label: title,
-      note: `${target_words} words`,
+      note: counted(target_words, "word"),
       credits: estimateCredits(state.me.costs, "generate_content", reservedWords(target_words)),
     }));
   return { siteId, lines, skipped: ids.length - lines.length };
