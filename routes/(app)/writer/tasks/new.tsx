@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { isManager, mayWrite } from "core/accounts/session_context.ts";
+import { isManager } from "core/accounts/session_context.ts";
 import { createTask } from "core/tasks/create_task.ts";
 import { CONTENT_TYPES, NewTask, STRUCTURES } from "core/tasks/schema.ts";
 import { define } from "@/web/define.ts";
@@ -18,7 +18,7 @@ import { choicesOf } from "@/components/writer/words.ts";
 
 export const handler = define.handlers({
   GET: read((ctx) => {
-    if (!mayWrite(ctx.state.me)) return ctx.redirect("/writer/tasks", 303);
+    if (ctx.state.me.user.role === "viewer") return ctx.redirect("/writer/tasks", 303);
     return page<FormState>(emptyForm({
       target_words: "1200",
       content_type: "blog_post",
