@@ -2,6 +2,7 @@ import type { PGlite } from "@electric-sql/pglite";
 import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
 import { PostgresConnection } from "@supabase/lite/postgres";
 import { createLock } from "./lock.ts";
+import { SettingError } from "./settings.ts";
 
 /** Something that runs SQL: the database itself, or one open transaction. */
 export interface Queryable {
@@ -32,7 +33,7 @@ export type DatabaseLocation =
   | { kind: "memory"; snapshot?: Blob }
   | { kind: "postgres"; url: string };
 
-/** Opens the database at `location`. Nothing is created in it yet. */
+/** Opens the database at `location`. Nothing is created in it yet. Throws SettingError for one that does not answer. */
 export function openDatabase(location: DatabaseLocation): Promise<Database> {
   return location.kind === "postgres" ? openPostgres(location.url) : openPglite(location);
 }
@@ -101,7 +102,9 @@ async function openPostgres(url: string): Promise<Database> {
   const postgres = connection.driver;
   Object.assign(postgres.options.serializers, { 114: jsonText, 3802: jsonText });
   const queries = postgresQueries(postgres);
-  await queries.sql("select 1");
+  await queries.sql("select 1").catch((error: Error) => {
+    throw new SettingError(`The Postgres of DATABASE_URL cannot be used: ${error.message}.`);
+  });
   return {
     driver: "postgres",
     connection,

@@ -25,7 +25,11 @@ async function start(): Promise<Run> {
   return { process, app: find("App"), studio: find("Studio"), folder };
 }
 
-function launch(folder: string, ports: string[]): Deno.ChildProcess {
+function launch(
+  folder: string,
+  ports: string[],
+  given: Record<string, string> = {},
+): Deno.ChildProcess {
   const env = Deno.env.toObject();
   for (const name of Object.keys(env)) {
     if (/^(SUPABASE_|OPENAI_|DATABASE_URL|PORT$|AI_PORT)/.test(name)) delete env[name];
@@ -33,7 +37,7 @@ function launch(folder: string, ports: string[]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", join(ROOT, "local/start.ts"), "--temp", ...ports],
     clearEnv: true,
-    env: { ...env, TMPDIR: folder },
+    env: { ...env, ...given, TMPDIR: folder },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -119,5 +123,19 @@ startTest("a taken port ends the start at once, naming the port and the way out"
   assert.match(
     text,
     new RegExp(`^Port ${port} for the app is taken\\.\\n.*PORT=\\d+ deno task start\\n$`),
+  );
+});
+
+startTest("a Postgres that does not answer is told in one line", async () => {
+  const folder = await Deno.makeTempDir();
+  const process = launch(folder, ["--port=0", "--supabase-port=0", "--ai-port=0"], {
+    DATABASE_URL: "postgres://owner:secret@127.0.0.1:1/none",
+  });
+  const { code, stderr } = await process.output();
+  await Deno.remove(folder, { recursive: true });
+  assert.equal(code, 1);
+  assert.match(
+    new TextDecoder().decode(stderr),
+    /^The Postgres of DATABASE_URL cannot be used: connect ECONNREFUSED 127\.0\.0\.1:1\.\n$/,
   );
 });
