@@ -8,11 +8,16 @@ import { ProgressBar } from "./progress_bar.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { summarise, table } from "./summary.ts";
 
-let stage: Stage | undefined;
+let opening: Promise<Stage> | undefined;
+let leaving: Promise<never> | undefined;
 
-async function leave(code: number): Promise<never> {
-  await stage?.stop();
-  Deno.exit(code);
+/** Stops everything and ends the process; of several reasons to leave the first one counts. */
+function leave(code: number): Promise<never> {
+  return leaving ??= (async () => {
+    const stage = await opening?.catch(() => undefined);
+    await stage?.stop();
+    Deno.exit(code);
+  })();
 }
 
 async function run(options: DemoOptions): Promise<number> {
@@ -22,7 +27,8 @@ async function run(options: DemoOptions): Promise<number> {
     throw new SettingError(`There is no file ${options.csv}.`);
   });
   bar.show("Starting Supabase, the worker, the offline AI and the app");
-  stage = await openStage((line) => console.error(line));
+  opening = openStage((line) => console.error(line));
+  const stage = await opening;
   const job = await doMainJob(stage, bar, options);
   bar.show("Opening the published pages");
   const { summary, problems } = await summarise(stage, job, (performance.now() - began) / 1000);
@@ -42,6 +48,6 @@ try {
   else console.log(USAGE);
 } catch (error) {
   const known = error instanceof SettingError || isAppError(error);
-  console.error(known ? error.message : error);
+  if (!leaving) console.error(known ? error.message : error);
   await leave(known ? 2 : 1);
 }
