@@ -43,12 +43,15 @@ function readOptions(args: string[]): Options {
 
 /** Each bench has a process to itself, so that none warms up or fills the memory of another. */
 async function run(name: string, { title }: Bench): Promise<Outcome> {
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", join(import.meta.dirname ?? ".", "run_one.ts"), name],
+    stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
-  }).output();
-  const line = new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "";
+  }).spawn();
+  const printed = await new Response(child.stdout).text();
+  const { success } = await child.status;
+  const line = printed.trim().split("\n").at(-1) ?? "";
   if (!success) return { name, title, figures: [], error: "It ended early; see the lines above." };
   return { name, title, figures: JSON.parse(line) as Figure[], error: null };
 }

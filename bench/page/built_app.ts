@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { Builder } from "fresh/dev";
 import { builderOptions } from "@/fresh.config.ts";
 import { ROOT } from "@/tests/harness/snapshot.ts";
+import { temporaryFolder } from "../leftovers.ts";
 import type { Supabase } from "../supabase/supabase.ts";
 
 /** The production build of the app, answering in this process. */
@@ -13,7 +14,7 @@ export interface BuiltApp {
 
 /** Builds the app into a folder of its own and loads it with `supabase` as its database. */
 export async function loadApp(supabase: Supabase): Promise<BuiltApp> {
-  const outDir = await Deno.makeTempDir({ prefix: "igny8-bench-" });
+  const { path: outDir, remove } = await temporaryFolder();
   await new Builder({ ...builderOptions, root: ROOT, outDir }).build();
   Deno.env.set("SUPABASE_URL", supabase.url);
   Deno.env.set("SUPABASE_PUBLISHABLE_KEY", supabase.publishableKey);
@@ -21,6 +22,6 @@ export async function loadApp(supabase: Supabase): Promise<BuiltApp> {
   const server = await import(pathToFileURL(join(outDir, "server.js")).href);
   return {
     fetch: server.default.fetch,
-    close: () => Deno.remove(outDir, { recursive: true }),
+    close: remove,
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { TextLineStream } from "@/local/lines.ts";
 import type { Figure } from "../figures.ts";
+import { leftover } from "../leftovers.ts";
 import { freePort, memory, processTree, schedule } from "../processes.ts";
 import { median, spread } from "../samples.ts";
 import { copyProject } from "./project_copy.ts";
@@ -108,10 +109,10 @@ async function start(cwd: string): Promise<Started> {
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
-  const stop = async () => {
+  const stop = leftover(async () => {
     for (const pid of processTree(child.pid).slice(0, 2)) end(pid);
     await child.status;
-  };
+  });
   try {
     await firstPage(`http://127.0.0.1:${port}/`, child.stdout);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { temporaryFolder } from "../leftovers.ts";
 import { ROOT } from "@/tests/harness/snapshot.ts";
 
 /** Made by starting, building or git: a fresh clone has none of it. */
@@ -10,12 +11,12 @@ const NOT_COPIED = new Set([".git", ".igny8", "_fresh", ".env", "node_modules"])
  */
 export async function copyProject(): Promise<{ path: string; remove(): Promise<void> }> {
   await Deno.mkdir(join(ROOT, ".igny8"), { recursive: true });
-  const path = await Deno.makeTempDir({ dir: join(ROOT, ".igny8"), prefix: "bench-" });
+  const { path, remove } = await temporaryFolder({ dir: join(ROOT, ".igny8"), prefix: "bench-" });
   for await (const { name } of Deno.readDir(ROOT)) {
     if (!NOT_COPIED.has(name)) await run("cp", "-a", join(ROOT, name), path);
   }
   await run("cp", "-al", join(ROOT, "node_modules"), path);
-  return { path, remove: () => Deno.remove(path, { recursive: true }) };
+  return { path, remove };
 }
 
 async function run(command: string, ...args: string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { createSite } from "core/sites/create_site.ts";
 import { NewSite } from "core/sites/schema.ts";
 import { type Database, openDatabase } from "@/local/database.ts";
 import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
+import { temporaryFolder } from "../leftovers.ts";
 import { startHelper } from "../processes.ts";
 
 /** What the helper process says of itself. */
@@ -27,7 +28,7 @@ export interface Supabase extends Served {
 export async function startSupabase(): Promise<Supabase> {
   const missing = postgresMissing();
   if (missing) throw new Error(`This measurement ${missing}.`);
-  const storageDir = await Deno.makeTempDir({ prefix: "igny8-bench-" });
+  const { path: storageDir, remove } = await temporaryFolder();
   const helper = await startHelper(join(import.meta.dirname ?? ".", "server.ts"), [storageDir]);
   const served = helper.ready as Served;
   const database = await openDatabase({ kind: "postgres", url: served.databaseUrl });
@@ -38,7 +39,7 @@ export async function startSupabase(): Promise<Supabase> {
     async stop() {
       await database.close();
       await helper.stop();
-      await Deno.remove(storageDir, { recursive: true });
+      await remove();
     },
   };
 }
