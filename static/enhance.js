@@ -31,6 +31,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "true";
+  keep(form);
   submitter?.setAttribute("aria-busy", "true");
   setTimeout(release, 10_000);
 });
@@ -52,4 +53,42 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
     if (button.getAttribute("command") === "close") dialog.close();
     else if (!dialog.open) dialog.showModal();
   });
+}
+
+// What was typed comes back when the session had ended before it was sent: the sign-in page leads
+// back here. Passwords, files and hidden fields are never kept.
+const KEPT = "igny8:unsent";
+bringBack();
+function typedFields(form) {
+  return [...form.elements].filter((field) =>
+    field.name && !["password", "file", "hidden", "submit", "button"].includes(field.type)
+  );
+}
+function keep(form) {
+  const fields = typedFields(form).map(({ name, value, checked }) => [name, value, !!checked]);
+  const index = [...document.forms].indexOf(form);
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ page: location.pathname, index, fields }));
+  } catch {
+    // Storage is full or switched off: then only the browser's own memory is left.
+  }
+}
+function bringBack() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  sessionStorage.removeItem(KEPT);
+  const signedIn = document.referrer.startsWith(`${location.origin}/sign-in`);
+  const form = document.forms[kept?.index];
+  if (!signedIn || !form || kept.page !== location.pathname) return;
+  const fields = typedFields(form);
+  kept.fields.forEach(([name, value, checked], at) => {
+    if (fields[at]?.name !== name) return;
+    if (["checkbox", "radio"].includes(fields[at].type)) fields[at].checked = checked;
+    else fields[at].value = value;
+  });
+  const notice = document.createElement("div");
+  notice.className = "flash";
+  notice.dataset.tone = "info";
+  notice.setAttribute("role", "status");
+  notice.textContent = "What you had typed is back. It was not sent yet.";
+  document.getElementById("main")?.prepend(notice);
 }

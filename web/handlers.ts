@@ -70,6 +70,10 @@ export function cameFrom(ctx: Ctx): string {
 
 /** Leads to the sign-in page, which leads back here afterwards. */
 export function toSignIn(ctx: Ctx): Response {
+  if (ctx.req.method === "POST") {
+    const words = "Your session had ended before this was sent. Sign in, then send it again.";
+    leaveFlash(ctx, "info", words);
+  }
   const next = ctx.req.method === "GET" ? ctx.url.pathname + ctx.url.search : cameFrom(ctx);
   return ctx.redirect(`/sign-in?next=${encodeURIComponent(next)}`, 303);
 }

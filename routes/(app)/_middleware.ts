@@ -22,7 +22,9 @@ export default define.middleware(async (ctx) => {
   ctx.state.site = chosenSite(ctx, me);
   const response = await ctx.next();
   if (!response.headers.has("cache-control")) {
-    response.headers.set("cache-control", "private, no-store");
+    // The answer to a form may be kept for the back button, which cannot send the form again.
+    const kept = ctx.req.method === "POST" ? "no-cache" : "no-store";
+    response.headers.set("cache-control", `private, ${kept}`);
   }
   return response;
 });
