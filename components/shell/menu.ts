@@ -96,6 +96,7 @@ export const menu: MenuEntry[] = [
     icon: "gear",
     children: [
       { label: "General", href: "/settings" },
+      { label: "Team", href: "/settings/team" },
       { label: "Modules", href: "/settings/modules" },
       { label: "Profile", href: "/settings/profile" },
     ],

@@ -42,6 +42,7 @@ export const PAGES: Record<string, AppPage> = {
   "(auth)/sign-up.tsx": { path: "/sign-up", status: 303, empty: 303 },
   "(auth)/forgot-password.tsx": { path: "/forgot-password" },
   "(auth)/new-password.tsx": { path: "/new-password" },
+  "(auth)/invitation.tsx": { path: "/invitation", status: 404, empty: 404 },
   "(auth)/sign-out.ts": { path: "/sign-out", file: true, status: 405, empty: 405 },
   "(auth)/auth/confirm.ts": { path: "/auth/confirm", ...form },
   "api/v1/system/ping.ts": { path: "/api/v1/system/ping", file: true },
@@ -117,6 +118,8 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/billing/usage.tsx": { path: "/billing/usage" },
   "(app)/billing/ledger.csv.ts": { path: "/billing/ledger.csv", viewer: 403, file: true },
   "(app)/settings/index.tsx": { path: "/settings" },
+  "(app)/settings/team/index.tsx": { path: "/settings/team" },
+  "(app)/settings/team/[id].tsx": { path: "/settings/team/{member}", viewer: 403 },
   "(app)/settings/modules.tsx": { path: "/settings/modules" },
   "(app)/settings/profile.tsx": { path: "/settings/profile" },
   "(app)/settings/site.ts": { path: "/settings/site", ...postOnly },
@@ -163,7 +166,9 @@ const IDS = `
   select ${first("keywords")} as keyword, ${first("clusters")} as cluster,
     ${first("ideas")} as idea, ${first("tasks")} as task, ${first("keyword_imports")} as import,
     ${first("automation_runs")} as run, ${first("jobs")} as job,
-    ${first("author_profiles")} as author, c.id as content, c.slug as article,
+    ${first("author_profiles")} as author, ${
+  first("profiles")
+} as member, c.id as content, c.slug as article,
     (select i.id from public.images i where i.content_id = c.id and i.status = 'generated' limit 1)
       as image
   from public.content c

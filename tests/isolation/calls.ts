@@ -1,4 +1,4 @@
-import { id, type Kind, type Place } from "./world.ts";
+import { id, invitationToken, type Kind, memberOf, type Place } from "./world.ts";
 
 /** Arguments of one call; `setup` is SQL that makes the call possible for those who may make it. */
 export interface Call {
@@ -18,12 +18,17 @@ const job = (of: (kind: Kind) => string) => ({ p_job_id: of("runningJob"), p_lea
 export function callOf(name: string, place: Place, account: string): Call | null {
   const of = (kind: Kind) => id(place, kind);
   const site = { p_site_id: of("site") };
+  const member = { p_user_id: memberOf(place) };
+  const roomy = "update public.plans set max_users = 99";
+  const noGrant = `delete from public.site_user_access where user_id = '${memberOf("a1")}'`;
   const calls: Record<string, () => Call> = {
     public_article: () => ({ args: { p_site_slug: "xray-site", p_slug: "xray-published" } }),
     public_image: () => ({
       args: { p_site_slug: "xray-site", p_image_id: of("publicPicture") },
     }),
     public_site: () => ({ args: { p_slug: "xray-site" } }),
+
+    read_invitation: () => ({ args: { p_token: invitationToken("a1") } }),
 
     claim_jobs: () => ({ args: { p_worker: "thief", p_limit: 10 } }),
     fail_job: () => ({
@@ -50,6 +55,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     account_overview: () => ({ args: {} }),
     list_authors: () => ({ args: {} }),
     read_prompts: () => ({ args: {} }),
+    read_team: () => ({ args: {} }),
     session_context: () => ({ args: {} }),
     export_ledger: () => ({ args: {} }),
     read_ledger: () => ({ args: {} }),
@@ -66,6 +72,8 @@ export function callOf(name: string, place: Place, account: string): Call | null
       args: { p_module: "linker", p_enabled: false },
       unknown: { p_module: "nonsense" },
     }),
+
+    transfer_ownership: () => ({ args: member }),
 
     automation_overview: () => ({ args: site }),
     cluster_page: () => ({ args: { ...site, p_filters: { sector_id: of("sector") }, ...page } }),
@@ -203,6 +211,23 @@ export function callOf(name: string, place: Place, account: string): Call | null
         p_rows: [{ line: 9, raw: "x", reason_code: "empty", reason: "x" }],
       },
     }),
+    change_member: () => ({
+      args: { ...member, p_role: "viewer", p_site_ids: [of("site")] },
+      setup: `${noGrant}; update public.profiles set role = 'editor' where id = '${
+        memberOf("a1")
+      }'`,
+    }),
+    invite_member: () => ({
+      args: { p_email: "new@example.test", p_role: "editor", p_site_ids: [of("site")] },
+      setup: roomy,
+    }),
+    remove_member: () => ({ args: member, setup: noGrant }),
+    renew_invitation: () => ({ args: { p_id: of("invitation") }, setup: roomy }),
+    restore_member: () => ({
+      args: member,
+      setup: `${roomy}; update public.profiles set active = false where id = '${memberOf("a1")}'`,
+    }),
+    revoke_invitation: () => ({ args: { p_id: of("invitation") } }),
     select_sectors: () => ({ args: { ...site, p_names: ["Third"] } }),
     set_sector_status: () => ({
       args: { p_sector_id: of("sector2"), p_status: "inactive" },

@@ -82,6 +82,7 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
       otherSite: byId(id("a2", "note")),
       otherAccount: byId(id("b1", "note")),
     }),
+    "public.invitations": () => bySite("invitation"),
     "public.sites": () => bySite("site"),
     "public.sectors": () => bySite("sector"),
     "public.keyword_imports": () => bySite("import"),

@@ -35,6 +35,7 @@ const KINDS = [
   "note",
   "picturesObject",
   "publicObject",
+  "invitation",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -148,6 +149,17 @@ function membersSql(accountA: string, accountB: string): string {
       user === PEOPLE.stranger ? accountB : accountA
     }', '${user}', 'hello', 'personal');`).join("")
   }`;
+}
+
+/** The token of the invitation that mentions a place. */
+export function invitationToken(place: Place): string {
+  return `the token of ${place}`;
+}
+
+/** Somebody of the place's account who is none of the identities. */
+export function memberOf(place: Place): string {
+  if (place === "ff") return "ff000000-0000-4000-8000-0000000000ff";
+  return place === "b1" ? FOREIGN_EDITOR : COLLEAGUE;
 }
 
 /** The id of the notification addressed to a person. */
@@ -268,6 +280,10 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
          values (${of("note")}, '${account}', ${of("site")}, 'news', '${m}');`
       : ""
   }
+    insert into public.invitations (id, account_id, email, role, site_ids, token_hash) values
+      (${of("invitation")}, '${account}', '${m}-guest@example.test', 'viewer', array[${
+    of("site")
+  }]::uuid[], sha256('${invitationToken(place)}'));
     insert into public.credit_usage_logs (account_id, site_id, job_id, operation, credits, quantity, model)
     values ('${account}', ${of("site")}, ${of("failedJob")}, 'generate_ideas', 0, 1, '${m}');`;
 }

@@ -981,6 +981,77 @@ export type Database = {
           },
         ];
       };
+      "invitations": {
+        Row: {
+          "accepted_at": string | null;
+          "accepted_by": string | null;
+          "account_id": string;
+          "created_at": string;
+          "created_by": string | null;
+          "email": string;
+          "expires_at": string;
+          "id": string;
+          "revoked_at": string | null;
+          "role": string;
+          "site_ids": (string)[];
+          "token_hash": string;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "accepted_at"?: string | null;
+          "accepted_by"?: string | null;
+          "account_id": string;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "email": string;
+          "expires_at"?: string;
+          "id"?: string;
+          "revoked_at"?: string | null;
+          "role": string;
+          "site_ids"?: (string)[];
+          "token_hash": string;
+          "updated_at"?: string;
+        };
+        Update: {
+          "accepted_at"?: string | null;
+          "accepted_by"?: string | null;
+          "account_id"?: string;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "email"?: string;
+          "expires_at"?: string;
+          "id"?: string;
+          "revoked_at"?: string | null;
+          "role"?: string;
+          "site_ids"?: (string)[];
+          "token_hash"?: string;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "invitations_accepted_by_fkey";
+            columns: ["accepted_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "invitations_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "invitations_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       "jobs": {
         Row: {
           "account_id": string;
@@ -2026,6 +2097,10 @@ export type Database = {
         };
         Returns: Json;
       };
+      "change_member": {
+        Args: { "p_role": string; "p_site_ids"?: (string)[]; "p_user_id": string };
+        Returns: undefined;
+      };
       "claim_jobs": {
         Args: { "p_lease_seconds"?: number; "p_limit": number; "p_worker": string };
         Returns: {
@@ -2212,6 +2287,10 @@ export type Database = {
         Args: { "p_import_id": string; "p_limit": number; "p_offset": number };
         Returns: Json;
       };
+      "invite_member": {
+        Args: { "p_email": string; "p_role": string; "p_site_ids"?: (string)[] };
+        Returns: Json;
+      };
       "job_details": { Args: { "p_job_id": string }; Returns: Json };
       "job_input": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
       "keyword_opportunities": {
@@ -2319,6 +2398,7 @@ export type Database = {
       "read_content": { Args: { "p_content_id": string }; Returns: Json };
       "read_idea": { Args: { "p_id": string }; Returns: Json };
       "read_industry": { Args: { "p_slug": string }; Returns: Json };
+      "read_invitation": { Args: { "p_token": string }; Returns: Json };
       "read_keyword": { Args: { "p_id": string }; Returns: Json };
       "read_keyword_import": { Args: { "p_id": string; "p_limit": number }; Returns: Json };
       "read_ledger": {
@@ -2328,6 +2408,7 @@ export type Database = {
       "read_prompts": { Args: { "p_function"?: string }; Returns: Json };
       "read_site": { Args: { "p_site_id": string }; Returns: Json };
       "read_task": { Args: { "p_task_id": string }; Returns: Json };
+      "read_team": { Args: Record<PropertyKey, never>; Returns: Json };
       "read_usage": {
         Args: {
           "p_days"?: number;
@@ -2337,7 +2418,11 @@ export type Database = {
         };
         Returns: Json;
       };
+      "remove_member": { Args: { "p_user_id": string }; Returns: undefined };
+      "renew_invitation": { Args: { "p_id": string }; Returns: Json };
+      "restore_member": { Args: { "p_user_id": string }; Returns: undefined };
       "retry_job": { Args: { "p_job_id": string }; Returns: string };
+      "revoke_invitation": { Args: { "p_id": string }; Returns: undefined };
       "run_forecast": { Args: { "p_sector_id"?: string; "p_site_id": string }; Returns: Json };
       "run_progress": { Args: { "p_run_id": string }; Returns: Json };
       "save_content": {
@@ -2380,6 +2465,7 @@ export type Database = {
         Args: { "p_import_id": string; "p_offset": number; "p_rows": Json };
         Returns: undefined;
       };
+      "transfer_ownership": { Args: { "p_user_id": string }; Returns: undefined };
       "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
     };
     Enums: {
