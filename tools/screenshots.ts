@@ -38,7 +38,7 @@ try {
   await page.waitForLoadState("networkidle");
   await shoot(page, "editor");
   await page.goto(`${stage.appUrl}/writer/published`);
-  const article = await page.locator("main a[href^='/sites/']").first().getAttribute("href");
+  const article = await page.locator("tbody a[href^='/sites/']").first().getAttribute("href");
   await take(page, "article", article ?? "/");
 } finally {
   await browser.close();

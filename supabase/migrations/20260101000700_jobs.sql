@@ -243,6 +243,13 @@ begin
   end case;
 end $$;
 
+-- What a function is called in a sentence: "clustering", "image prompts".
+create function app.work_name(p_function text)
+returns text language sql stable set search_path = '' as $$
+  select coalesce((select lower(left(c.label, 1)) || substr(c.label, 2) from public.credit_cost_config c
+    where c.operation = p_function), replace(p_function, '_', ' '))
+$$;
+
 -- Puts one job into the queue and reserves its credits. Null when the subject has nothing to do or is
 -- in a live job already. Raises insufficient_credits.
 create function app.insert_job(p_account_id uuid, p_site_id uuid, p_function text, p_item jsonb, p_order_key text,
@@ -272,7 +279,7 @@ begin
     p_user_id);
   if need > 0 then
     perform app.post_credits(p_account_id, 'reservation', -need,
-      format('Reserved for %s: %s', replace(p_function, '_', ' '), left(taken->>'label', 120)), job, p_user_id);
+      format('Reserved for %s: %s', app.work_name(p_function), left(taken->>'label', 120)), job, p_user_id);
   end if;
   return job;
 end $$;
@@ -421,7 +428,7 @@ begin
   perform app.give_back_subject(p_job, p_error);
   if p_error is not null and p_job.run_id is null then
     perform app.notify_account(p_job.account_id, p_job.site_id, 'job_failed',
-      format('%s failed', initcap(replace(p_job.function, '_', ' '))),
+      format('%s failed', upper(left(app.work_name(p_job.function), 1)) || substr(app.work_name(p_job.function), 2)),
       left(p_job.subject_label || ': ' || p_error, 500), '/jobs/' || p_job.id);
   end if;
   perform app.run_job_ended(p_job, 0, coalesce(p_error, 'cancelled'));

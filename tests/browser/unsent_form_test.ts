@@ -52,6 +52,6 @@ browserTest(
     await page.waitForURL("**/planner/clusters*");
     await newcomer.workDone();
     await page.goto("/billing/credits");
-    assert.equal(await page.getByText("Reserved for generate ideas").count(), 1);
+    assert.equal(await page.getByText("Reserved for idea generation").count(), 1);
   },
 );

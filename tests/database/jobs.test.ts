@@ -195,10 +195,11 @@ databaseTest(
     }
     equal(ai.calls.length, 4);
     equal(await shop.credits(), 100);
-    const notes = await given.stack.sql<{ body: string }>(
-      "select body from public.notifications where account_id = $1 and kind = 'job_failed'",
+    const notes = await given.stack.sql<{ title: string; body: string }>(
+      "select title, body from public.notifications where account_id = $1 and kind = 'job_failed'",
       [shop.person.accountId],
     );
+    equal(notes[0]?.title, "Content generation failed");
     match(notes[0]?.body ?? "", /has a problem/);
   },
 );

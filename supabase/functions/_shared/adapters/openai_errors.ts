@@ -39,7 +39,7 @@ function byStatus(fault: VendorFault, status: number, now: number): AppError {
   if (status === 401 || status === 403) {
     return new AppError(
       "vendor_key",
-      "The AI provider refused the API key. Check the key and its permissions in Settings, AI providers.",
+      "The AI provider refused the API key. Check OPENAI_API_KEY and what it may do.",
       rest,
     );
   }
@@ -67,7 +67,7 @@ function byStatus(fault: VendorFault, status: number, now: number): AppError {
   if (status === 404) {
     return new AppError(
       "vendor_rejected",
-      "The AI provider does not know this model. Choose another model in Settings, AI providers.",
+      "The AI provider does not know this model. Check OPENAI_MODEL and OPENAI_IMAGE_MODEL.",
       rest,
     );
   }
