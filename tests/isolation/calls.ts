@@ -1,14 +1,17 @@
-import { id, invitationToken, type Kind, memberOf, type Place } from "./world.ts";
+import type { Identity } from "./policy.ts";
+import { id, type Kind, memberOf, type Place, userId } from "./world.ts";
 
 /** Arguments of one call; `setup` is SQL that makes the call possible for those who may make it. */
 export interface Call {
   args: Record<string, unknown>;
   setup?: string;
-  /** Arguments that name something which no account has. */
-  unknown?: Record<string, unknown>;
+  /** Arguments with which somebody who may make the call is refused, and the code. */
+  refusals?: { as: Identity; args: Record<string, unknown>; code: string }[];
 }
 
 const page = { p_sort: "created_at", p_descending: true, p_limit: 50, p_offset: 0 };
+/** Plans with a seat for everybody. */
+const ROOM = "update public.plans set max_users = 99";
 const job = (of: (kind: Kind) => string) => ({ p_job_id: of("runningJob"), p_lease: of("lease") });
 
 /**
@@ -18,17 +21,12 @@ const job = (of: (kind: Kind) => string) => ({ p_job_id: of("runningJob"), p_lea
 export function callOf(name: string, place: Place, account: string): Call | null {
   const of = (kind: Kind) => id(place, kind);
   const site = { p_site_id: of("site") };
-  const member = { p_user_id: memberOf(place) };
-  const roomy = "update public.plans set max_users = 99";
-  const noGrant = `delete from public.site_user_access where user_id = '${memberOf("a1")}'`;
   const calls: Record<string, () => Call> = {
     public_article: () => ({ args: { p_site_slug: "xray-site", p_slug: "xray-published" } }),
     public_image: () => ({
       args: { p_site_slug: "xray-site", p_image_id: of("publicPicture") },
     }),
     public_site: () => ({ args: { p_slug: "xray-site" } }),
-
-    read_invitation: () => ({ args: { p_token: invitationToken("a1") } }),
 
     claim_jobs: () => ({ args: { p_worker: "thief", p_limit: 10 } }),
     fail_job: () => ({
@@ -55,7 +53,6 @@ export function callOf(name: string, place: Place, account: string): Call | null
     account_overview: () => ({ args: {} }),
     list_authors: () => ({ args: {} }),
     read_prompts: () => ({ args: {} }),
-    read_team: () => ({ args: {} }),
     session_context: () => ({ args: {} }),
     export_ledger: () => ({ args: {} }),
     read_ledger: () => ({ args: {} }),
@@ -66,14 +63,12 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
     save_prompt: () => ({
       args: { p_function: "auto_cluster", p_body: "mine", p_version: 1 },
-      unknown: { p_function: "nonsense" },
+      refusals: [{ as: "owner", args: { p_function: "nonsense" }, code: "not_found" }],
     }),
     set_module: () => ({
       args: { p_module: "linker", p_enabled: false },
-      unknown: { p_module: "nonsense" },
+      refusals: [{ as: "owner", args: { p_module: "nonsense" }, code: "not_found" }],
     }),
-
-    transfer_ownership: () => ({ args: member }),
 
     automation_overview: () => ({ args: site }),
     cluster_page: () => ({ args: { ...site, p_filters: { sector_id: of("sector") }, ...page } }),
@@ -211,27 +206,48 @@ export function callOf(name: string, place: Place, account: string): Call | null
         p_rows: [{ line: 9, raw: "x", reason_code: "empty", reason: "x" }],
       },
     }),
-    change_member: () => ({
-      args: { ...member, p_role: "viewer", p_site_ids: [of("site")] },
-      setup: `${noGrant}; update public.profiles set role = 'editor' where id = '${
-        memberOf("a1")
-      }'`,
-    }),
-    invite_member: () => ({
-      args: { p_email: "new@example.test", p_role: "editor", p_site_ids: [of("site")] },
-      setup: roomy,
-    }),
-    remove_member: () => ({ args: member, setup: noGrant }),
-    renew_invitation: () => ({ args: { p_id: of("invitation") }, setup: roomy }),
-    restore_member: () => ({
-      args: member,
-      setup: `${roomy}; update public.profiles set active = false where id = '${memberOf("a1")}'`,
-    }),
-    revoke_invitation: () => ({ args: { p_id: of("invitation") } }),
     select_sectors: () => ({ args: { ...site, p_names: ["Third"] } }),
     set_sector_status: () => ({
       args: { p_sector_id: of("sector2"), p_status: "inactive" },
     }),
+    change_member: () => ({
+      args: { p_user_id: memberOf(place), p_role: "viewer", p_site_ids: [of("site")] },
+      refusals: [
+        { as: "admin", args: { p_user_id: userId("admin") }, code: "forbidden" },
+        { as: "admin", args: { p_user_id: userId("owner") }, code: "forbidden" },
+        { as: "owner", args: { p_role: "developer" }, code: "invalid" },
+        { as: "owner", args: { p_role: "owner" }, code: "invalid" },
+      ],
+    }),
+    invite_member: () => ({
+      args: { p_email: "new@example.test", p_role: "viewer", p_site_ids: [of("site")] },
+      setup: ROOM,
+    }),
+    remove_member: () => ({
+      args: { p_user_id: memberOf(place) },
+      refusals: [
+        { as: "admin", args: { p_user_id: userId("owner") }, code: "forbidden" },
+        { as: "owner", args: { p_user_id: userId("owner") }, code: "forbidden" },
+      ],
+    }),
+    renew_invitation: () => ({ args: { p_id: of("invitation") }, setup: ROOM }),
+    restore_member: () => ({
+      args: { p_user_id: memberOf(place) },
+      setup: `${ROOM}; update public.profiles set active = false where id in (${
+        (["a1", "b1"] as const).map((one) => `'${memberOf(one)}'`)
+      })`,
+    }),
+    revoke_invitation: () => ({ args: { p_id: of("invitation") } }),
+    transfer_ownership: () => ({ args: { p_user_id: memberOf(place) } }),
+    read_team: () => ({ args: {} }),
+    read_invitation: () => ({ args: { p_token: "token of a1" } }),
+
+    count_request: () => ({ args: { p_scope: "default", p_keys: ["ab".repeat(32)] } }),
+    count_sign_in: () => ({ args: { p_pair: "ab".repeat(32) } }),
+    note_sign_in: () => ({ args: { p_event: "signed_in" } }),
+    export_audit: () => ({ args: {} }),
+    read_audit: () => ({ args: {} }),
+
     set_site_status: () => ({ args: { ...site, p_status: "inactive" } }),
   };
   return calls[name]?.() ?? null;

@@ -59,20 +59,23 @@ export function moveChecks({ policy, rule, table, world }: Subject): Check[] {
   });
 }
 
-/** Not even the service changes or removes a row of an append-only table. */
+/** Not even the database's owner changes or removes a row of an append-only table. */
 export function appendOnlyChecks({ policy, rule, table, columns }: Subject): Check[] {
   if (!policy.appendOnly) return [];
   const text = columns.find(({ type }) => type === "text")?.name;
   const statements = [`update ${table} set ${text} = 'changed'`, `delete from ${table}`];
   return statements.map((sql) => ({
     attempt: {
-      actor: { role: "service_role", claims: { role: "service_role" } },
+      actor: { role: "postgres", claims: { role: "service_role" } },
       sql,
       want: "rows",
     },
     judge({ ok, rows, message }, tally) {
       const holds = !ok && /append-only/.test(message ?? "");
-      tally.that(holds, `${rule}: the service runs ${sql}: ${ok ? `${rows} row(s)` : message}`);
+      tally.that(
+        holds,
+        `${rule}: the database's owner runs ${sql}: ${ok ? `${rows} row(s)` : message}`,
+      );
     },
   }));
 }

@@ -4,6 +4,7 @@ import { type Call, callOf, callSql } from "./calls.ts";
 import { type FunctionInfo, readFunctions } from "./catalogue.ts";
 import { fingerprintSql } from "./fingerprint.ts";
 import { type FunctionRule, FUNCTIONS, IDENTITIES, type Identity, MODULES } from "./policy.ts";
+import { joinChecks, JOINING } from "./join_checks.ts";
 import type { Report } from "./report.ts";
 import { ENDED_SESSION, type State, STATES } from "./states.ts";
 import { type Check, run } from "./table_checks.ts";
@@ -26,6 +27,7 @@ export async function checkFunctions(
   tx: Queryable,
   world: World,
   names: readonly string[] | null = null,
+  states: readonly State[] = STATES,
 ): Promise<Report> {
   const watch = await fingerprintSql(tx, world);
   const checks: Check[] = [];
@@ -34,23 +36,16 @@ export async function checkFunctions(
     if (info.schema !== "public" || !rule || (names && !names.includes(info.name))) continue;
     const tried = { info, rule, world, watch: info.volatile ? watch : undefined };
     checks.push(...IDENTITIES.map((identity) => calling(tried, identity)));
-    if (ONCE.has(rule)) continue;
+    if (["service", "everyone", "staff", "fresh password"].includes(rule)) continue;
     checks.push(
-      ...STATES.filter(({ onlyFor }) => !onlyFor).flatMap((state) => callingIn(tried, state)),
+      ...states.filter(({ onlyFor }) => !onlyFor).flatMap((state) => callingIn(tried, state)),
     );
     if (MODULES[info.name]) checks.push(callingSwitchedOff(tried));
-    checks.push(...substitutions(tried), ...unknownNames(tried));
+    checks.push(...substitutions(tried), ...refusals(tried));
   }
+  if (!names || names.includes(JOINING)) checks.push(...joinChecks(world));
   return await run(tx, checks);
 }
-
-/** The rules that answer alike whatever befell the account and whatever is named. */
-const ONCE: ReadonlySet<FunctionRule> = new Set([
-  "service",
-  "everyone",
-  "staff",
-  "owner's password",
-]);
 
 const callAt = (tried: Tried, place: Place): Call => {
   const { accountA, accountB } = tried.world;
@@ -100,7 +95,7 @@ type Expectation = "answers" | "works" | "hears nothing" | "denied" | `refused $
 function expectation(rule: FunctionRule, identity: Identity | null): Expectation {
   if (rule === "everyone") return "answers";
   if (rule === "service" || identity === "anon") return "denied";
-  if (rule === "staff" || rule === "owner's password") return "refused forbidden";
+  if (rule === "staff" || rule === "fresh password") return "refused forbidden";
   if (rule === "library") return "works";
   if (rule === "account") return identity === null ? "hears nothing" : "works";
   const isManager = identity === "admin" || identity === "owner";
@@ -122,7 +117,8 @@ function expectation(rule: FunctionRule, identity: Identity | null): Expectation
 
 function meets(expected: Expectation, tried: Tried, identity: Identity, outcome: Outcome): boolean {
   const theirs = identity === "stranger" ? "b" : "a";
-  const others = changed(outcome).filter((scope) => scope !== theirs);
+  const reached = identity === "admin" || identity === "owner" ? [theirs, "a2"] : [theirs];
+  const others = changed(outcome).filter((scope) => !reached.includes(scope));
   const foreign = identity === "stranger" ? ["a1", "a2"] as const : ["b1"] as const;
   if (tells(outcome, ...foreign) && tried.rule !== "everyone") return false;
   switch (expected) {
@@ -234,17 +230,16 @@ function substitutions(tried: Tried): Check[] {
   );
 }
 
-/** A name that the account does not have is not found. */
-function unknownNames(tried: Tried): Check[] {
-  const { args, unknown } = callAt(tried, "a1");
-  if (!unknown) return [];
-  return [{
-    attempt: attempt(tried, "owner", { args: { ...args, ...unknown } }),
+/** What even those who may make the call are refused. */
+function refusals(tried: Tried): Check[] {
+  const { args, setup, refusals = [] } = callAt(tried, "a1");
+  return refusals.map(({ as, args: other, code }) => ({
+    attempt: attempt(tried, as, { args: { ...args, ...other }, setup }),
     judge(outcome, tally) {
-      const holds = refused(outcome, "not_found");
-      tally.that(holds, `${tried.info.name} with ${JSON.stringify(unknown)}: ${shown(outcome)}`);
+      const what = `${tried.info.name}: ${as} with ${JSON.stringify(other)} ${code}?`;
+      tally.that(refused(outcome, code), `${what} ${shown(outcome)}`);
     },
-  }];
+  }));
 }
 
 function mixed(own: unknown, other: unknown): unknown {

@@ -61,7 +61,7 @@ export interface TableRule {
   selectNeedsWrite?: true;
   /** Who still reads when the site is switched off or the account cancelled. */
   unpublished?: Reach;
-  /** Nobody changes or removes a row, not even the service. */
+  /** Nobody changes or removes a row, not even the database's owner. */
   appendOnly?: true;
 }
 
@@ -103,6 +103,9 @@ export const TABLES: Record<string, TableRule> = {
   },
   "public.credit_transactions": { select: ACCOUNT_MANAGERS, appendOnly: true },
   "public.credit_usage_logs": { select: ACCOUNT_MANAGERS },
+  "public.audit_log": { select: ACCOUNT_MANAGERS, appendOnly: true },
+  // Told by functions alone, so that a token's hash stays where it is.
+  "public.invitations": { select: NOBODY },
 
   // People see their colleagues and edit themselves: which site they look at, their theme, their name.
   "public.profiles": {
@@ -119,8 +122,6 @@ export const TABLES: Record<string, TableRule> = {
   "public.site_user_access": {
     select: { own: ["editor", ...MANAGERS], otherSite: MANAGERS, otherAccount: B },
   },
-  // Told by functions alone, so that the hash of a token never leaves.
-  "public.invitations": { select: NOBODY },
   "public.notifications": {
     select: PERSON,
     update: {
@@ -248,14 +249,17 @@ export const TABLES: Record<string, TableRule> = {
     selectNeedsWrite: true,
   },
   "storage.objects (a colleague's keyword files)": { select: NOBODY },
+  // Another bucket has the same paths and none of the rights.
+  "storage.objects (uploads in another bucket)": { select: NOBODY },
+  "storage.objects (published paths in another bucket)": { select: NOBODY },
 };
 
 /**
  * Who may call a function of `public`, and what it takes.
  * service: the worker alone · everyone: also the world · site: reading the site it names ·
- * sector library: nothing but a session · account: answers for the caller's own account ·
- * site write, manager: the guards · staff: platform staff.
- * owner's password: asks for a session that a password just opened, which nobody here has.
+ * library: nothing but a session · account: answers for the caller's own account ·
+ * site write, manager writes: changes things of the site or account that the ids name ·
+ * staff: platform staff · fresh password: the owner right after giving the password.
  */
 export type FunctionRule =
   | "service"
@@ -266,15 +270,14 @@ export type FunctionRule =
   | "account, manager writes"
   | "site"
   | "site write"
-  | "site, manager writes"
+  | "manager writes"
   | "staff"
-  | "owner's password";
+  | "fresh password";
 
 export const FUNCTIONS: Record<string, FunctionRule> = {
   public_article: "everyone",
   public_image: "everyone",
   public_site: "everyone",
-  read_invitation: "everyone",
 
   claim_jobs: "service",
   fail_job: "service",
@@ -297,7 +300,6 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   account_overview: "account",
   list_authors: "account",
   read_prompts: "account",
-  read_team: "account",
   session_context: "account",
   export_ledger: "account, managers",
   read_ledger: "account, managers",
@@ -305,8 +307,6 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   create_site: "account, manager writes",
   save_prompt: "account, manager writes",
   set_module: "account, manager writes",
-
-  transfer_ownership: "owner's password",
 
   automation_overview: "site",
   cluster_page: "site",
@@ -360,15 +360,27 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   save_content: "site write",
   start_run: "site write",
   store_import_rejections: "site write",
-  change_member: "site, manager writes",
-  invite_member: "site, manager writes",
-  remove_member: "site, manager writes",
-  renew_invitation: "site, manager writes",
-  restore_member: "site, manager writes",
-  revoke_invitation: "site, manager writes",
-  select_sectors: "site, manager writes",
-  set_sector_status: "site, manager writes",
-  set_site_status: "site, manager writes",
+  select_sectors: "manager writes",
+  set_sector_status: "manager writes",
+  set_site_status: "manager writes",
+
+  change_member: "manager writes",
+  invite_member: "manager writes",
+  remove_member: "manager writes",
+  renew_invitation: "manager writes",
+  restore_member: "manager writes",
+  revoke_invitation: "manager writes",
+  transfer_ownership: "fresh password",
+  read_team: "account",
+  // Whoever holds the link.
+  read_invitation: "everyone",
+
+  // The counters hold hashes alone.
+  count_request: "everyone",
+  count_sign_in: "everyone",
+  note_sign_in: "account",
+  export_audit: "account, managers",
+  read_audit: "account, managers",
 };
 
 /** Helpers of the schema `app` that a signed-in person's statements run; all others belong to their owner. */
@@ -384,6 +396,7 @@ export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
   "keyword_conditions",
   "live_jobs",
   "live_planner_jobs",
+  "matching_audit",
   "matching_keywords",
   "open_seed_keywords",
   "readable_sites",

@@ -1,5 +1,6 @@
 import type { Identity, RowName } from "./policy.ts";
 import {
+  atticOf,
   COLLEAGUE,
   FOREIGN_EDITOR,
   id,
@@ -62,6 +63,11 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     }),
     "public.credit_transactions": () => numbered("ledger"),
     "public.credit_usage_logs": () => numbered("usage"),
+    "public.audit_log": () => numbered("audit"),
+    "public.invitations": () => ({
+      own: byId(id("a1", "invitation")),
+      otherAccount: byId(id("b1", "invitation")),
+    }),
     "public.profiles": () => ({
       own: byId(me),
       otherSite: byId(COLLEAGUE),
@@ -82,7 +88,6 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
       otherSite: byId(id("a2", "note")),
       otherAccount: byId(id("b1", "note")),
     }),
-    "public.invitations": () => bySite("invitation"),
     "public.sites": () => bySite("site"),
     "public.sectors": () => bySite("sector"),
     "public.keyword_imports": () => bySite("import"),
@@ -106,6 +111,13 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
       otherSite: byId(uploadOf(me, "a2")),
       otherAccount: byId(uploadOf(userId("stranger"), "b1")),
     }),
+    "storage.objects (uploads in another bucket)": () => ({
+      own: byId(atticOf(uploadOf(me, "a1"))),
+      otherSite: byId(atticOf(uploadOf(me, "a2"))),
+      otherAccount: byId(atticOf(uploadOf(userId("stranger"), "b1"))),
+    }),
+    "storage.objects (published paths in another bucket)": () =>
+      each((place) => byId(atticOf(id(place, "publicObject")))),
     "storage.objects (a colleague's keyword files)": () => ({
       own: byId(uploadOf(COLLEAGUE, "a1")),
       otherSite: byId(uploadOf(COLLEAGUE, "a2")),

@@ -72,6 +72,9 @@ export const STATES: readonly State[] = [
   },
 ];
 
+/** The states that PGlite, which is slower, tries; Postgres tries them all. */
+export const FEWER_STATES = STATES.filter(({ name }) => name === "suspended" || name === "removed");
+
 /** Those whom a state changes something for. */
 export function concerned(): readonly Identity[] {
   return IDENTITIES.filter((identity) => OF_A.includes(identity));

@@ -34,11 +34,12 @@ export async function checkTables(
   tx: Queryable,
   world: World,
   tables: readonly string[] | null = null,
+  states: readonly State[] = STATES,
 ): Promise<Report> {
   const subjects = await readSubjects(tx, world, tables);
   const checks = subjects.flatMap((subject) => [
     ...matrix(subject),
-    ...STATES.filter(({ leavesOut }) => leavesOut !== subject.rule)
+    ...states.filter(({ leavesOut }) => leavesOut !== subject.rule)
       .filter(({ onlyFor }) => !onlyFor || onlyFor === subject.rule)
       .flatMap((state) => matrixIn(subject, state)),
     ...columnChecks(subject),
@@ -69,7 +70,7 @@ async function readSubjects(
   const subjects: Subject[] = [];
   for (const [rule, policy] of Object.entries(TABLES)) {
     const table = rule.replace(/ \(.*/, "");
-    if (tables && !tables.includes(table)) continue;
+    if (!catalogue.has(table) || (tables && !tables.includes(table))) continue;
     const images = new Map<string, Record<string, unknown>>();
     for (const identity of IDENTITIES) {
       for (const condition of Object.values(probesOf(rule, identity, world) ?? {})) {

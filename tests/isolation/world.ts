@@ -104,6 +104,17 @@ async function numbers(db: Queryable): Promise<Record<string, string>> {
     union all select 'item ' || left(i.site_id::text, 2), i.id::text from public.automation_run_items i
     union all (select 'library sector', s.id::text from public.industry_sectors s limit 1)
     union all (select 'seed', s.id::text from public.seed_keywords s limit 1)`);
+  const [log] = await db.sql<{ there: boolean }>(
+    "select to_regclass('public.audit_log') is not null as there",
+  );
+  if (log?.there) {
+    rows.push(
+      ...await db.sql<{ name: string; id: string }>(`
+      select 'audit a1' as name, min(id)::text as id from public.audit_log where actor = 'xray owner'
+      union all select 'audit a2', max(id)::text from public.audit_log where actor = 'xray owner'
+      union all select 'audit b1', min(id)::text from public.audit_log where actor = 'zulu owner'`),
+    );
+  }
   return Object.fromEntries(rows.map(({ name, id }) => [name, id]));
 }
 
@@ -139,6 +150,11 @@ function membersSql(accountA: string, accountB: string): string {
       ('${id("a1", "author")}', '${accountA}', 'xray author', 'xray'),
       ('${id("a1", "author2")}', '${accountA}', 'xray author two', 'xray'),
       ('${id("b1", "author")}', '${accountB}', 'zulu author', 'zulu');
+    insert into public.invitations (id, account_id, email, role, token_hash) values
+      ('${id("a1", "invitation")}', '${accountA}', 'xray-new@example.test', 'viewer',
+        sha256(convert_to('token of a1', 'UTF8'))),
+      ('${id("b1", "invitation")}', '${accountB}', 'zulu-new@example.test', 'viewer',
+        sha256(convert_to('token of b1', 'UTF8')));
     insert into public.notifications (id, account_id, kind, title) values
       ('${id("a1", "note")}', '${accountA}', 'news', 'xray'),
       ('${id("b1", "note")}', '${accountB}', 'news', 'zulu');
@@ -151,15 +167,10 @@ function membersSql(accountA: string, accountB: string): string {
   }`;
 }
 
-/** The token of the invitation that mentions a place. */
-export function invitationToken(place: Place): string {
-  return `the token of ${place}`;
-}
-
-/** Somebody of the place's account who is none of the identities. */
+/** A member of the account of a place whom the others may change. */
 export function memberOf(place: Place): string {
-  if (place === "ff") return "ff000000-0000-4000-8000-0000000000ff";
-  return place === "b1" ? FOREIGN_EDITOR : COLLEAGUE;
+  const members = { a1: COLLEAGUE, a2: PEOPLE.ungranted, b1: FOREIGN_EDITOR, ff: id("ff", "site") };
+  return members[place];
 }
 
 /** The id of the notification addressed to a person. */
@@ -170,6 +181,11 @@ export function noteTo(user: string): string {
 /** The id of the object of the keyword file that a person uploaded for a place. */
 export function uploadOf(user: string, place: Place): string {
   return user.replace(/^....../, `${user.slice(0, 2)}${place}dd`);
+}
+
+/** The id of the copy in another bucket of an object. */
+export function atticOf(object: string): string {
+  return object.replace(/-4000-/, "-4a00-");
 }
 
 function grantsSql(accountA: string, accountB: string): string {
@@ -190,7 +206,10 @@ function grantsSql(accountA: string, accountB: string): string {
     uploads.map(([user, place, account]) =>
       `('${uploadOf(user, place)}', 'imports', '${account}/${id(place, "site")}/${user}/file.csv')`
     )
-  };`;
+  };
+    insert into storage.buckets (id, name) values ('attic', 'attic');
+    insert into storage.objects (id, bucket_id, name)
+    select replace(o.id::text, '-4000-', '-4a00-')::uuid, 'attic', o.name from storage.objects o;`;
 }
 
 /** One row of everything that a site holds; every text carries the marker of the place. */
@@ -280,10 +299,6 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
          values (${of("note")}, '${account}', ${of("site")}, 'news', '${m}');`
       : ""
   }
-    insert into public.invitations (id, account_id, email, role, site_ids, token_hash) values
-      (${of("invitation")}, '${account}', '${m}-guest@example.test', 'viewer', array[${
-    of("site")
-  }]::uuid[], sha256('${invitationToken(place)}'));
     insert into public.credit_usage_logs (account_id, site_id, job_id, operation, credits, quantity, model)
     values ('${account}', ${of("site")}, ${of("failedJob")}, 'generate_ideas', 0, 1, '${m}');`;
 }

@@ -1,7 +1,8 @@
 import type { FunctionInfo } from "@/tests/isolation/catalogue.ts";
-import { FUNCTIONS } from "@/tests/isolation/policy.ts";
+import { JOINING } from "@/tests/isolation/join_checks.ts";
 import { closingOf } from "./conditions.ts";
 import type { Mutant } from "./mutants.ts";
+import { spread } from "./spread.ts";
 
 /** What stands in for a guard when it does not guard: the account it would have answered. */
 const UNGUARDED: Record<string, (argument: string) => string> = {
@@ -17,10 +18,11 @@ const REFUSALS = ["not_found", "forbidden", "unauthorized", "account_suspended",
 const DOUBLED = ["public.save_content not_found"];
 
 /** One mutant for each guard and each refusal in a definer function, with that one taken out. */
-export function guardMutants(info: FunctionInfo): Mutant[] {
-  if (!info.definer) return [];
+export function guardMutants(info: FunctionInfo, functions: readonly FunctionInfo[]): Mutant[] {
+  const guards = info.schema === "app" && info.name.startsWith("require_");
+  if (!info.definer && !guards) return [];
   const { schema, name, definition } = info;
-  const tried = schema === "public" ? [name] : usersOf(name);
+  const tried = schema === "public" ? [name] : usersOf(name, functions);
   const mutants: Mutant[] = [];
   const add = (what: string, start: number, end: number, instead: string) =>
     mutants.push({
@@ -53,11 +55,14 @@ export function guardMutants(info: FunctionInfo): Mutant[] {
   return mutants;
 }
 
-/** The functions of `public` that show whether a helper of `app` still guards. */
-function usersOf(helper: string): string[] {
-  if (helper === "require_module") return ["create_task", "queue_ideas"];
-  if (helper === "require_manager") return ["set_module", "set_site_status"];
-  return Object.keys(FUNCTIONS).filter((name) =>
-    ["create_task", "set_module", "archive_clusters", "set_site_status"].includes(name)
+/** Up to five functions of `public` that show whether a helper of `app` still guards. */
+function usersOf(helper: string, functions: readonly FunctionInfo[]): string[] {
+  if (helper === JOINING) return [JOINING];
+  const users = functions.filter(({ name, definition }) =>
+    name !== helper && definition.includes(`app.${helper}(`)
   );
+  const direct = users.filter(({ schema }) => schema === "public").map(({ name }) => name);
+  const indirect = users.filter(({ schema, name }) => schema === "app" && name !== helper)
+    .flatMap(({ name }) => usersOf(name, functions));
+  return spread([...new Set([...direct, ...indirect])], 5);
 }

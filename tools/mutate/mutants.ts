@@ -21,7 +21,7 @@ export async function readMutants(db: Queryable): Promise<Mutant[]> {
   return [
     ...await policyMutants(db),
     ...await triggerMutants(db),
-    ...functions.flatMap((info) => guardMutants(info)),
+    ...functions.flatMap((info) => guardMutants(info, functions)),
     ...functions.flatMap((info) => helperMutants(info)),
     ...await privilegeMutants(db),
   ];
@@ -30,7 +30,9 @@ export async function readMutants(db: Queryable): Promise<Mutant[]> {
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 async function policyMutants(db: Queryable): Promise<Mutant[]> {
-  return (await readPolicies(db)).flatMap(({ table, name, using, check }) => {
+  // A policy that is never true says in words what its absence does.
+  const policies = (await readPolicies(db)).filter(({ using }) => using !== "false");
+  return policies.flatMap(({ table, name, using, check }) => {
     const on = `${quoted(name)} on ${table}`;
     const mutant = (what: string, sql: string) => ({
       name: `${table}, policy "${name}": ${what}`,
@@ -39,7 +41,7 @@ async function policyMutants(db: Queryable): Promise<Mutant[]> {
       functions: [],
     });
     const loosened = (clause: "using" | "with check", expression: string | null) =>
-      expression === null || expression === "true"
+      expression === null || expression === "true" || expression === "false"
         ? []
         : conditions(expression).map(({ without, rest }) =>
           mutant(
