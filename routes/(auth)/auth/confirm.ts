@@ -11,6 +11,12 @@ const Link = z.object({
   type: z.enum(["recovery", "email_change", "signup"]),
 });
 
+const AFTER = {
+  recovery: "/new-password",
+  email_change: "/settings/profile",
+  signup: "/dashboard",
+};
+
 /** Where the links of our e-mails lead: redeems the token and goes on. */
 export const handler = define.handlers({
   async GET(ctx) {
@@ -19,7 +25,8 @@ export const handler = define.handlers({
       if (link.success) {
         const { token_hash: tokenHash, type } = link.data;
         keepSession(ctx, await redeemLink({ db: requestDb() }, { tokenHash, type }));
-        return ctx.redirect(type === "recovery" ? "/new-password" : "/dashboard", 303);
+        if (type === "email_change") leaveFlash(ctx, "success", "Your new address holds.");
+        return ctx.redirect(AFTER[type], 303);
       }
     } catch (error) {
       if (!isAppError(error)) throw error;

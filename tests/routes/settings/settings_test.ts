@@ -22,6 +22,37 @@ appTest("a changed password signs every other browser out and this one stays", a
   equal((await there.post("/sign-in", { ...fields, password })).status, 303);
 });
 
+appTest("a new address holds once its mailed link is opened", async () => {
+  const fields = newcomer("mover");
+  const [visitor, other] = [await stranger(), await signedUp()];
+  await visitor.post("/sign-up", fields);
+  const email = `new-${fields.email}`;
+  const change = { action: "email", email, current: fields.password };
+  const wrong = await visitor.post("/settings/profile", { ...change, current: "wrong-secret" });
+  equal(wrong.status, 422);
+  match(wrong.text, /not your current password/);
+  doesNotMatch(wrong.text, /wrong-secret/);
+  const [taken] = await other.product.sql<{ email: string }>(
+    "select email from public.profiles where email <> $1 order by created_at desc limit 1",
+    [fields.email],
+  );
+  const used = await visitor.post("/settings/profile", { ...change, email: taken?.email ?? "" });
+  equal(used.status, 422);
+  equal((await visitor.post("/settings/profile", { ...change, email: "no address" })).status, 422);
+  equal((await visitor.post("/settings/profile", change)).location, "/settings/profile");
+  equal((await (await stranger()).post("/sign-in", fields)).status, 303);
+  const mails = await (await fetch(`${visitor.product.supabaseUrl}/mail`)).text();
+  const item = mails.split("<li>").find((part) => part.includes(email)) ?? "";
+  const link = new URL(item.match(/href="([^"]+)"/)?.[1]?.replaceAll("&amp;", "&") ?? "");
+  equal((await visitor.get(link.pathname + link.search)).location, "/settings/profile");
+  match(
+    (await visitor.get("/settings/profile")).text,
+    new RegExp(`Your new address holds[^]*${email}`),
+  );
+  equal((await (await stranger()).post("/sign-in", { ...fields, email })).status, 303);
+  equal((await (await stranger()).post("/sign-in", fields)).status, 401);
+});
+
 appTest("a refused password is named at its field and never sent back", async () => {
   const visitor = await signedUp();
   const answer = await visitor.post("/settings/profile", {

@@ -36,3 +36,9 @@ export const ChangePassword = NewPassword.safeExtend({
   current: z.string().min(1, "Enter your current password."),
 });
 export type ChangePassword = z.infer<typeof ChangePassword>;
+
+export const ChangeEmail = z.object({
+  email,
+  current: z.string().min(1, "Enter your password.").max(200),
+});
+export type ChangeEmail = z.infer<typeof ChangeEmail>;

@@ -132,7 +132,8 @@ function tokensOf(session: SupabaseSession): Tokens {
   return { accessToken: session.access_token, refreshToken: session.refresh_token };
 }
 
-function translateAuthError(error: AuthError, sentence: string): AppError {
+/** What the auth server refused, as one of our errors with `sentence`. */
+export function translateAuthError(error: AuthError, sentence: string): AppError {
   if (error.status === 429) {
     return new AppError("throttled", "Too many attempts. Wait a minute and try again.", {
       cause: error,
