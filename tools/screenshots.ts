@@ -59,7 +59,7 @@ async function runPipeline(page: Page): Promise<void> {
   await page.goto(`${stage.appUrl}/automation/runs/new`);
   await page.getByRole("button", { name: /start the run/i }).click();
   await page.waitForURL(/automation\/runs\/[0-9a-f-]{36}/);
-  await page.waitForTimeout(6000);
+  await page.getByText(/^[2-9]\d of \d+ steps done/).first().waitFor({ timeout: 300_000 });
   await shoot(page, "run");
   await page.getByText("Completed", { exact: true }).first().waitFor({ timeout: 300_000 });
 }
