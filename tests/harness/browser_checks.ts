@@ -1,12 +1,17 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
-/** Serious and critical findings of axe on the page as it stands, one line each. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/**
+ * Serious and critical findings of axe on the page as it stands, one line each; of all rules or only
+ * of those named.
+ */
+export async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
   // Colours on their way to another theme would be measured half way.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((a) => a.finished)));
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate("axe.run()") as axe.AxeResults;
+  const options = { resultTypes: ["violations"], ...(rules ? { runOnly: rules } : {}) };
+  const run = `axe.run(${JSON.stringify(options)})`;
+  const { violations } = await page.evaluate(run) as axe.AxeResults;
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) =>
