@@ -166,9 +166,8 @@ const IDS = `
   select ${first("keywords")} as keyword, ${first("clusters")} as cluster,
     ${first("ideas")} as idea, ${first("tasks")} as task, ${first("keyword_imports")} as import,
     ${first("automation_runs")} as run, ${first("jobs")} as job,
-    ${first("author_profiles")} as author, ${
-  first("profiles")
-} as member, c.id as content, c.slug as article,
+    ${first("author_profiles")} as author,
+    ${first("profiles")} as member, c.id as content, c.slug as article,
     (select i.id from public.images i where i.content_id = c.id and i.status = 'generated' limit 1)
       as image
   from public.content c
