@@ -17,7 +17,7 @@ function upload(office: Office, content: BlobPart, name = "keywords.csv"): Promi
 /** Uploads, imports whatever the preview offers, and answers the report. */
 async function importAll(office: Office, content: BlobPart): Promise<string> {
   const kept = await upload(office, content);
-  assert.equal(kept.status, 303, kept.text.match(/class="error"[^<]*/)?.[0]);
+  assert.equal(kept.status, 303, kept.text.match(/class="error"[^<]*/)?.[0] ?? "");
   const fields = Object.fromEntries(new URL(kept.location ?? "", "http://x").searchParams);
   return (await office.owner.follow(await office.owner.post(`${PATH}/preview`, fields))).text;
 }

@@ -60,7 +60,8 @@ Deno.test({
          order by d.start_time desc limit 1`,
         [began],
       );
-      assert.match(runs[0]?.status ?? "no run", /^(succeeded|running)$/, runs[0]?.return_message);
+      const [run] = runs;
+      assert.match(run?.status ?? "no run", /^(succeeded|running)$/, run?.return_message ?? "");
     } finally {
       await close();
     }
