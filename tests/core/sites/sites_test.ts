@@ -47,7 +47,10 @@ databaseTest("the last active sector stays on", async (t) => {
 databaseTest("a plan's sites are counted, and the refusal names the number", async (t) => {
   const { db } = await t.person();
   await createSite({ db }, coffee);
-  await rejects(createSite({ db }, coffee), { code: "limit_reached", message: /includes 1 site/ });
+  await rejects(createSite({ db }, coffee), {
+    code: "limit_reached",
+    message: /includes one site\./,
+  });
 });
 
 databaseTest(
