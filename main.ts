@@ -1,9 +1,11 @@
 import { App, csp, csrf, staticFiles } from "fresh";
 import { appConfig } from "./fresh.config.ts";
+import { keepRequestContext } from "./web/request_context.ts";
 import { cspDirectives, securityHeaders } from "./web/security.ts";
 import { refuseMethods } from "./web/methods.ts";
 import { readSession } from "./web/session.ts";
 import type { State } from "./web/state.ts";
+import { tellStanding } from "./web/throttle.ts";
 
 export const app = new App<State>(appConfig)
   .use(securityHeaders)
@@ -11,5 +13,7 @@ export const app = new App<State>(appConfig)
   .use(refuseMethods)
   .use(staticFiles())
   .use(csrf())
+  .use(keepRequestContext)
+  .use(tellStanding)
   .use(readSession)
   .fsRoutes();

@@ -11,6 +11,7 @@ const TITLES: Record<number, string> = {
   405: "This address does not work that way",
   409: "This cannot be done right now",
   413: "This is too large",
+  429: "That was too fast",
 };
 
 /** Every error page: what happened and where to go; nothing of the inside. */

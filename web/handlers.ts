@@ -3,6 +3,7 @@ import { AppError, isAppError } from "core/errors.ts";
 import { leaveFlash } from "./flash.ts";
 import { logError } from "./log.ts";
 import type { State } from "./state.ts";
+import { countForm } from "./throttle.ts";
 
 type Ctx = FreshContext<State>;
 type Answer<Data> = Response | PageResponse<Data>;
@@ -30,8 +31,8 @@ export function read<Data>(handler: (ctx: Ctx) => Given<Data>): DataHandler<Data
 
 /**
  * A POST handler for a form. AppErrors it throws become a message on the page the form came from
- * (303), or a JSON error when the caller is a script. Handlers that keep the person's input catch
- * `invalid` themselves and render the form again.
+ * (303), or a JSON error when the caller is a script; who asks too often gets an error page (429).
+ * Handlers that keep the person's input catch `invalid` themselves and render the form again.
  */
 export function act(
   handler: (ctx: Ctx, form: FormData) => Promise<Response> | Response,
@@ -40,12 +41,14 @@ export function act<Data>(handler: (ctx: Ctx, form: FormData) => Given<Data>): D
 export function act<Data>(handler: (ctx: Ctx, form: FormData) => Given<Data>): DataHandler<Data> {
   return async (ctx) => {
     try {
+      await countForm(ctx);
       return await handler(ctx, await readForm(ctx.req));
     } catch (error) {
       if (!isAppError(error) && wantsJson(ctx.req)) return failJson(ctx, hideUnknown(ctx, error));
       if (!isAppError(error)) throw error;
       if (wantsJson(ctx.req)) return failJson(ctx, error);
       if (error.code === "unauthorized") return toSignIn(ctx);
+      if (error.code === "throttled") throw new HttpError(429, error.message, { cause: error });
       if (error.code === "internal") logError(ctx.state.requestId, error);
       leaveFlash(ctx, "danger", sentences(error));
       return ctx.redirect(cameFrom(ctx), 303);

@@ -1,6 +1,7 @@
 import { createDb, type Db } from "core/db.ts";
 import { type Env, readEnv } from "core/env.ts";
 import { Recent } from "./recent.ts";
+import { fetchForRequest } from "./request_context.ts";
 
 let env: Env | undefined;
 
@@ -15,10 +16,10 @@ const clients = new Recent<Db>(200);
 /** A client for the holder of `accessToken`, or a new one for nobody, which may then sign in. */
 export function requestDb(accessToken?: string): Db {
   const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key } = appEnv();
-  if (!accessToken) return createDb({ url, key });
+  if (!accessToken) return createDb({ url, key, fetch: fetchForRequest });
   const known = clients.get(accessToken);
   if (known) return known;
-  const made = createDb({ url, key, accessToken });
+  const made = createDb({ url, key, accessToken, fetch: fetchForRequest });
   clients.set(accessToken, made);
   return made;
 }

@@ -2,6 +2,7 @@ import type { Db } from "core/db.ts";
 import type { Env } from "core/env.ts";
 import type { SessionContext, SessionSite } from "core/accounts/session_context.ts";
 import type { Tokens } from "core/accounts/sessions.ts";
+import type { Standing } from "core/throttle/standing.ts";
 import type { FlashMessage } from "@/components/ui/Flash.tsx";
 import type { PageKind } from "@/components/shell/DocumentHead.tsx";
 
@@ -27,6 +28,8 @@ export interface State {
   me: SessionContext;
   /** Set below routes/(app): the site the page is about; null before the first one exists. */
   site: SessionSite | null;
+  /** How the person or visitor stands when this request was counted; null when it was not. */
+  throttle: Standing | null;
   /** Cookies to set on the response, whatever it is. */
   cookies: Headers;
 }

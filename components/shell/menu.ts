@@ -98,6 +98,7 @@ export const menu: MenuEntry[] = [
       { label: "General", href: "/settings" },
       { label: "Team", href: "/settings/team" },
       { label: "Modules", href: "/settings/modules" },
+      { label: "Activity", href: "/settings/activity" },
       { label: "Profile", href: "/settings/profile" },
     ],
   },

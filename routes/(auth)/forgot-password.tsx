@@ -1,10 +1,9 @@
 import { page } from "fresh";
 import { ForgotPassword } from "core/accounts/schema.ts";
-import { requestPasswordReset } from "core/accounts/sessions.ts";
 import { define } from "@/web/define.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act } from "@/web/handlers.ts";
-import { requestDb } from "@/web/services.ts";
+import { requestReset } from "@/web/reset_request.ts";
 import { AuthShell } from "@/components/shell/AuthShell.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
@@ -18,11 +17,11 @@ export const handler = define.handlers({
   POST: act(async (ctx, form) => {
     try {
       const { email } = parseForm(ForgotPassword, form);
-      const redirectTo = new URL("/auth/confirm", ctx.state.env.PUBLIC_URL ?? ctx.url.origin).href;
-      await requestPasswordReset({ db: requestDb() }, { email, redirectTo });
+      await requestReset(ctx, email);
       return page<Data>({ ...emptyForm({ email }), sent: true });
     } catch (error) {
-      return page<Data>({ ...refusedForm(error, form), sent: false }, { status: 422 });
+      const status = ctx.state.throttle?.allowed === false ? 429 : 422;
+      return page<Data>({ ...refusedForm(error, form), sent: false }, { status });
     }
   }),
 });

@@ -1,12 +1,10 @@
 import { page } from "fresh";
 import { SignIn } from "core/accounts/schema.ts";
-import { signIn } from "core/accounts/sessions.ts";
 import { define } from "@/web/define.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { nextPath } from "@/web/next_path.ts";
-import { requestDb } from "@/web/services.ts";
-import { keepSession } from "@/web/session.ts";
+import { signInCounted } from "@/web/sign_in.ts";
 import { AuthShell } from "@/components/shell/AuthShell.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
@@ -20,10 +18,11 @@ export const handler = define.handlers({
   }),
   POST: act(async (ctx, form) => {
     try {
-      keepSession(ctx, await signIn({ db: requestDb() }, parseForm(SignIn, form)));
+      await signInCounted(ctx, parseForm(SignIn, form));
       return ctx.redirect(nextPath(form.get("next")), 303);
     } catch (error) {
-      return page<FormState>(refusedForm(error, form), { status: 401 });
+      const status = ctx.state.throttle?.allowed === false ? 429 : 401;
+      return page<FormState>(refusedForm(error, form), { status });
     }
   }),
 });

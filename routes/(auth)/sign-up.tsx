@@ -1,11 +1,9 @@
 import { page } from "fresh";
 import { SignUp } from "core/accounts/schema.ts";
-import { signUp } from "core/accounts/sessions.ts";
 import { define } from "@/web/define.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
-import { requestDb } from "@/web/services.ts";
-import { keepSession } from "@/web/session.ts";
+import { signUpCounted } from "@/web/sign_in.ts";
 import { AuthShell } from "@/components/shell/AuthShell.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
@@ -15,10 +13,11 @@ export const handler = define.handlers({
   GET: read((ctx) => ctx.state.session ? ctx.redirect("/dashboard", 303) : page(emptyForm())),
   POST: act(async (ctx, form) => {
     try {
-      keepSession(ctx, await signUp({ db: requestDb() }, parseForm(SignUp, form)));
+      await signUpCounted(ctx, parseForm(SignUp, form));
       return ctx.redirect("/dashboard", 303);
     } catch (error) {
-      return page<FormState>(refusedForm(error, form), { status: 422 });
+      const status = ctx.state.throttle?.allowed === false ? 429 : 422;
+      return page<FormState>(refusedForm(error, form), { status });
     }
   }),
 });

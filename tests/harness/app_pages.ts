@@ -118,6 +118,12 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/billing/usage.tsx": { path: "/billing/usage" },
   "(app)/billing/ledger.csv.ts": { path: "/billing/ledger.csv", viewer: 403, file: true },
   "(app)/settings/index.tsx": { path: "/settings" },
+  "(app)/settings/activity/index.tsx": { path: "/settings/activity" },
+  "(app)/settings/activity/export.ts": {
+    path: "/settings/activity/export",
+    viewer: 403,
+    file: true,
+  },
   "(app)/settings/team/index.tsx": { path: "/settings/team" },
   "(app)/settings/team/[id].tsx": { path: "/settings/team/{member}", viewer: 403 },
   "(app)/settings/modules.tsx": { path: "/settings/modules" },

@@ -7,6 +7,7 @@ import { open } from "@/tests/harness/stacks.ts";
 import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
 import { buildWorld } from "@/tests/isolation/world.ts";
 import { catches } from "./catches.ts";
+import { failuresOfUnchanged } from "./unchanged.ts";
 import { readMutants } from "./mutants.ts";
 import { spread } from "./spread.ts";
 
@@ -30,12 +31,12 @@ const survivors: string[] = [];
 let total = 0;
 try {
   const world = await stack.transaction((tx) => buildWorld(tx));
-  const unchanged = { name: "the database as it is", sql: "", tables: null, functions: null };
-  const evidence = await catches(stack, world, unchanged);
-  if (evidence) throw new Error(`The isolation matrix fails before any mutation: ${evidence}`);
   const only = option("--only") ?? "";
   const all = (await readMutants(stack)).filter(({ name }) => name.includes(only));
   const mutants = spread(all, Number(option("--limit") ?? all.length));
+  for (const evidence of await failuresOfUnchanged(stack, world, mutants)) {
+    throw new Error(`The isolation matrix fails before any mutation: ${evidence}`);
+  }
   for (const mutant of mutants) {
     total++;
     const evidence = await catches(stack, world, mutant);

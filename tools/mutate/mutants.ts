@@ -10,9 +10,9 @@ export interface Mutant {
   name: string;
   /** The change, to be made in a transaction that is rolled back. */
   sql: string;
-  /** The smallest part of the matrix that should notice: none of an empty list, all of null. */
-  tables: string[] | null;
-  functions: string[] | null;
+  /** The smallest part of the matrix that should notice. */
+  tables: string[];
+  functions: string[];
 }
 
 /** One mutant for each policy, each condition in it, each guard, column trigger and missing privilege. */

@@ -49,6 +49,69 @@ export type Database = {
           },
         ];
       };
+      "audit_log": {
+        Row: {
+          "account_id": string;
+          "action": string;
+          "actor": string;
+          "actor_id": string | null;
+          "actor_role": string | null;
+          "at": string;
+          "details": NonNullable<Json>;
+          "id": number;
+          "ip": string | null;
+          "object_id": string | null;
+          "object_label": string;
+          "object_type": string;
+          "request_id": string | null;
+          "site_id": string | null;
+          "user_agent": string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "action": string;
+          "actor"?: string;
+          "actor_id"?: string | null;
+          "actor_role"?: string | null;
+          "at"?: string;
+          "details"?: NonNullable<Json>;
+          "id"?: never;
+          "ip"?: string | null;
+          "object_id"?: string | null;
+          "object_label"?: string;
+          "object_type": string;
+          "request_id"?: string | null;
+          "site_id"?: string | null;
+          "user_agent"?: string | null;
+        };
+        Update: {
+          "account_id"?: string;
+          "action"?: string;
+          "actor"?: string;
+          "actor_id"?: string | null;
+          "actor_role"?: string | null;
+          "at"?: string;
+          "details"?: NonNullable<Json>;
+          "id"?: never;
+          "ip"?: string | null;
+          "object_id"?: string | null;
+          "object_label"?: string;
+          "object_type"?: string;
+          "request_id"?: string | null;
+          "site_id"?: string | null;
+          "user_agent"?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "audit_log_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       "author_profiles": {
         Row: {
           "account_id": string;
@@ -2165,6 +2228,11 @@ export type Database = {
         Args: { "p_keywords": (string)[]; "p_sector_id": string };
         Returns: number;
       };
+      "count_request": { Args: { "p_keys"?: (string)[]; "p_scope": string }; Returns: Json };
+      "count_sign_in": {
+        Args: { "p_email"?: string; "p_network"?: string; "p_pair": string };
+        Returns: Json;
+      };
       "create_cluster": {
         Args: { "p_keyword_ids"?: (string)[]; "p_name": string; "p_sector_id": string };
         Returns: string;
@@ -2199,6 +2267,10 @@ export type Database = {
       "edit_keyword": { Args: { "p_changes": Json; "p_id": string }; Returns: string };
       "enqueue_jobs": {
         Args: { "p_function": string; "p_items": Json; "p_key": string; "p_site_id": string };
+        Returns: Json;
+      };
+      "export_audit": {
+        Args: { "p_after"?: number; "p_filters"?: Json; "p_limit"?: number };
         Returns: Json;
       };
       "export_keywords": {
@@ -2382,6 +2454,10 @@ export type Database = {
         Returns: Json;
       };
       "next_review": { Args: { "p_site_id": string }; Returns: string };
+      "note_sign_in": {
+        Args: { "p_email"?: string; "p_event": string; "p_network"?: string; "p_pair"?: string };
+        Returns: undefined;
+      };
       "picked_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: Json };
       "planner_dashboard": { Args: { "p_site_id": string }; Returns: Json };
       "public_article": { Args: { "p_site_slug": string; "p_slug": string }; Returns: Json };
@@ -2391,6 +2467,10 @@ export type Database = {
         Returns: Json;
       };
       "queue_ideas": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
+      "read_audit": {
+        Args: { "p_filters"?: Json; "p_limit"?: number; "p_offset"?: number };
+        Returns: Json;
+      };
       "read_cluster": {
         Args: { "p_id": string; "p_limit": number; "p_offset": number };
         Returns: Json;

@@ -1,0 +1,36 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { FreshContext } from "fresh";
+import { visitorAddress } from "core/throttle/network.ts";
+import type { State } from "./state.ts";
+
+/** Headers that tell the database, for its log, from where a request came. */
+const context = new AsyncLocalStorage<Record<string, string>>();
+
+/** Where a request comes from: the visitor's address, or the peer's when nobody outside is involved. */
+export function clientAddress(ctx: FreshContext<State>): { visitor: string | null; peer: string } {
+  const { remoteAddr } = ctx.info;
+  const peer = remoteAddr.transport === "tcp" ? remoteAddr.hostname : "127.0.0.1";
+  return { visitor: visitorAddress(peer, ctx.req.headers.get("x-forwarded-for")), peer };
+}
+
+/** Remembers from where the request came while it is being answered. */
+export function keepRequestContext(ctx: FreshContext<State>): Promise<Response> {
+  const { visitor, peer } = clientAddress(ctx);
+  const agent = ctx.req.headers.get("user-agent")?.replace(/[^\x20-\x7e]/g, "").slice(0, 300);
+  return context.run({
+    "x-igny8-ip": visitor ?? peer,
+    "x-igny8-request": ctx.state.requestId,
+    ...(agent ? { "x-igny8-agent": agent } : {}),
+  }, () => ctx.next());
+}
+
+/** `fetch` that tells the database from where the request came that is being answered, if any is. */
+export const fetchForRequest: typeof fetch = (input, init) => {
+  const told = context.getStore();
+  if (!told) return fetch(input, init);
+  const headers = new Headers(
+    init?.headers ?? (input instanceof Request ? input.headers : undefined),
+  );
+  for (const [name, value] of Object.entries(told)) headers.set(name, value);
+  return fetch(input, { ...init, headers });
+};

@@ -1,0 +1,29 @@
+import type { FreshContext } from "fresh";
+import { requestPasswordReset } from "core/accounts/sessions.ts";
+import { countAnonymous } from "core/throttle/count_request.ts";
+import { throttleKey } from "core/throttle/keys.ts";
+import { untilEven } from "./even_answer.ts";
+import { requestDb } from "./services.ts";
+import type { State } from "./state.ts";
+import { countNetwork, throttleSecret } from "./throttle.ts";
+
+/** Sending an e-mail takes time that writing none does not. Milliseconds. */
+const ANSWER_STEP = 1000;
+
+/**
+ * Sends a reset link to `email` if somebody has it; answer and time are the same if nobody does. A few
+ * links a minute go to one address; after that the person has them already and no more are sent.
+ * Throws `throttled` when the visitor's network asks for too many.
+ */
+export async function requestReset(ctx: FreshContext<State>, email: string): Promise<void> {
+  await countNetwork(ctx, "auth_strict");
+  const started = performance.now();
+  const db = requestDb();
+  const keys = [await throttleKey(throttleSecret(), "reset", email)];
+  const [mailed] = await countAnonymous({ db }, { scope: "auth_strict", keys });
+  if (mailed?.allowed) {
+    const redirectTo = new URL("/auth/confirm", ctx.state.env.PUBLIC_URL ?? ctx.url.origin).href;
+    await requestPasswordReset({ db }, { email, redirectTo });
+  }
+  await untilEven(started, ANSWER_STEP);
+}

@@ -1,0 +1,85 @@
+import type { FreshContext } from "fresh";
+import type { SignIn, SignUp } from "core/accounts/schema.ts";
+import { signIn, signUp, type Tokens } from "core/accounts/sessions.ts";
+import { noteSignIn } from "core/audit/note_sign_in.ts";
+import { countSignIn, type SignInKeys } from "core/throttle/count_sign_in.ts";
+import { throttleKey } from "core/throttle/keys.ts";
+import { pause, untilEven } from "./even_answer.ts";
+import { knownBrowser, rememberBrowser } from "./known_browser.ts";
+import { logError } from "./log.ts";
+import { requestDb } from "./services.ts";
+import { keepSession } from "./session.ts";
+import type { State } from "./state.ts";
+import { countNetwork, keepStanding, networkKey, throttleSecret } from "./throttle.ts";
+
+type Ctx = FreshContext<State>;
+
+/** A refusal takes a multiple of this, whether or not a password had to be compared. Milliseconds. */
+const REFUSAL_STEP = 500;
+
+/**
+ * Signs in and keeps the session. Attempts are counted per e-mail and network strictly, which stops
+ * somebody who guesses without stopping the owner elsewhere; the e-mail alone only slows unknown
+ * browsers down; a browser in which the owner signed in before has a counter of its own.
+ * Throws `throttled`, or `unauthorized` for a wrong address and a wrong password alike.
+ */
+export async function signInCounted(ctx: Ctx, input: SignIn): Promise<void> {
+  const keys = await countAttempt(ctx, input.email);
+  const started = performance.now();
+  const tokens = await signIn({ db: requestDb() }, input).catch(async (error) => {
+    await untilEven(started, REFUSAL_STEP);
+    throw error;
+  });
+  await enter(ctx, { tokens, email: input.email, event: "signed_in", keys });
+}
+
+/**
+ * Creates an account and keeps the session. A known address with the right password signs in instead,
+ * so this counts as an attempt to sign in too. Throws `throttled`, `conflict` and what `signUp` throws.
+ */
+export async function signUpCounted(ctx: Ctx, input: SignUp): Promise<void> {
+  await countNetwork(ctx, "auth_strict");
+  const keys = await countAttempt(ctx, input.email);
+  const tokens = await signUp({ db: requestDb() }, input);
+  await enter(ctx, { tokens, email: input.email, event: "signed_up", keys });
+}
+
+async function countAttempt(ctx: Ctx, email: string): Promise<SignInKeys> {
+  const keys = await signInKeys(ctx, email);
+  const attempt = await countSignIn({ db: requestDb() }, keys);
+  keepStanding(ctx, attempt, "attempts to sign in");
+  await pause(attempt.wait_ms);
+  return keys;
+}
+
+/** Keeps the session of somebody who has just proved who they are, and notes that in the log. */
+async function enter(
+  ctx: Ctx,
+  { tokens, email, event, keys }: {
+    tokens: Tokens;
+    email: string;
+    event: "signed_in" | "signed_up";
+    keys: SignInKeys;
+  },
+): Promise<void> {
+  keepSession(ctx, tokens);
+  await rememberBrowser(ctx, email);
+  const db = requestDb(tokens.accessToken);
+  // The person is in; a log that cannot be written now must not turn them away.
+  await noteSignIn({ db }, { event, keys }).catch((error) => logError(ctx.state.requestId, error));
+}
+
+async function signInKeys(ctx: Ctx, email: string): Promise<SignInKeys> {
+  const secret = throttleSecret();
+  const browser = await knownBrowser(ctx, email);
+  if (browser) {
+    const pair = await throttleKey(secret, "sign-in", "browser", email, browser);
+    return { pair, email: null, network: null };
+  }
+  const network = await networkKey(ctx, "sign-in");
+  return {
+    pair: await throttleKey(secret, "sign-in", "pair", email, network ?? "here"),
+    email: await throttleKey(secret, "sign-in", "email", email),
+    network,
+  };
+}

@@ -1,0 +1,79 @@
+import type { FreshContext } from "fresh";
+import { countAnonymous, countRequest } from "core/throttle/count_request.ts";
+import { throttleKey } from "core/throttle/keys.ts";
+import { networkOf } from "core/throttle/network.ts";
+import { requireAllowed, type Standing, type ThrottleScope } from "core/throttle/standing.ts";
+import { clientAddress } from "./request_context.ts";
+import { appEnv, requestDb } from "./services.ts";
+import type { State } from "./state.ts";
+
+type Ctx = FreshContext<State>;
+
+/**
+ * Forms that are counted, by path: those that order paid work, and the one that asks for the current
+ * password. What pages poll is not counted, so that watching a run never stops it from being watched.
+ */
+const COUNTED: [path: RegExp, scope: ThrottleScope][] = [
+  [/^\/planner\/(keywords\/cluster|clusters\/ideas)$/, "planner_ai"],
+  [/^\/writer\/(tasks\/generate|content\/prompts)$/, "writer_ai"],
+  [/^\/writer\/(images\/generate|content\/[^/]+\/images)$/, "image_gen"],
+  [/^\/(automation|automation\/runs\/new|jobs\/[^/]+)$/, "ai_function"],
+  [/^\/settings\/profile$/, "auth"],
+];
+
+/** Counts a form of a kind that is counted for the person who sends it. Throws `throttled`. */
+export async function countForm(ctx: Ctx): Promise<void> {
+  if (ctx.req.method !== "POST" || !ctx.state.session) return;
+  const [, scope] = COUNTED.find(([path]) => path.test(ctx.url.pathname)) ?? [];
+  if (scope) await countPerson(ctx, scope);
+}
+
+/** Counts the request for the person who is signed in. Throws `throttled`. */
+export async function countPerson(ctx: Ctx, scope: ThrottleScope): Promise<void> {
+  keepStanding(ctx, await countRequest(ctx.state, { scope }));
+}
+
+/**
+ * Counts the request for the visitor's network. Requests from this machine itself are not counted:
+ * there everybody would be the same visitor. Throws `throttled`.
+ */
+export async function countNetwork(ctx: Ctx, scope: ThrottleScope): Promise<void> {
+  const key = await networkKey(ctx, scope);
+  if (!key) return;
+  const [standing] = await countAnonymous({ db: requestDb() }, { scope, keys: [key] });
+  if (standing) keepStanding(ctx, standing);
+}
+
+/** Shows the standing in the answer's headers. Throws `throttled` when the request is over its limit. */
+export function keepStanding(ctx: Ctx, standing: Standing, what?: string): void {
+  ctx.state.throttle = standing;
+  requireAllowed(standing, what);
+}
+
+/** The key of the visitor's network for a purpose; null on this machine itself. */
+export async function networkKey(ctx: Ctx, purpose: string): Promise<string | null> {
+  const { visitor } = clientAddress(ctx);
+  const network = visitor && networkOf(visitor);
+  return network ? await throttleKey(throttleSecret(), purpose, "network", network) : null;
+}
+
+/** What makes keys unguessable; where the app has no secret of its own, it only makes them pseudonyms. */
+export function throttleSecret(): string {
+  return appEnv().SUPABASE_JWT_SECRET ?? appEnv().SUPABASE_PUBLISHABLE_KEY;
+}
+
+/** Puts the standing of a counted request into its answer's headers. */
+export async function tellStanding(ctx: Ctx): Promise<Response> {
+  ctx.state.throttle = null;
+  const response = await ctx.next();
+  setStanding(response.headers, ctx.state.throttle);
+  return response;
+}
+
+function setStanding(headers: Headers, standing: Standing | null): void {
+  if (!standing) return;
+  headers.set("x-throttle-limit", String(standing.limit));
+  headers.set("x-throttle-remaining", String(standing.remaining));
+  headers.set("x-throttle-reset", String(standing.reset));
+  if (!standing.allowed) headers.set("retry-after", String(standing.reset));
+}
