@@ -115,7 +115,8 @@ function hideUnknown(ctx: Ctx, error: unknown): AppError {
   return new AppError("internal", "Something went wrong on our side.", { cause: error });
 }
 
-function failJson(ctx: Ctx, error: AppError): Response {
+/** An error answer for scripts, in the API's envelope. */
+export function failJson(ctx: Ctx, error: AppError): Response {
   if (error.code === "internal") logError(ctx.state.requestId, error);
   return Response.json({
     success: false,

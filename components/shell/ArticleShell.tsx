@@ -41,6 +41,8 @@ export function ArticleShell({ site, nav = [], foot, year, children }: ArticleSh
 
 interface ArticleHeadProps {
   title: string;
+  /** A page of the app that shows the article has a first heading of its own. */
+  heading?: "h1" | "h2";
   /** Shown beside the date, already formatted where needed. */
   author?: string;
   published?: { iso: string; text: string };
@@ -49,11 +51,13 @@ interface ArticleHeadProps {
 }
 
 /** Title, author, date and lead image of an article. */
-export function ArticleHead({ title, author, published, minutes, hero }: ArticleHeadProps) {
+export function ArticleHead(
+  { title, heading: Heading = "h1", author, published, minutes, hero }: ArticleHeadProps,
+) {
   return (
     <>
       <div class="article-head">
-        <h1>{title}</h1>
+        <Heading class="article-title">{title}</Heading>
         <div class="article-meta">
           {author && <span>{author}</span>}
           {published && <time dateTime={published.iso}>{published.text}</time>}

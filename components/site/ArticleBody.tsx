@@ -9,12 +9,13 @@ export function longDay(at: string): string {
   return day.format(new Date(at));
 }
 
-/** An article as its public page and its preview show it. */
-export function ArticleBody({ article }: { article: ArticlePage }) {
+/** An article as its public page and its preview show it; `inside` a page with a heading of its own. */
+export function ArticleBody({ article, inside }: { article: ArticlePage; inside?: boolean }) {
   return (
     <article>
       <ArticleHead
         title={article.title}
+        heading={inside ? "h2" : "h1"}
         published={{ iso: article.published, text: longDay(article.published) }}
         minutes={article.minutes}
         hero={article.hero ?? undefined}

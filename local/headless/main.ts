@@ -2,7 +2,7 @@
 import { isAppError } from "core/errors.ts";
 import { watchParent } from "@/local/parent.ts";
 import { SettingError } from "@/local/settings.ts";
-import { doMainJob } from "./main_job.ts";
+import { doMainJob, readDemoFile } from "./main_job.ts";
 import { type DemoOptions, readOptions, USAGE } from "./options.ts";
 import { ProgressBar } from "./progress_bar.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -23,13 +23,11 @@ function leave(code: number): Promise<never> {
 async function run(options: DemoOptions): Promise<number> {
   const bar = new ProgressBar();
   const began = performance.now();
-  await Deno.stat(options.csv).catch(() => {
-    throw new SettingError(`There is no file ${options.csv}.`);
-  });
+  const keywords = await readDemoFile(options);
   bar.show("Starting Supabase, the worker, the offline AI and the app");
   opening = openStage((line) => console.error(line));
   const stage = await opening;
-  const job = await doMainJob(stage, bar, options);
+  const job = await doMainJob(stage, bar, keywords);
   bar.show("Opening the published pages");
   const { summary, problems } = await summarise(stage, job, (performance.now() - began) / 1000);
   bar.end();

@@ -10,10 +10,27 @@ import { readKeywordFile } from "core/keywords/reading/read.ts";
 import type { ReadResult } from "core/keywords/reading/types.ts";
 import { createSite } from "core/sites/create_site.ts";
 import { NewSite } from "core/sites/schema.ts";
+import { SettingError } from "@/local/settings.ts";
 import type { DemoOptions } from "./options.ts";
 import type { ProgressBar } from "./progress_bar.ts";
 import { signUpThroughApp } from "./sign_up.ts";
 import type { Stage } from "./stage.ts";
+
+/** A keyword file as it was read, cut to `limit` keywords. */
+export interface KeywordFile {
+  file: ReadResult;
+  filename: string;
+  limit: number | null;
+}
+
+/** Reads the file that the options name. Throws SettingError without one, and what `readKeywordFile` throws. */
+export async function readDemoFile({ csv, limit }: DemoOptions): Promise<KeywordFile> {
+  const { isFile } = await Deno.stat(csv).catch(() => ({ isFile: false }));
+  if (!isFile) throw new SettingError(`There is no file ${csv}.`);
+  const filename = basename(csv);
+  const file = limited(readKeywordFile(await Deno.readFile(csv), { filename }), limit);
+  return { file, filename, limit };
+}
 
 /** What the main job made of a file. */
 export interface MainJob {
@@ -33,12 +50,8 @@ const STALLED_MS = 180_000;
 export async function doMainJob(
   stage: Stage,
   bar: ProgressBar,
-  { csv, limit }: DemoOptions,
+  { file, filename, limit }: KeywordFile,
 ): Promise<MainJob & { db: Db }> {
-  const file = limited(
-    readKeywordFile(await Deno.readFile(csv), { filename: basename(csv) }),
-    limit,
-  );
   bar.show("Signing up");
   const db = stage.as(await signUpThroughApp(stage.appUrl));
   const me = await readSessionContext({ db });
@@ -56,7 +69,7 @@ export async function doMainJob(
   const stored = await importKeywords({ db }, {
     sectorId,
     file,
-    filename: basename(csv),
+    filename,
     key: crypto.randomUUID(),
     onProgress: (rows) => bar.show("Importing keywords", rows, file.rows.length),
   });

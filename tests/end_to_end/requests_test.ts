@@ -88,6 +88,22 @@ appTest("strange addresses are not found, never failures", async () => {
   }
 });
 
+appTest("the API answers an unknown address with its envelope, whatever the method", async () => {
+  const visitor = await stranger();
+  for (const path of ["/api/v1/nothing", "/api/v1/system", "/api/v2/planner/keywords"]) {
+    for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {
+      const { status, text } = await visitor.send(path, {
+        method,
+        headers: { origin: visitor.product.appUrl },
+      });
+      assert.equal(status, 404, `${method} ${path}`);
+      const { success, code, request_id } = JSON.parse(text);
+      assert.deepEqual([success, code], [false, "not_found"]);
+      assert.ok(request_id);
+    }
+  }
+});
+
 appTest("strange queries are read as far as they make sense", async () => {
   const visitor = await signedUp();
   const queries = [

@@ -45,6 +45,7 @@ export const PAGES: Record<string, AppPage> = {
   "(auth)/invitation.tsx": { path: "/invitation", status: 404, empty: 404 },
   "(auth)/sign-out.ts": { path: "/sign-out", file: true, status: 405, empty: 405 },
   "(auth)/auth/confirm.ts": { path: "/auth/confirm", ...form },
+  "api/[...path].ts": { path: "/api/v1/nothing", file: true, status: 404, empty: 404 },
   "api/v1/system/ping.ts": { path: "/api/v1/system/ping", file: true },
   "(app)/dashboard.tsx": { path: "/dashboard" },
   "(app)/notifications/index.tsx": { path: "/notifications" },

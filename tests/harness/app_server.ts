@@ -8,7 +8,7 @@ import { saveContent } from "core/content/save_content.ts";
 import { type Db, unwrap } from "core/db.ts";
 import { openStage } from "@/local/headless/stage.ts";
 import { ProgressBar } from "@/local/headless/progress_bar.ts";
-import { doMainJob } from "@/local/headless/main_job.ts";
+import { doMainJob, readDemoFile } from "@/local/headless/main_job.ts";
 import type { Description } from "./app.ts";
 import { KEYWORD_FILE } from "./app_keywords.ts";
 
@@ -24,11 +24,11 @@ async function makeWorked() {
   await Deno.writeTextFile(csv, KEYWORD_FILE);
   let accessToken = "";
   const as = (token: string) => stage.as(accessToken = token);
-  const options = { csv, limit: null, json: true };
+  const keywords = await readDemoFile({ csv, limit: null, json: true });
   const { accountId, siteId, siteSlug } = await doMainJob(
     { ...stage, as },
     new ProgressBar(),
-    options,
+    keywords,
   );
   await varyWork(stage.as(accessToken), accountId, siteId);
   return { accountId, siteId, siteSlug, accessToken };

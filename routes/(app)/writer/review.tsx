@@ -77,7 +77,7 @@ export default define.page<typeof handler>(function ReviewPage({ data: content, 
       </PageHeader>
       <div class="main-aside">
         <div class="preview-frame">
-          <ArticleBody article={article} />
+          <ArticleBody article={article} inside />
         </div>
         <div class="stack review-aside">
           <ReviewPanel content={content} back="/writer/review" writes={mayWrite(state.me)} />

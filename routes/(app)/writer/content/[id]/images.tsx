@@ -67,6 +67,7 @@ export default define.page<typeof handler>(function ContentImagesPage({ data: co
   const open = content.images.filter(({ status }) =>
     status === "prompt_ready" || status === "failed"
   );
+  const batch = open.slice(0, 6);
   return (
     <>
       <ContentHeader content={content} view="images" />
@@ -93,21 +94,21 @@ export default define.page<typeof handler>(function ContentImagesPage({ data: co
           <>
             {writes && (
               <div class="cluster">
-                {open.length > 1 && (
+                {batch.length > 1 && (
                   <form method="post" class="cluster">
                     <input type="hidden" name="site_id" value={content.site_id} />
                     <input type="hidden" name="key" value={orderKey()} />
-                    {open.slice(0, 6).map(({ id }) => (
+                    {batch.map(({ id }) => (
                       <input key={id} type="hidden" name="ids[]" value={id} />
                     ))}
                     <Button
                       variant="primary"
                       icon="image"
-                      disabled={credits * open.length > balance}
+                      disabled={credits * batch.length > balance}
                     >
-                      {`Make ${counted(Math.min(6, open.length), "picture")}`}
+                      {`Make ${counted(batch.length, "picture")}`}
                     </Button>
-                    <EstimateChip credits={credits * Math.min(6, open.length)} balance={balance} />
+                    <EstimateChip credits={credits * batch.length} balance={balance} />
                   </form>
                 )}
                 <DescribeForm

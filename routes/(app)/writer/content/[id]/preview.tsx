@@ -41,7 +41,7 @@ export default define.page<typeof handler>(function PreviewPage({ data, state })
       <ContentHeader content={content} view="preview" />
       <div class="main-aside">
         <div class="preview-frame">
-          <ArticleBody article={article} />
+          <ArticleBody article={article} inside />
         </div>
         <div class="stack">
           <ReviewPanel content={content} writes={mayWrite(state.me)} />
