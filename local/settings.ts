@@ -66,7 +66,7 @@ function parseFlags(args: string[]) {
   const string = { type: "string" } as const;
   try {
     return parseArgs({
-      args,
+      args: args[0] === "--" ? args.slice(1) : args,
       options: {
         help: { ...boolean, short: "h" },
         dev: boolean,

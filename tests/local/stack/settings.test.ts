@@ -8,6 +8,11 @@ import { readSettings, SettingError } from "@/local/settings.ts";
 const refused = (message: RegExp) => (error: unknown) =>
   error instanceof SettingError && message.test(error.message);
 
+Deno.test("options may follow the two dashes of deno task", () => {
+  assert.equal(readSettings(["--", "--port", "9000"], {}).port, 9000);
+  assert.equal(readSettings(["--", "--help"], {}).help, true);
+});
+
 Deno.test("flags win over the environment, which wins over the defaults", () => {
   const settings = readSettings(["--port", "9000", "--dev"], { PORT: "9001", AI_PORT: "9002" });
   const { port, supabasePort, aiPort, dev, temp } = settings;
