@@ -134,6 +134,7 @@ async function embeddedSupabase(settings: Settings): Promise<Supabase> {
       SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
       SUPABASE_JWT_SECRET: keys.jwtSecret,
       MAILBOX_URL: `${url}/mail`,
+      ALLOW_PRIVATE_ADDRESSES: "true",
     },
     async start(siteUrl, aiEnv) {
       const options = { folder, port, databaseUrl, siteUrl, aiEnv, watch, onLine: say };

@@ -1,4 +1,5 @@
 import { z } from "npm:zod@4.6.7";
+import { isLocalUrl } from "./adapters/outgoing/destination.ts";
 import { AppError } from "./errors.ts";
 
 const Env = z.object({
@@ -15,7 +16,15 @@ const Env = z.object({
   OFFLINE_AI: z.stringbool().default(false),
   /** Where e-mails can be read that the embedded stack does not send. */
   MAILBOX_URL: z.url().optional(),
-});
+  /** Lets URLs that people type lead to this machine and its network: for development alone. */
+  ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
+}).refine(
+  (env) => !env.ALLOW_PRIVATE_ADDRESSES || isLocalUrl(env.SUPABASE_URL),
+  {
+    path: ["ALLOW_PRIVATE_ADDRESSES"],
+    message: "only for development, where SUPABASE_URL is on this machine or network too",
+  },
+);
 
 /** The settings of a process, from its environment. */
 export type Env = z.infer<typeof Env>;

@@ -13,8 +13,12 @@ export const ERROR_STATUS = {
   too_large: 413,
   unsupported_type: 415,
   unprocessable: 422,
+  address_refused: 422,
+  address_unknown: 422,
   throttled: 429,
   vendor_error: 502,
+  unreachable: 502,
+  bad_answer: 502,
   vendor_timeout: 504,
   internal: 500,
 } as const;

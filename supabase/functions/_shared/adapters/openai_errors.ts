@@ -13,6 +13,8 @@ interface VendorFault {
 /** The AppError that a failed call stands for. `now` is the time in milliseconds. */
 export function vendorError(error: unknown, signal: AbortSignal, now: number): AppError {
   if (isAppError(error)) return error;
+  // The package wraps what its fetch throws; a refused address says it better itself.
+  if (error instanceof Error && isAppError(error.cause)) return error.cause;
   if (signal.aborted) return isAppError(signal.reason) ? signal.reason : timedOut(error);
   const name = error instanceof Error ? error.constructor.name : "";
   if (name === "APIConnectionTimeoutError" || name === "APIUserAbortError") return timedOut(error);
