@@ -101,7 +101,8 @@ databaseTest(
     );
     const { id, content_id, storage_path = "", content_type, width, bytes, provider } = image ?? {};
     const path = String(storage_path);
-    equal(path, `${shop.person.accountId}/${shop.siteId}/${content_id}/${id}.png`);
+    const folder = `${shop.person.accountId}/${shop.siteId}/${content_id}`;
+    ok(new RegExp(`^${folder}/${id}-[0-9a-f]{8}\\.png$`).test(path), path);
     deepEqual([content_type, width, provider], ["image/png", 1, "fake"]);
     const { data } = await shop.db.storage.from("images").download(path);
     equal(data?.size, bytes);

@@ -28,6 +28,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
     public_site: () => ({ args: { p_slug: "xray-site" } }),
 
+    begin_job: () => ({ args: job(of) }),
     claim_jobs: () => ({ args: { p_worker: "thief", p_limit: 10 } }),
     fail_job: () => ({
       args: { ...job(of), p_code: "stopped", p_message: "stopped", p_retryable: false },
@@ -40,6 +41,9 @@ export function callOf(name: string, place: Place, account: string): Call | null
     finish_plan_run: () => ({ args: { ...job(of), p_batches: [] } }),
     heartbeat_job: () => ({ args: { ...job(of), p_phase: "AI_CALL", p_percent: 40 } }),
     job_input: () => ({ args: job(of) }),
+    keep_job_answer: () => ({
+      args: { ...job(of), p_step: "chat 1", p_fingerprint: "stolen", p_answer: { text: "stolen" } },
+    }),
 
     find_accounts: () => ({ args: { p_search: "works" } }),
     grant_credits: () => ({

@@ -279,6 +279,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   public_image: "everyone",
   public_site: "everyone",
 
+  begin_job: "service",
   claim_jobs: "service",
   fail_job: "service",
   finish_clustering: "service",
@@ -289,6 +290,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   finish_plan_run: "service",
   heartbeat_job: "service",
   job_input: "service",
+  keep_job_answer: "service",
 
   find_accounts: "staff",
   grant_credits: "staff",

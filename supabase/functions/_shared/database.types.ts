@@ -2133,6 +2133,7 @@ export type Database = {
       };
       "archive_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
       "automation_overview": { Args: { "p_site_id": string }; Returns: Json };
+      "begin_job": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
       "begin_keyword_import": {
         Args: {
           "p_filename": string;
@@ -2365,6 +2366,17 @@ export type Database = {
       };
       "job_details": { Args: { "p_job_id": string }; Returns: Json };
       "job_input": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
+      "keep_job_answer": {
+        Args: {
+          "p_answer": Json;
+          "p_fingerprint": string;
+          "p_input"?: Json;
+          "p_job_id": string;
+          "p_lease": string;
+          "p_step": string;
+        };
+        Returns: boolean;
+      };
       "keyword_opportunities": {
         Args: {
           "p_descending"?: boolean;

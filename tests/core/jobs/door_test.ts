@@ -40,8 +40,8 @@ function door(
   };
   let left = jobs;
   const rpc = async (name: string, args: { p_limit: number }) => {
-    await new Promise((resolve) => setTimeout(resolve, name === "job_input" ? ms : 1));
-    if (name === "job_input") return { data: null, error: null, status: 200 };
+    await new Promise((resolve) => setTimeout(resolve, name === "begin_job" ? ms : 1));
+    if (name === "begin_job") return { data: null, error: null, status: 200 };
     if (name !== "claim_jobs") return { data: true, error: null, status: 200 };
     doors.claims++;
     await doors.onClaim();

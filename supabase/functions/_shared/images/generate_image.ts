@@ -1,28 +1,86 @@
+import { z } from "npm:zod@4.6.7";
 import { AppError } from "../errors.ts";
 import { type Handler, type JobTools, usageArgs } from "../jobs/handler.ts";
 import { pictureFormat } from "./picture_format.ts";
 import { ImageInput } from "./schema.ts";
 
-/** The bucket in which pictures lie, under `{account}/{site}/{content}/{image}.png`. */
+/** The bucket in which pictures lie, under `{account}/{site}/{content}/{image}-{job}.png`. */
 export const BUCKET = "images";
 
 const LARGEST = 10 * 1024 * 1024;
 const SIZE = "1536x1024";
 
+const Picture = z.object({
+  stored: z.object({
+    storage_path: z.string(),
+    content_type: z.string(),
+    width: z.number().nullable(),
+    height: z.number().nullable(),
+    bytes: z.number(),
+    provider: z.string(),
+    model: z.string(),
+  }),
+  usage: z.object({
+    model: z.string(),
+    tokens_in: z.number(),
+    tokens_out: z.number(),
+    cost_usd: z.number(),
+  }),
+});
+type Picture = z.infer<typeof Picture>;
+
 /** Makes the picture of a prompt and puts it into Storage. */
-export const generateImage: Handler = async ({ ai, db, signal, phase, persist }, given) => {
+export const generateImage: Handler = async (tools, given) => {
   const parsed = ImageInput.safeParse(given);
   if (!parsed.success) {
     throw new AppError("conflict", "This image is gone or has no prompt.", { cause: parsed.error });
   }
   const { image, prompt } = parsed.data;
-  phase("AI_CALL", "Making the picture");
-  const { bytes, usage } = await ai.image({
-    prompt: fillTemplate(prompt?.body ?? "{prompt}", image.prompt),
-    size: SIZE,
-    signal,
+  const text = fillTemplate(prompt?.body ?? "{prompt}", image.prompt);
+  tools.phase("AI_CALL", "Making the picture");
+  const { stored, usage } = await tools.kept.once({
+    step: "picture",
+    question: { text, size: SIZE },
+    answer: Picture,
+    ask: () => makePicture(tools, storagePath(image, tools.job.id), text),
   });
-  phase("PARSE");
+  return async (database, lease) => {
+    const answer = await database.rpc("finish_image", {
+      ...lease,
+      p_image: stored,
+      p_usage: usageArgs(usage, prompt?.version ?? null),
+    });
+    const old = image.storage_path;
+    // The picture it replaces; should this fail, a file is left that nothing leads to.
+    if (answer.data && old && old !== stored.storage_path) {
+      await database.storage.from(BUCKET).remove([old]).catch(() => {});
+    }
+    return answer;
+  };
+};
+
+/** A picture in Storage: one that an earlier attempt left there, or a new one. */
+async function makePicture(tools: JobTools, path: string, prompt: string): Promise<Picture> {
+  const left = tools.job.attempts > 1 ? await download(tools.db, path) : null;
+  if (left) {
+    // Its worker died before it could say what the vendor had counted.
+    const usage = { model: "unknown", tokens_in: 0, tokens_out: 0, cost_usd: 0 };
+    return { stored: describe(left, path, tools.ai.name, usage.model), usage };
+  }
+  const { bytes, usage } = await tools.ai.image({ prompt, size: SIZE, signal: tools.signal });
+  tools.phase("PARSE");
+  const stored = describe(bytes, path, tools.ai.name, usage.model);
+  tools.phase("SAVE");
+  await tools.persist(() => upload(tools.db, path, bytes, stored.content_type));
+  return { stored, usage };
+}
+
+function describe(
+  bytes: Uint8Array,
+  storage_path: string,
+  provider: string,
+  model: string,
+): Picture["stored"] {
   const format = pictureFormat(bytes);
   if (!format) {
     throw new AppError("invalid_answer", "The AI provider did not send a picture.", {
@@ -34,25 +92,14 @@ export const generateImage: Handler = async ({ ai, db, signal, phase, persist },
       status: 502,
     });
   }
-  phase("SAVE");
-  const path = storagePath(image);
-  await persist(() => upload(db, path, bytes, format.contentType));
-  const stored = {
-    storage_path: path,
-    content_type: format.contentType,
-    width: format.width,
-    height: format.height,
-    bytes: bytes.length,
-    provider: ai.name,
-    model: usage.model,
-  };
-  return (database, lease) =>
-    database.rpc("finish_image", {
-      ...lease,
-      p_image: stored,
-      p_usage: usageArgs(usage, prompt?.version ?? null),
-    });
-};
+  const { contentType: content_type, width, height } = format;
+  return { storage_path, content_type, width, height, bytes: bytes.length, provider, model };
+}
+
+async function download(db: JobTools["db"], path: string): Promise<Uint8Array | null> {
+  const { data } = await db.storage.from(BUCKET).download(path);
+  return data ? new Uint8Array(await data.arrayBuffer()) : null;
+}
 
 /** The template with its `{prompt}` filled in; a template without one is put before the prompt. */
 export function fillTemplate(template: string, prompt: string): string {
@@ -61,8 +108,12 @@ export function fillTemplate(template: string, prompt: string): string {
     : `${template}\n${prompt}`;
 }
 
-function storagePath({ account_id, site_id, content_id, id }: ImageInput["image"]): string {
-  return `${account_id}/${site_id}/${content_id}/${id}.png`;
+// Every job has a file of its own: what lies there was made by this job, whoever worked on it.
+function storagePath(
+  { account_id, site_id, content_id, id }: ImageInput["image"],
+  jobId: string,
+): string {
+  return `${account_id}/${site_id}/${content_id}/${id}-${jobId.slice(0, 8)}.png`;
 }
 
 async function upload(

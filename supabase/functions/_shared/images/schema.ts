@@ -28,6 +28,7 @@ export const ImageInput = JobInput.extend({
     content_id: z.uuid(),
     kind: z.string(),
     prompt: z.string().min(1),
+    storage_path: z.string().nullish(),
   }),
 });
 export type ImageInput = z.infer<typeof ImageInput>;

@@ -1,6 +1,7 @@
 import type { AiProvider, Usage } from "../ai/provider.ts";
 import type { Database } from "../database.types.ts";
 import type { Db } from "../db.ts";
+import type { KeptAnswers } from "./kept_answers.ts";
 
 /** A claimed job, as the database gives it. */
 export type Job = Database["public"]["Functions"]["claim_jobs"]["Returns"][number];
@@ -11,7 +12,9 @@ export type Phase = "PREP" | "AI_CALL" | "PARSE" | "SAVE";
 export interface JobTools {
   /** The service client. */
   db: Db;
+  /** Its texts are kept as they arrive; a picture is kept through `kept` once it lies in Storage. */
   ai: AiProvider;
+  kept: KeptAnswers;
   job: Job;
   /** Aborted when the lease is lost or the job's time is over. */
   signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { unwrap } from "../db.ts";
 import { AppError, isAppError } from "../errors.ts";
 import type { Handler, Job, LeaseArgs } from "./handler.ts";
+import { Begun, keepingTexts, KeptAnswers } from "./kept_answers.ts";
 import { persist } from "./persist.ts";
 import { Progress } from "./progress.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
@@ -46,24 +47,28 @@ export async function runJob(
       throw new AppError("invalid", "This version of the worker does not know this function.");
     }
     progress.enter("PREP");
-    const input = unwrap(await deps.db.rpc("job_input", lease));
-    if (input === null) return "lost";
+    const answer = unwrap(await deps.db.rpc("begin_job", lease));
+    if (answer === null) return "lost";
+    const begun = Begun.parse(answer);
+    const persisting = <T>(call: () => Promise<T>) => persist(call, deps.sleep);
+    const kept = new KeptAnswers({ db: deps.db, lease, begun, persist: persisting });
     const store = await abortable(
       handler({
         db: deps.db,
-        ai: deps.ai,
+        ai: keepingTexts(deps.ai, kept),
+        kept,
         job,
         signal: stop.signal,
         phase: (phase, message) => progress.enter(phase, message),
-        persist: (call) => persist(call, deps.sleep),
-      }, input),
+        persist: persisting,
+      }, begun.input),
       stop.signal,
     );
     progress.enter("SAVE");
     const stored = await persist(async () => unwrap(await store(deps.db, lease)), deps.sleep);
     return stored ? "succeeded" : "lost";
   } catch (error) {
-    if (leaseLost) return "lost";
+    if (leaseLost || (isAppError(error) && error.code === "lease_lost")) return "lost";
     return await report(deps, job, lease, error);
   } finally {
     clearTimeout(overdue);
