@@ -84,6 +84,11 @@ function Where({ entry }: { entry: AuditEntry }) {
 }
 
 const PAGES: Record<string, (id: string) => string> = {
+  cluster: (id) => `/planner/clusters/${id}`,
+  idea: (id) => `/planner/ideas/${id}`,
+  job: (id) => `/jobs/${id}`,
+  keywords: (id) => `/planner/keywords/${id}`,
+  task: (id) => `/writer/tasks/${id}`,
   author: (id) => `/thinker/authors/${id}`,
   content: (id) => `/writer/content/${id}`,
   import: (id) => `/planner/keywords/import/${id}`,

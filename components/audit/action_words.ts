@@ -4,9 +4,12 @@ import type { AUDIT_ACTIONS, AUDIT_OBJECTS } from "core/audit/schema.ts";
 export const ACTION_WORDS: Record<typeof AUDIT_ACTIONS[number], string> = {
   "access.granted": "Site access given",
   "access.revoked": "Site access taken",
+  "account.cancelled": "Account cancelled",
   "account.changed": "Account changed",
   "account.created": "Account created",
   "account.renamed": "Account renamed",
+  "account.restored": "Account works again",
+  "account.suspended": "Account suspended",
   "author.added": "Author added",
   "author.deleted": "Author deleted",
   "author.edited": "Author edited",
@@ -48,15 +51,24 @@ export const ACTION_WORDS: Record<typeof AUDIT_ACTIONS[number], string> = {
   "site.suspended": "Site suspended",
   "site.switched_off": "Site switched off",
   "site.switched_on": "Site switched on",
+  "staff.added": "Added by staff",
+  "staff.deleted": "Deleted by staff",
+  "staff.edited": "Edited by staff",
+  "staff.left": "Staff left",
+  "staff.opened": "Opened by staff",
 };
 
 export const OBJECT_WORDS: Record<typeof AUDIT_OBJECTS[number], string> = {
   account: "Account",
   author: "Authors",
+  cluster: "Clusters",
   content: "Content",
   credits: "Credits",
+  idea: "Ideas",
+  image: "Images",
   import: "Imports",
   invitation: "Invitations",
+  job: "AI work",
   keywords: "Keywords",
   member: "People",
   module: "Modules",
@@ -64,6 +76,7 @@ export const OBJECT_WORDS: Record<typeof AUDIT_OBJECTS[number], string> = {
   run: "Runs",
   sector: "Sectors",
   site: "Sites",
+  task: "Tasks",
 };
 
 /** What an entry says was done; an action this version does not know is shown as it is written. */

@@ -1,10 +1,20 @@
 import type { AuditEntry } from "core/audit/schema.ts";
+import { shortTime } from "../jobs/When.tsx";
 import { formatCount } from "../ui/numbers.ts";
 import { statusLabel } from "../ui/status_tones.ts";
 
 type Value = AuditEntry["details"][string];
 
 const LONGEST = 60;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+/** Why staff left an account. */
+const BECAUSE: Record<string, string> = {
+  left: "By themselves",
+  another: "To open another account",
+  expired: "The time was over",
+  signed_out: "They signed out",
+  role: "They are no longer staff",
+};
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The details of an entry as short phrases: "Domain: a.test → b.test", "Rows: 1,200". */
@@ -24,7 +34,10 @@ function phrase(name: string, value: Value): string | null {
   if (Array.isArray(value)) return `${label}: ${value.map(String).join(", ")}`;
   if (typeof value === "boolean") return value ? label : null;
   if (typeof value === "number") return value === 0 ? null : `${label}: ${formatCount(value)}`;
-  return typeof value === "string" && value ? `${label}: ${shown(value)}` : null;
+  if (typeof value !== "string" || !value) return null;
+  if (name === "reason") return `${label}: ${value}`;
+  if (name === "because") return BECAUSE[value] ?? `${label}: ${shown(value)}`;
+  return `${label}: ${MOMENT.test(value) ? `${shortTime(value)} UTC` : shown(value)}`;
 }
 
 function asChange(value: Value): { from: string | null; to: string | null } | null {

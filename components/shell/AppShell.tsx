@@ -2,8 +2,10 @@ import { FlashList, ToastRegion } from "../ui/Flash.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { AppBar } from "./AppBar.tsx";
 import { Sidebar } from "./Sidebar.tsx";
+import { menu, staffMenu } from "./menu.ts";
 import type { AppShellProps } from "./types.ts";
 import { Slot } from "../ui/Slot.ts";
+import { VisitBanner } from "./VisitBanner.tsx";
 
 /** The frame of every signed-in page: header, menu, messages, the page, toasts. */
 export function AppShell(props: AppShellProps) {
@@ -11,8 +13,13 @@ export function AppShell(props: AppShellProps) {
     <div class="app">
       <a class="hidden-visually skip" href="#main">Skip to the page</a>
       <AppBar {...props} />
-      <AccountBanner status={props.account.status} />
-      <Sidebar path={props.path} modules={props.modules} />
+      {props.visit && <VisitBanner account={props.account.name} visit={props.visit} />}
+      <AccountBanner {...props.account} />
+      <Sidebar
+        path={props.path}
+        modules={props.modules}
+        entries={props.user.role === "developer" ? [...menu, staffMenu] : menu}
+      />
       <main class="app-main" id="main" tabIndex={-1}>
         <FlashList flash={props.flash} />
         <Slot>{props.children}</Slot>
@@ -27,13 +34,14 @@ const closed: Record<string, string> = {
   cancelled: "This account is cancelled. You can read and export; nothing can be changed.",
 };
 
-function AccountBanner({ status }: { status: string }) {
+function AccountBanner({ status, status_reason: reason }: AppShellProps["account"]) {
   const sentence = Object.hasOwn(closed, status) ? closed[status] : undefined;
   if (!sentence) return null;
   return (
     <div class="banner" data-tone="danger" role="status">
       <Icon name="warning" />
       {sentence}
+      {reason && <span>Reason: {reason}</span>}
       <a href="/billing/credits">Billing</a>
     </div>
   );

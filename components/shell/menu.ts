@@ -105,6 +105,14 @@ export const menu: MenuEntry[] = [
   { label: "Help", icon: "help", href: "/help" },
 ];
 
+/** What platform staff see besides. */
+export const staffMenu: MenuEntry = {
+  label: "Staff",
+  icon: "eye",
+  open: true,
+  children: [{ label: "Accounts", href: "/staff/accounts" }],
+};
+
 /** Menu without the modules this account has switched off; an unlisted module counts as on. */
 export function visibleMenu(entries: MenuEntry[], modules: Record<string, boolean>): MenuEntry[] {
   return entries.filter(({ module }) => module === undefined || modules[module] !== false);

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { FlashMessage } from "../ui/Flash.tsx";
+import type { ShownVisit } from "./VisitBanner.tsx";
 
 /** Colour scheme a person chose; "system" follows the device. */
 export type Theme = "light" | "dark" | "system";
@@ -17,7 +18,16 @@ export interface AppShellProps {
   title: string;
   /** Path of the current page, without query. */
   path: string;
-  account: { name: string; status: string; credits: number; low: boolean };
+  account: {
+    name: string;
+    status: string;
+    /** Why staff suspended it. */
+    status_reason?: string | null;
+    credits: number;
+    low: boolean;
+  };
+  /** Set while staff have opened an account that is not their own. */
+  visit?: ShownVisit | null;
   user: { name: string; email: string; role: string };
   sites: ShellSite[];
   siteId: string | null;

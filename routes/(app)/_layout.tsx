@@ -10,6 +10,7 @@ export default define.layout(function AppLayout({ Component, state, url }) {
       title={title}
       path={url.pathname}
       account={{ ...me.account, low }}
+      visit={me.visit}
       user={{ name: me.user.full_name || me.user.email, email: me.user.email, role: me.user.role }}
       sites={me.sites}
       siteId={site?.id ?? null}

@@ -18,6 +18,7 @@ export interface AppPage {
 
 /** An address for forms, which leads a visitor back. */
 const form = { file: true, status: 303, empty: 303 } as const;
+const staffOnly = { file: true, status: 404, empty: 404 } as const;
 const postOnly = { file: true, status: 405, empty: 405 } as const;
 
 /** Every route of the app by its file below routes/; a test fails when one is missing. */
@@ -129,6 +130,11 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/settings/team/[id].tsx": { path: "/settings/team/{member}", viewer: 403 },
   "(app)/settings/modules.tsx": { path: "/settings/modules" },
   "(app)/settings/profile.tsx": { path: "/settings/profile" },
+  // For platform staff alone.
+  "(app)/staff/index.ts": { path: "/staff", ...staffOnly },
+  "(app)/staff/accounts/index.tsx": { path: "/staff/accounts", ...staffOnly },
+  "(app)/staff/accounts/[id].tsx": { path: "/staff/accounts/{member}", ...staffOnly },
+  "(app)/staff/visit/leave.ts": { path: "/staff/visit/leave", ...staffOnly },
   "(app)/settings/site.ts": { path: "/settings/site", ...postOnly },
   "(app)/settings/theme.ts": { path: "/settings/theme", ...postOnly },
 };

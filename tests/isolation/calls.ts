@@ -46,6 +46,13 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
 
     find_accounts: () => ({ args: { p_search: "works" } }),
+    leave_visit: () => ({ args: {} }),
+    open_visit: () => ({ args: { p_account_id: account, p_reason: "because I can" } }),
+    set_suspension: () => ({
+      args: { p_account_id: account, p_suspended: true, p_reason: "because I can" },
+    }),
+    staff_account: () => ({ args: { p_account_id: account } }),
+    staff_accounts: () => ({ args: {} }),
     grant_credits: () => ({
       args: { p_account_id: account, p_amount: 1000, p_reason: "because I can" },
     }),
@@ -55,6 +62,10 @@ export function callOf(name: string, place: Place, account: string): Call | null
     read_industry: () => ({ args: { p_slug: "food-drink" } }),
 
     account_overview: () => ({ args: {} }),
+    edit_own_profile: () => ({
+      args: { p_theme: "dark" },
+      refusals: [{ as: "owner", args: { p_site_id: id("b1", "site") }, code: "not_found" }],
+    }),
     list_authors: () => ({ args: {} }),
     read_prompts: () => ({ args: {} }),
     session_context: () => ({ args: {} }),

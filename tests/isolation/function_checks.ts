@@ -38,7 +38,8 @@ export async function checkFunctions(
     checks.push(...IDENTITIES.map((identity) => calling(tried, identity)));
     if (["service", "everyone", "staff", "fresh password"].includes(rule)) continue;
     checks.push(
-      ...states.filter(({ onlyFor }) => !onlyFor).flatMap((state) => callingIn(tried, state)),
+      ...states.filter(({ onlyFor, leavesOut }) => !onlyFor && !leavesOut?.includes(info.name))
+        .flatMap((state) => callingIn(tried, state)),
     );
     if (MODULES[info.name]) checks.push(callingSwitchedOff(tried));
     checks.push(...substitutions(tried), ...refusals(tried));
@@ -156,11 +157,12 @@ function callingIn(tried: Tried, state: State): Check[] {
   return (["owner", "admin", "editor", "viewer"] as const).map((identity) => {
     const normally = expectation(tried.rule, state.counts(identity));
     const writes = /writes?$/.test(tried.rule);
-    const expected = state.readOnly && writes ? "refused account_suspended" : normally;
+    const refusal: Expectation = `refused ${state.refusal ?? "account_suspended"}`;
+    const expected = state.readOnly && writes ? refusal : normally;
     return {
       attempt: attempt(tried, identity, callAt(tried, "a1"), state),
       judge(outcome, tally) {
-        const holds = meets(expected, tried, identity, outcome);
+        const holds = meets(expected, tried, state.counts(identity) ?? identity, outcome);
         const who = `${identity} (${state.name})`;
         tally.that(holds, `${tried.info.name}: ${who} ${expected}? ${shown(outcome)}`);
       },

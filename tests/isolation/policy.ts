@@ -293,6 +293,11 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   keep_job_answer: "service",
 
   find_accounts: "staff",
+  leave_visit: "staff",
+  open_visit: "staff",
+  set_suspension: "staff",
+  staff_account: "staff",
+  staff_accounts: "staff",
   grant_credits: "staff",
 
   list_industries: "library",
@@ -300,6 +305,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   read_industry: "library",
 
   account_overview: "account",
+  edit_own_profile: "account",
   list_authors: "account",
   read_prompts: "account",
   session_context: "account",
@@ -395,6 +401,7 @@ export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
   "is_manager",
   "is_own_upload",
   "is_public_image",
+  "is_visiting",
   "keyword_conditions",
   "live_jobs",
   "live_planner_jobs",

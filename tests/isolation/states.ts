@@ -1,5 +1,5 @@
 import { IDENTITIES, type Identity, type RowName, type TableRule } from "./policy.ts";
-import type { World } from "./world.ts";
+import { userId, type World } from "./world.ts";
 
 /** Something that befell account A after its tokens were given out. */
 export interface State {
@@ -12,8 +12,10 @@ export interface State {
   counts(identity: Identity): Identity | null;
   /** The account reads, exports and pays, nothing else. */
   readOnly?: true;
-  /** The rule whose rows it changes. */
-  leavesOut?: string;
+  /** With what code that is refused; default account_suspended. */
+  refusal?: string;
+  /** The rules whose rows it changes, and functions about the caller alone. */
+  leavesOut?: readonly string[];
   /** What was public is public no more. */
   unpublishes?: true;
   /** The one rule that it concerns. */
@@ -24,6 +26,15 @@ const OF_A: readonly Identity[] = ["viewer", "ungranted", "editor", "admin", "ow
 
 /** A session id that no session has. */
 export const ENDED_SESSION = "5e000000-0000-4000-8000-000000000000";
+
+/** What visitors from elsewhere have of their own and not as members of the account. */
+const PERSONAL = [
+  "public.profiles",
+  "public.notifications",
+  "public.notifications (to everyone)",
+  "create_site",
+  "edit_own_profile",
+];
 
 export const STATES: readonly State[] = [
   {
@@ -60,7 +71,7 @@ export const STATES: readonly State[] = [
     name: "grants revoked",
     setup: ({ accountA }) => `delete from public.site_user_access where account_id = '${accountA}'`,
     counts: (identity) => identity === "editor" || identity === "viewer" ? "ungranted" : identity,
-    leavesOut: "public.site_user_access",
+    leavesOut: ["public.site_user_access"],
   },
   {
     name: "all demoted to viewer",
@@ -68,9 +79,33 @@ export const STATES: readonly State[] = [
       `update public.profiles set role = 'viewer' where account_id = '${accountA}' and role in ('admin', 'editor')`,
     counts: (identity) =>
       identity === "editor" ? "viewer" : identity === "admin" ? "ungranted" : identity,
-    leavesOut: "public.site_user_access",
+    leavesOut: ["public.site_user_access"],
+  },
+  {
+    name: "staff looking in",
+    setup: (world) => visiting(world, false),
+    counts: (identity) => OF_A.includes(identity) ? "admin" : identity,
+    readOnly: true,
+    refusal: "forbidden",
+    leavesOut: PERSONAL,
+  },
+  {
+    name: "staff helping",
+    setup: (world) => visiting(world, true),
+    counts: (identity) => OF_A.includes(identity) ? "admin" : identity,
+    leavesOut: PERSONAL,
   },
 ];
+
+/** Makes the people of A platform staff of elsewhere who have opened A. */
+function visiting({ accountA, accountB }: World, mayChange: boolean): string {
+  const people = OF_A.map((identity) => `'${userId(identity)}'`);
+  return `
+    update public.profiles set role = 'developer', account_id = '${accountB}' where id in (${people});
+    insert into app.staff_visits (staff_id, account_id, reason, may_change)
+    select p.id, '${accountA}', 'because of a test', ${mayChange} from public.profiles p
+    where p.id in (${people})`;
+}
 
 /** The states that PGlite, which is slower, tries; Postgres tries them all. */
 export const FEWER_STATES = STATES.filter(({ name }) => name === "suspended" || name === "removed");

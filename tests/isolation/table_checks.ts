@@ -39,7 +39,7 @@ export async function checkTables(
   const subjects = await readSubjects(tx, world, tables);
   const checks = subjects.flatMap((subject) => [
     ...matrix(subject),
-    ...states.filter(({ leavesOut }) => leavesOut !== subject.rule)
+    ...states.filter(({ leavesOut }) => !leavesOut?.includes(subject.rule))
       .filter(({ onlyFor }) => !onlyFor || onlyFor === subject.rule)
       .flatMap((state) => matrixIn(subject, state)),
     ...columnChecks(subject),

@@ -46,8 +46,7 @@ export const handler = define.handlers({
         keepSession(ctx, await changePassword(deps, { email: user.email, input }));
         leaveFlash(ctx, "success", "Your new password holds; your other sessions have ended.");
       } else {
-        const changes = parseForm(MyProfile, form);
-        await editProfile(ctx.state, { userId: user.id, changes });
+        await editProfile(ctx.state, parseForm(MyProfile, form));
         leaveFlash(ctx, "success", "Your profile is saved.");
       }
       return ctx.redirect("/settings/profile", 303);

@@ -11,8 +11,7 @@ export const handler = define.handlers({
   GET: formOnly,
   POST: act(async (ctx, form) => {
     const { site_id } = parseForm(z.object({ site_id: z.uuid() }), form);
-    const changes = { current_site_id: site_id };
-    await editProfile(ctx.state, { userId: ctx.state.me.user.id, changes });
+    await editProfile(ctx.state, { current_site_id: site_id });
     return ctx.redirect(nextPath(form.get("back")), 303);
   }),
 });

@@ -9,7 +9,7 @@ export const handler = define.handlers({
   GET: formOnly,
   POST: act(async (ctx, form) => {
     const { theme } = parseForm(ProfileChanges.required({ theme: true }), form);
-    await editProfile(ctx.state, { userId: ctx.state.me.user.id, changes: { theme } });
+    await editProfile(ctx.state, { theme });
     return ctx.redirect(nextPath(form.get("back")), 303);
   }),
 });

@@ -14,6 +14,9 @@ export type Database = {
           "plan_id": string;
           "slug": string;
           "status": string;
+          "status_before": string | null;
+          "status_changed_at": string | null;
+          "status_reason": string | null;
           "updated_at": string;
         };
         ComputedFields: never;
@@ -26,6 +29,9 @@ export type Database = {
           "plan_id": string;
           "slug": string;
           "status"?: string;
+          "status_before"?: string | null;
+          "status_changed_at"?: string | null;
+          "status_reason"?: string | null;
           "updated_at"?: string;
         };
         Update: {
@@ -37,6 +43,9 @@ export type Database = {
           "plan_id"?: string;
           "slug"?: string;
           "status"?: string;
+          "status_before"?: string | null;
+          "status_changed_at"?: string | null;
+          "status_reason"?: string | null;
           "updated_at"?: string;
         };
         Relationships: [
@@ -2266,6 +2275,10 @@ export type Database = {
       };
       "edit_idea": { Args: { "p_changes": Json; "p_id": string }; Returns: undefined };
       "edit_keyword": { Args: { "p_changes": Json; "p_id": string }; Returns: string };
+      "edit_own_profile": {
+        Args: { "p_full_name"?: string; "p_site_id"?: string; "p_theme"?: string };
+        Returns: undefined;
+      };
       "enqueue_jobs": {
         Args: { "p_function": string; "p_items": Json; "p_key": string; "p_site_id": string };
         Returns: Json;
@@ -2403,6 +2416,7 @@ export type Database = {
         Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_site_id": string };
         Returns: Json;
       };
+      "leave_visit": { Args: Record<PropertyKey, never>; Returns: undefined };
       "list_authors": { Args: Record<PropertyKey, never>; Returns: Json };
       "list_content": {
         Args: {
@@ -2469,6 +2483,10 @@ export type Database = {
       "note_sign_in": {
         Args: { "p_email"?: string; "p_event": string; "p_network"?: string; "p_pair"?: string };
         Returns: undefined;
+      };
+      "open_visit": {
+        Args: { "p_account_id": string; "p_may_change"?: boolean; "p_reason": string };
+        Returns: string;
       };
       "picked_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: Json };
       "planner_dashboard": { Args: { "p_site_id": string }; Returns: Json };
@@ -2541,7 +2559,22 @@ export type Database = {
         Returns: undefined;
       };
       "set_site_status": { Args: { "p_site_id": string; "p_status": string }; Returns: undefined };
+      "set_suspension": {
+        Args: { "p_account_id": string; "p_reason": string; "p_suspended": boolean };
+        Returns: undefined;
+      };
       "site_overview": { Args: { "p_site_id": string }; Returns: Json };
+      "staff_account": { Args: { "p_account_id": string }; Returns: Json };
+      "staff_accounts": {
+        Args: {
+          "p_descending"?: boolean;
+          "p_filters"?: Json;
+          "p_limit"?: number;
+          "p_offset"?: number;
+          "p_sort"?: string;
+        };
+        Returns: Json;
+      };
       "start_run": {
         Args: {
           "p_config": Json;

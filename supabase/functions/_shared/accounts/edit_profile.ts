@@ -1,5 +1,5 @@
 import { z } from "npm:zod@4.6.7";
-import { type Db, unwrapOne } from "../db.ts";
+import { type Db, unwrap } from "../db.ts";
 
 /** What people may change about themselves. */
 export const ProfileChanges = z.object({
@@ -9,13 +9,13 @@ export const ProfileChanges = z.object({
 }).partial();
 export type ProfileChanges = z.infer<typeof ProfileChanges>;
 
-/** Changes the profile of `userId`, who must be the one asking. Throws `not_found` otherwise. */
-export async function editProfile(
-  { db }: { db: Db },
-  { userId, changes }: { userId: string; changes: ProfileChanges },
-): Promise<void> {
-  unwrapOne(
-    await db.from("profiles").update(changes).eq("id", userId).select("id").maybeSingle(),
-    "profile",
+/** Changes the profile of the one asking. Throws `not_found` for a site out of their reach. */
+export async function editProfile({ db }: { db: Db }, changes: ProfileChanges): Promise<void> {
+  unwrap(
+    await db.rpc("edit_own_profile", {
+      p_full_name: changes.full_name,
+      p_theme: changes.theme,
+      p_site_id: changes.current_site_id,
+    }),
   );
 }

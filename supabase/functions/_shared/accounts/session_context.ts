@@ -33,7 +33,11 @@ const SessionContext = z.object({
     credits: z.int(),
     plan: z.string(),
     monthly_credits: z.int(),
+    /** Why staff suspended it; null while it is not. */
+    status_reason: z.string().nullable(),
   }),
+  /** Set while platform staff have opened this account, which is not their own. */
+  visit: z.object({ reason: z.string(), may_change: z.boolean(), ends_at: z.string() }).nullable(),
   current_site_id: z.uuid().nullable(),
   sites: z.array(Site),
   modules: z.record(z.string(), z.boolean()),
@@ -61,7 +65,10 @@ export function isManager({ user }: Pick<SessionContext, "user">): boolean {
   return ["developer", "owner", "admin"].includes(user.role);
 }
 
-/** Whether this person may change anything now. */
-export function mayWrite({ user, account }: Pick<SessionContext, "user" | "account">): boolean {
-  return user.role !== "viewer" && (account.status === "trial" || account.status === "active");
+/** Whether this person may change anything now; staff may only where they came to. */
+export function mayWrite(
+  { user, account, visit }: Pick<SessionContext, "user" | "account" | "visit">,
+): boolean {
+  const writes = user.role !== "viewer" && visit?.may_change !== false;
+  return writes && (account.status === "trial" || account.status === "active");
 }

@@ -5,9 +5,12 @@ import { defineTable, idFilter, searchFilter, wordFilter } from "../table_query.
 export const AUDIT_ACTIONS = [
   "access.granted",
   "access.revoked",
+  "account.cancelled",
   "account.changed",
   "account.created",
   "account.renamed",
+  "account.restored",
+  "account.suspended",
   "author.added",
   "author.deleted",
   "author.edited",
@@ -49,15 +52,24 @@ export const AUDIT_ACTIONS = [
   "site.suspended",
   "site.switched_off",
   "site.switched_on",
+  "staff.added",
+  "staff.deleted",
+  "staff.edited",
+  "staff.left",
+  "staff.opened",
 ] as const;
 
 export const AUDIT_OBJECTS = [
   "account",
   "author",
+  "cluster",
   "content",
   "credits",
+  "idea",
+  "image",
   "import",
   "invitation",
+  "job",
   "keywords",
   "member",
   "module",
@@ -65,6 +77,7 @@ export const AUDIT_OBJECTS = [
   "run",
   "sector",
   "site",
+  "task",
 ] as const;
 
 /** A day of the calendar, between the years 2000 and 2099. */

@@ -1,0 +1,63 @@
+import { ACCOUNT_STATUSES, type AccountPage, accountTable } from "core/staff/list_accounts.ts";
+import { StatusTabs } from "../planner/StatusTabs.tsx";
+import { FilterBar } from "../ui/FilterBar.tsx";
+import { Select } from "../ui/Select.tsx";
+import { TextInput } from "../ui/TextInput.tsx";
+
+interface Props {
+  path: string;
+  query: ReturnType<typeof accountTable.read>;
+}
+
+/** One tab for each state an account can have. */
+export function AccountTabs({ path, query, counts }: Props & Pick<AccountPage, "counts">) {
+  return (
+    <StatusTabs
+      label="Accounts by state"
+      counts={counts}
+      statuses={ACCOUNT_STATUSES}
+      current={query.filters.status}
+      href={(status) =>
+        accountTable.href(path, query, {
+          filters: { status: ACCOUNT_STATUSES.find((known) => known === status) },
+        })}
+    />
+  );
+}
+
+/** Words and plan; the state stands in the tabs. */
+export function AccountFilterBar({ path, query, plans }: Props & Pick<AccountPage, "plans">) {
+  const { q, plan, status } = query.filters;
+  const without = (name: string) =>
+    accountTable.href(path, query, { filters: { [name]: undefined } });
+  const planName = plans.find(({ slug }) => slug === plan)?.name ?? plan;
+  return (
+    <FilterBar
+      action={path}
+      keep={status ? { status } : {}}
+      chips={[
+        ...(q ? [{ label: `“${q}”`, href: without("q") }] : []),
+        ...(plan ? [{ label: `Plan ${planName}`, href: without("plan") }] : []),
+      ]}
+    >
+      <TextInput
+        name="q"
+        type="search"
+        label="Search"
+        hideLabel
+        icon="search"
+        placeholder="Name, id or a member’s e-mail"
+        maxLength={200}
+        value={q}
+      />
+      <Select
+        name="plan"
+        label="Plan"
+        hideLabel
+        placeholder="Every plan"
+        value={plan}
+        options={plans.map(({ slug, name }) => ({ value: slug, label: name }))}
+      />
+    </FilterBar>
+  );
+}

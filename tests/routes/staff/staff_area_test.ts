@@ -1,0 +1,138 @@
+import { doesNotMatch, equal, match, ok } from "node:assert/strict";
+import { appTest } from "@/tests/harness/app_case.ts";
+import { stranger, type Visitor } from "@/tests/harness/app_visitor.ts";
+import { hire, leftMessage, makeStaff, type Office, openOffice } from "@/tests/routes/office.ts";
+
+/** Somebody of the platform's staff, and the account of a customer. */
+async function scene(): Promise<{ staff: Visitor; customer: Office; page: string }> {
+  const home = await openOffice();
+  await makeStaff(home, home.owner);
+  const customer = await openOffice();
+  const name = `Roastery ${customer.accountId.slice(0, 8)}`;
+  await customer.owner.post("/settings", { name });
+  return { staff: home.owner, customer, page: `/staff/accounts/${customer.accountId}` };
+}
+
+const reason = "Ticket 4711: the run stands still";
+
+appTest("staff find an account, open it with a reason, and leave it", async () => {
+  const { staff, customer, page } = await scene();
+  const found = await staff.get(`/staff/accounts?q=Roastery+${customer.accountId.slice(0, 8)}`);
+  equal(found.status, 200);
+  equal(found.text.split("<tbody>")[1]?.match(/<tr/g)?.length, 1);
+  match(found.text, new RegExp(`href="${page}"`));
+  match((await staff.get("/dashboard")).text, /href="\/staff\/accounts"/);
+  const opened = await staff.post(page, { action: "open", mode: "look", reason });
+  equal(opened.location, "/dashboard");
+  for (const path of ["/dashboard", "/planner/keywords", "/settings", "/staff/accounts"]) {
+    const { text, status } = await staff.get(path);
+    equal(status, 200);
+    match(text, /You are looking at <strong>Roastery [0-9a-f]{8}<\/strong> as IGNY8 staff/, path);
+    match(text, /<form[^>]*action="\/staff\/visit\/leave"/);
+  }
+  match((await staff.get(`/setup/sites/${customer.siteId}`)).text, /Corner Coffee/);
+  const { text } = await customer.owner.get("/settings/activity?action=staff.opened");
+  match(text, /Opened by staff/);
+  match(text, /Ticket 4711: the run stands still/);
+  match(text, /Nora Newcomer[\s\S]*Staff/);
+  equal((await staff.post("/staff/visit/leave", {})).location, page);
+  doesNotMatch((await staff.get("/dashboard")).text, /You are looking at/);
+  equal((await staff.get(`/setup/sites/${customer.siteId}`)).status, 404);
+  match((await customer.owner.get("/settings/activity?action=staff.left")).text, /Staff left/);
+});
+
+appTest(
+  "a visit to look shows no form that writes; one to change writes under a name",
+  async () => {
+    const { staff, customer, page } = await scene();
+    await staff.post(page, { action: "open", mode: "look", reason });
+    doesNotMatch((await staff.get("/settings")).text, /name="name"/);
+    await staff.post("/settings/modules", { module: "linker", enabled: "off" });
+    match(leftMessage(staff), /opened this account to look/);
+    await staff.post("/staff/visit/leave", {});
+    await staff.post(page, { action: "open", mode: "change", reason });
+    match((await staff.get("/dashboard")).text, /you can change things/);
+    equal(
+      (await staff.post("/settings/modules", { module: "linker", enabled: "off" })).status,
+      303,
+    );
+    const { text } = await customer.owner.get("/settings/activity?action=module.switched_off");
+    match(text, /Staff/);
+    const theme = await staff.post("/settings/theme", { theme: "dark", back: "/dashboard" });
+    equal(theme.location, "/dashboard");
+    match((await staff.get("/dashboard")).text, /data-theme="dark"/);
+  },
+);
+
+appTest("to everybody else the staff's pages do not exist", async () => {
+  const { customer, page } = await scene();
+  const people = [customer.owner, await hire(customer, "admin"), await hire(customer, "viewer")];
+  for (const visitor of people) {
+    for (const path of ["/staff", "/staff/accounts", page, "/staff/visit/leave"]) {
+      equal((await visitor.get(path)).status, 404, path);
+      equal((await visitor.post(path, { action: "open", mode: "look", reason })).status, 404, path);
+    }
+    doesNotMatch((await visitor.get("/dashboard")).text, /\/staff/);
+  }
+  match((await (await stranger()).get(page)).location ?? "", /^\/sign-in/);
+});
+
+appTest("a role taken away closes the account on the next click", async () => {
+  const { staff, customer, page } = await scene();
+  await staff.post(page, { action: "open", mode: "change", reason });
+  equal((await staff.get(`/setup/sites/${customer.siteId}`)).status, 200);
+  await customer.product.sql(
+    "update public.profiles set role = 'owner' where id in (select staff_id from app.staff_visits where account_id = $1)",
+    [customer.accountId],
+  );
+  equal((await staff.get(`/setup/sites/${customer.siteId}`)).status, 404);
+  equal((await staff.get("/staff/accounts")).status, 404);
+  doesNotMatch((await staff.get("/dashboard")).text, /You are looking at|\/staff/);
+});
+
+appTest("a suspended account reads why, writes nothing, and works again", async () => {
+  const { staff, customer, page } = await scene();
+  const why = "Chargeback of invoice 12 <b>";
+  const short = await staff.post(page, { action: "suspend", reason: "no" });
+  equal(short.status, 422);
+  match(short.text, /Say why in a few words/);
+  equal((await staff.post(page, { action: "suspend", reason: why })).location, page);
+  const { owner } = customer;
+  const dashboard = await owner.get("/dashboard");
+  match(dashboard.text, /This account is suspended/);
+  match(dashboard.text, /Chargeback of invoice 12 &lt;b>/);
+  match((await owner.get("/notifications")).text, /This account is suspended/);
+  await owner.post("/settings/modules", { module: "linker", enabled: "off" });
+  match(leftMessage(owner), /suspended/);
+  match(
+    (await owner.get("/settings/activity?action=account.suspended")).text,
+    /Account suspended[\s\S]*Chargeback/,
+  );
+  equal((await owner.get("/settings/activity/export")).status, 200, "it still exports");
+  await staff.post(page, { action: "restore", reason: "The invoice is paid" });
+  doesNotMatch((await owner.get("/dashboard")).text, /This account is suspended/);
+  match((await owner.get("/notifications")).text, /works again/);
+  await staff.post(page, { action: "restore", reason: "The invoice is paid" });
+  const [account] = await customer.product.sql<{ status: string }>(
+    "select status from public.accounts where id = $1",
+    [customer.accountId],
+  );
+  equal(account?.status, "trial", "as it was before");
+});
+
+appTest("nonsense in the address of the accounts shows accounts", async () => {
+  const { staff } = await scene();
+  const nonsense = ["?q=%25&plan=%27--&status=x&sort=password&page=0", "?page=999999", "?size=7"];
+  for (const query of nonsense) {
+    const answer = await staff.follow(await staff.get(`/staff/accounts${query}`));
+    equal(answer.status, 200, query);
+  }
+  for (const id of ["x", crypto.randomUUID()]) {
+    equal((await staff.get(`/staff/accounts/${id}`)).status, 404);
+    const { status } = await staff.post(`/staff/accounts/${id}`, { action: "suspend", reason });
+    equal(status, 404);
+  }
+  for (const sort of ["name", "-name", "credits", "-credits", "created_at", "last_activity"]) {
+    ok((await staff.get(`/staff/accounts?sort=${sort}`)).text.includes("<tbody>"), sort);
+  }
+});
