@@ -129,8 +129,8 @@ appTest("nonsense in the address of the accounts shows accounts", async () => {
   }
   for (const id of ["x", crypto.randomUUID()]) {
     equal((await staff.get(`/staff/accounts/${id}`)).status, 404);
-    const { status } = await staff.post(`/staff/accounts/${id}`, { action: "suspend", reason });
-    equal(status, 404);
+    const sent = await staff.post(`/staff/accounts/${id}`, { action: "suspend", reason });
+    equal((await staff.follow(sent)).status, 404);
   }
   for (const sort of ["name", "-name", "credits", "-credits", "created_at", "last_activity"]) {
     ok((await staff.get(`/staff/accounts?sort=${sort}`)).text.includes("<tbody>"), sort);
