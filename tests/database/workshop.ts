@@ -107,12 +107,13 @@ export function work(
   return runWorker(workerDeps(given, ai, changes), { limit: 4, budgetMs: 30_000, ...options });
 }
 
-/** Makes the waiting time of every retry of an account pass. */
+/** Makes the waiting time of every retry of an account, and of every provider, pass. */
 export async function passRetryTime(given: DatabaseTest, { person }: Workshop): Promise<void> {
   await given.stack.sql(
     "update public.jobs set run_at = now() where account_id = $1 and status = 'queued'",
     [person.accountId],
   );
+  await given.stack.sql("delete from app.provider_pauses");
 }
 
 export interface JobRow {

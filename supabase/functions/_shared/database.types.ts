@@ -1150,6 +1150,7 @@ export type Database = {
           "phase": string;
           "priority": number;
           "prompt_version": number | null;
+          "provider": string | null;
           "raw_answer": string | null;
           "result": Json | null;
           "run_at": string;
@@ -1190,6 +1191,7 @@ export type Database = {
           "phase"?: string;
           "priority"?: number;
           "prompt_version"?: number | null;
+          "provider"?: string | null;
           "raw_answer"?: string | null;
           "result"?: Json | null;
           "run_at"?: string;
@@ -1229,6 +1231,7 @@ export type Database = {
           "phase"?: string;
           "priority"?: number;
           "prompt_version"?: number | null;
+          "provider"?: string | null;
           "raw_answer"?: string | null;
           "result"?: Json | null;
           "run_at"?: string;
@@ -2201,6 +2204,7 @@ export type Database = {
           "phase": string;
           "priority": number;
           "prompt_version": number | null;
+          "provider": string | null;
           "raw_answer": string | null;
           "result": Json | null;
           "run_at": string;

@@ -1,0 +1,180 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { orderContent } from "core/content/order_content.ts";
+import { AppError } from "core/errors.ts";
+import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
+import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
+import { assertLedgerBalanced, jobsOf, openWorkshop, work, type Workshop } from "./workshop.ts";
+
+const ALONE = { isolated: true };
+
+async function orderArticles(shop: Workshop, count: number): Promise<void> {
+  const ids = await shop.addTasks(Array.from({ length: count }, () => crypto.randomUUID()));
+  await orderContent({ db: shop.db }, { siteId: shop.siteId, ids, key: crypto.randomUUID() });
+}
+
+/** Makes the waiting jobs of an account ones that a run has ordered, or that run by themselves. */
+async function automate(given: DatabaseTest, { person }: Workshop): Promise<void> {
+  await given.stack.sql("update public.jobs set priority = 4 where account_id = $1", [
+    person.accountId,
+  ]);
+}
+
+async function claim(given: DatabaseTest, limit: number) {
+  const { data, error } = await given.service.rpc("claim_jobs", {
+    p_worker: "w",
+    p_limit: limit,
+  });
+  equal(error, null);
+  return data ?? [];
+}
+
+function setLimit(given: DatabaseTest, scope: string, name: string, atOnce: number) {
+  return given.stack.sql(
+    `insert into app.work_limits values ($1, $2, $3)
+     on conflict (scope, name) do update set at_once = excluded.at_once`,
+    [scope, name, atOnce],
+  );
+}
+
+const count = (of: Workshop, jobs: { account_id: string }[]) =>
+  jobs.filter(({ account_id }) => account_id === of.person.accountId).length;
+
+databaseTest(
+  "accounts share: a long queue that came first leaves room for a short one",
+  async (given) => {
+    const [large, small, other] = [
+      await openWorkshop(given),
+      await openWorkshop(given),
+      await openWorkshop(given),
+    ];
+    await orderArticles(large, 60);
+    await orderArticles(small, 3);
+    await orderArticles(other, 30);
+    for (const shop of [large, small, other]) await automate(given, shop);
+    const first = await claim(given, 6);
+    deepEqual([large, small, other].map((shop) => count(shop, first)), [2, 2, 2]);
+    const second = await claim(given, 5);
+    deepEqual([large, small, other].map((shop) => count(shop, second)), [2, 1, 2]);
+  },
+  ALONE,
+);
+
+databaseTest(
+  "what a person waits for goes first, but five of it do not stop the rest",
+  async (given) => {
+    const [automatic, person] = [await openWorkshop(given), await openWorkshop(given)];
+    await orderArticles(automatic, 10);
+    await automate(given, automatic);
+    await orderArticles(person, 20);
+    equal(count(person, await claim(given, 4)), 4);
+    const next = await claim(given, 6);
+    ok(count(automatic, next) >= 2, String(count(automatic, next)));
+  },
+  ALONE,
+);
+
+for (
+  const [scope, name] of [["account", "*"], ["function", "generate_content"], [
+    "provider",
+    "openai",
+  ]] as const
+) {
+  databaseTest(
+    `never more jobs at once than the limit of the ${scope}, however many workers claim`,
+    async (given) => {
+      const shops = [await openWorkshop(given), await openWorkshop(given)];
+      for (const shop of shops) await orderArticles(shop, 12);
+      await setLimit(given, scope, name, 3);
+      const most = scope === "account" ? 6 : 3;
+      const claims = await Promise.all(Array.from({ length: 6 }, () => claim(given, 2)));
+      const claimed = claims.flat();
+      equal(claimed.length, most);
+      equal((await claim(given, 10)).length, 0);
+      const [done] = claimed;
+      await given.stack.sql("update public.jobs set status = 'cancelled' where id = $1", [
+        done?.id,
+      ]);
+      equal((await claim(given, 10)).length, 1, "one that ends makes room for one");
+    },
+    ALONE,
+  );
+}
+
+databaseTest(
+  "a provider that asks for patience is left alone; work for another goes on",
+  async (given) => {
+    const [throttled, other] = [await openWorkshop(given), await openWorkshop(given)];
+    await orderArticles(throttled, 3);
+    await orderArticles(other, 2);
+    await given.stack.sql("update public.jobs set provider = 'elsewhere' where account_id = $1", [
+      other.person.accountId,
+    ]);
+    const ai = fakeAi();
+    const usual = ai.chat.bind(ai);
+    let refused = 0;
+    ai.chat = async (request) => {
+      if (refused++ > 0) return await usual(request);
+      throw new AppError("vendor_throttled", "Busy.", { retryable: true, retryAfter: 120 });
+    };
+    const report = await work(given, ai, { limit: 1 });
+    deepEqual([report.retried, report.succeeded], [1, 2]);
+    const states = async () => (await jobsOf(given, throttled)).map(({ status }) => status);
+    deepEqual(await states(), ["queued", "queued", "queued"]);
+    equal(
+      (await given.stack.sql<{ due: boolean }>("select app.has_due_jobs() as due"))[0]?.due,
+      false,
+    );
+    const [next] = await given.stack.sql<{ s: number }>("select app.seconds_to_next_job() as s");
+    ok((next?.s ?? 0) > 100 && (next?.s ?? 0) <= 120, String(next?.s));
+    await given.stack.sql("update app.provider_pauses set until = now()");
+    await given.stack.sql("update public.jobs set run_at = now() where status = 'queued'");
+    await work(given, ai);
+    deepEqual(await states(), ["succeeded", "succeeded", "succeeded"]);
+    await assertLedgerBalanced(given, throttled);
+  },
+  ALONE,
+);
+
+databaseTest("being asked to wait uses up no attempt", async (given) => {
+  const shop = await openWorkshop(given);
+  await orderArticles(shop, 1);
+  const busy = new AppError("vendor_throttled", "Busy.", { retryable: true, retryAfter: 1 });
+  const ai = fakeAi({ article: () => Promise.reject(busy) });
+  for (let round = 0; round < 8; round++) {
+    equal((await work(given, ai)).retried, 1);
+    await given.stack.sql("delete from app.provider_pauses");
+    await given.stack.sql("update public.jobs set run_at = now() where status = 'queued'");
+  }
+  await work(given, fakeAi());
+  equal((await jobsOf(given, shop))[0]?.status, "succeeded");
+}, ALONE);
+
+databaseTest("a clock that was set back strands nothing", async (given) => {
+  const shop = await openWorkshop(given);
+  await orderArticles(shop, 2);
+  equal((await claim(given, 1)).length, 1);
+  await given.stack.sql(
+    `update public.jobs set lease_until = lease_until + interval '1 hour', attempts = 1,
+       run_at = run_at + interval '90 minutes' where account_id = $1`,
+    [shop.person.accountId],
+  );
+  await given.stack.sql(
+    "insert into app.provider_pauses values ('openai', now() + interval '2 hours')",
+  );
+  await given.stack.sql("select app.automation_tick()");
+  equal((await work(given, fakeAi())).succeeded, 2);
+  await assertLedgerBalanced(given, shop);
+}, ALONE);
+
+databaseTest("one transaction that makes many jobs wakes the worker once", async (given) => {
+  const shop = await openWorkshop(given);
+  let wakes = 0;
+  const stop = await given.stack.listen("worker_wake", () => void wakes++);
+  await orderArticles(shop, 10);
+  for (let tries = 0; tries < 100 && wakes === 0; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  equal(wakes, 1);
+  await stop();
+}, ALONE);
