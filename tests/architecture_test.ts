@@ -99,10 +99,33 @@ Deno.test("only islands fetch, and only routes of the app", () => {
   assert.deepEqual(foreign, []);
 });
 
-Deno.test("the secret key is used by the worker's door alone", () => {
-  const users = production.filter(({ text }) => /SUPABASE_SECRET_KEY|SERVICE_ROLE/.test(text))
-    .map(({ path }) => path).sort();
-  assert.deepEqual(users, [`${CORE}env.ts`, "supabase/functions/worker/index.ts"]);
+Deno.test("the secret key is named where it is used and nowhere else", () => {
+  // Whoever lets another file act for the system adds it here, with what it does with the key.
+  const uses = {
+    "local/app.ts": "keeps it out of the app's environment",
+    "local/demo.ts": "makes the demo workspace",
+    "local/embedded.ts": "gives it to the functions",
+    "local/headless/stage.ts": "makes accounts for headless runs",
+    "local/hosted.ts": "gives it to the functions",
+    "local/keys.ts": "makes it",
+    "local/roles.ts": "makes the database role behind it",
+    "local/settings.ts": "reads it",
+    "local/stack.ts": "tells lite what it is",
+    "supabase/functions/_shared/env.ts": "reads it",
+    "supabase/functions/_shared/secrets/redact.ts": "masks it in logs",
+    "supabase/functions/ai-provider/index.ts": "reads sealed keys, after the person's own token was proved",
+    "supabase/functions/worker/index.ts": "works on jobs",
+  };
+  const naming = /SUPABASE_SECRET_KEY|SERVICE_ROLE|secretKey|secret_key|service_role|sb_secret_/;
+  const outside = ["local", "tools", "bench", "links"].flatMap(collect);
+  const top = ["main.ts", "dev.ts", "fresh.config.ts"].map((path) => ({
+    path,
+    text: Deno.readTextFileSync(join(ROOT, path)),
+  }));
+  const users = [...production, ...outside, ...top].filter(({ text }) => naming.test(text));
+  assert.deepEqual(users.map(({ path }) => path).sort(), Object.keys(uses));
+  const inTheApp = users.filter(({ path }) => !/^(local|supabase\/functions)\//.test(path));
+  assert.deepEqual(inTheApp, []);
 });
 
 Deno.test("inline npm versions are those of deno.json", () => {

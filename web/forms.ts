@@ -42,14 +42,16 @@ export function formObject(form: FormData): Record<string, unknown> {
 }
 
 /**
- * What a refused form shows again. Passwords are never sent back. An error that is not the person's
+ * What a refused form shows again. Passwords and keys are never sent back. An error that is not the person's
  * to mend is thrown on.
  */
 export function refusedForm(error: unknown, form: FormData): FormState {
   if (!isAppError(error) || error.status >= 500) throw error;
   const values: Record<string, string> = {};
   for (const [name, value] of form) {
-    if (typeof value === "string" && !/password|repeated|current/.test(name)) values[name] = value;
+    if (typeof value === "string" && !/password|repeated|current|api_key/.test(name)) {
+      values[name] = value;
+    }
   }
   return { values, errors: error.fields, message: error.message };
 }

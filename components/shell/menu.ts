@@ -98,6 +98,7 @@ export const menu: MenuEntry[] = [
       { label: "General", href: "/settings" },
       { label: "Team", href: "/settings/team" },
       { label: "Modules", href: "/settings/modules" },
+      { label: "AI providers", href: "/settings/ai-providers" },
       { label: "Activity", href: "/settings/activity" },
       { label: "Profile", href: "/settings/profile" },
     ],

@@ -3,6 +3,7 @@ import type { AiProvider } from "core/ai/provider.ts";
 import type { Db } from "core/db.ts";
 import { runWorker, type WorkerOptions } from "core/jobs/run_worker.ts";
 import type { WorkerDeps, WorkerLog } from "core/jobs/worker_deps.ts";
+import { createRedactor } from "core/secrets/redact.ts";
 import type { Person } from "@/tests/harness/people.ts";
 import type { DatabaseTest } from "@/tests/harness/stacks.ts";
 
@@ -87,7 +88,8 @@ export function workerDeps(
   const lines: WorkerLog[] = [];
   return {
     db: given.service,
-    ai,
+    ai: () => ai,
+    redactor: createRedactor(),
     name: "test",
     now: Date.now,
     sleep: () => Promise.resolve(),

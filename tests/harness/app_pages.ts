@@ -128,6 +128,7 @@ export const PAGES: Record<string, AppPage> = {
   },
   "(app)/settings/team/index.tsx": { path: "/settings/team" },
   "(app)/settings/team/[id].tsx": { path: "/settings/team/{member}", viewer: 403 },
+  "(app)/settings/ai-providers.tsx": { path: "/settings/ai-providers" },
   "(app)/settings/modules.tsx": { path: "/settings/modules" },
   "(app)/settings/profile.tsx": { path: "/settings/profile" },
   // For platform staff alone.

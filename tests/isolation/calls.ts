@@ -12,6 +12,8 @@ export interface Call {
 const page = { p_sort: "created_at", p_descending: true, p_limit: 50, p_offset: 0 };
 /** Plans with a seat for everybody. */
 const ROOM = "update public.plans set max_users = 99";
+/** A text in the form of a sealed secret. */
+const SEALED = `v1.0123abcd.${"n".repeat(16)}.${"c".repeat(40)}`;
 const job = (of: (kind: Kind) => string) => ({ p_job_id: of("runningJob"), p_lease: of("lease") });
 
 /**
@@ -256,6 +258,28 @@ export function callOf(name: string, place: Place, account: string): Call | null
     transfer_ownership: () => ({ args: { p_user_id: memberOf(place) } }),
     read_team: () => ({ args: {} }),
     read_invitation: () => ({ args: { p_token: "token of a1" } }),
+
+    read_ai_providers: () => ({ args: {} }),
+    save_ai_provider: () => ({
+      args: { p_kind: "openai", p_provider: { base_url: null }, p_sealed: SEALED },
+      refusals: [
+        // Another address without the key: it would be sent there.
+        {
+          as: "owner",
+          args: { p_provider: { base_url: "https://elsewhere.test" }, p_sealed: null },
+          code: "invalid",
+        },
+      ],
+    }),
+    remove_ai_provider: () => ({ args: { p_kind: "openai" } }),
+    stored_ai_provider: () => ({ args: { p_account_id: account, p_kind: "openai" } }),
+    count_secrets: () => ({ args: {} }),
+    list_secrets: () => ({ args: {} }),
+    reseal_secrets: () => ({
+      args: {
+        p_secrets: [{ account_id: account, record: "ai_providers/openai", field: "api_key" }],
+      },
+    }),
 
     count_request: () => ({ args: { p_scope: "default", p_keys: ["ab".repeat(32)] } }),
     count_sign_in: () => ({ args: { p_pair: "ab".repeat(32) } }),

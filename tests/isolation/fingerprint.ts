@@ -9,7 +9,7 @@ export async function fingerprintSql(tx: Queryable, world: World): Promise<strin
   const columns = await tx.sql<{ table: string; column: string }>(`
     select c.table_schema || '.' || c.table_name as table, c.column_name as column
     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-    where t.table_type = 'BASE TABLE' and c.column_name in ('account_id', 'site_id') and c.table_schema = 'public'`);
+    where t.table_type = 'BASE TABLE' and c.column_name in ('account_id', 'site_id') and c.table_schema in ('public', 'app')`);
   const rowsWith = (column: string, value: string) =>
     columns.filter((row) => row.column === column).map(({ table }) =>
       `select to_jsonb(t)::text as row from ${table} t where ${column} = '${value}'`

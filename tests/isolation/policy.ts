@@ -104,6 +104,7 @@ export const TABLES: Record<string, TableRule> = {
   "public.credit_transactions": { select: ACCOUNT_MANAGERS, appendOnly: true },
   "public.credit_usage_logs": { select: ACCOUNT_MANAGERS },
   "public.audit_log": { select: ACCOUNT_MANAGERS, appendOnly: true },
+  "public.ai_providers": { select: ACCOUNT_MANAGERS },
   // Told by functions alone, so that a token's hash stays where it is.
   "public.invitations": { select: NOBODY },
 
@@ -291,6 +292,10 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   heartbeat_job: "service",
   job_input: "service",
   keep_job_answer: "service",
+  stored_ai_provider: "service",
+  count_secrets: "service",
+  list_secrets: "service",
+  reseal_secrets: "service",
 
   find_accounts: "staff",
   leave_visit: "staff",
@@ -387,6 +392,9 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   count_request: "everyone",
   count_sign_in: "everyone",
   note_sign_in: "account",
+  read_ai_providers: "account, managers",
+  save_ai_provider: "account, manager writes",
+  remove_ai_provider: "account, manager writes",
   export_audit: "account, managers",
   read_audit: "account, managers",
 };

@@ -64,6 +64,7 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.credit_transactions": () => numbered("ledger"),
     "public.credit_usage_logs": () => numbered("usage"),
     "public.audit_log": () => numbered("audit"),
+    "public.ai_providers": () => perAccount("account_id"),
     "public.invitations": () => ({
       own: byId(id("a1", "invitation")),
       otherAccount: byId(id("b1", "invitation")),

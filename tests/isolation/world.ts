@@ -150,6 +150,11 @@ function membersSql(accountA: string, accountB: string): string {
       ('${id("a1", "author")}', '${accountA}', 'xray author', 'xray'),
       ('${id("a1", "author2")}', '${accountA}', 'xray author two', 'xray'),
       ('${id("b1", "author")}', '${accountB}', 'zulu author', 'zulu');
+    insert into public.ai_providers (account_id, kind, base_url) values
+      ('${accountA}', 'openai', 'https://xray.test/v1'), ('${accountB}', 'openai', 'https://zulu.test/v1');
+    insert into app.secrets (account_id, record, field, sealed, last_four) values
+      ('${accountA}', 'ai_providers/openai', 'api_key', '${sealedFor("xray")}', 'xray'),
+      ('${accountB}', 'ai_providers/openai', 'api_key', '${sealedFor("zulu")}', 'zulu');
     insert into public.invitations (id, account_id, email, role, token_hash) values
       ('${id("a1", "invitation")}', '${accountA}', 'xray-new@example.test', 'viewer',
         sha256(convert_to('token of a1', 'UTF8'))),
@@ -165,6 +170,11 @@ function membersSql(accountA: string, accountB: string): string {
       user === PEOPLE.stranger ? accountB : accountA
     }', '${user}', 'hello', 'personal');`).join("")
   }`;
+}
+
+/** Something in the form of a sealed secret that carries a marker. */
+function sealedFor(marker: string): string {
+  return `v1.0123abcd.${"n".repeat(16)}.${marker.padEnd(40, "x")}`;
 }
 
 /** A member of the account of a place whom the others may change. */

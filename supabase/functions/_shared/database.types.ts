@@ -58,6 +58,58 @@ export type Database = {
           },
         ];
       };
+      "ai_providers": {
+        Row: {
+          "account_id": string;
+          "base_url": string | null;
+          "created_at": string;
+          "created_by": string | null;
+          "image_model": string | null;
+          "kind": string;
+          "models": NonNullable<Json>;
+          "text_model": string | null;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "base_url"?: string | null;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "image_model"?: string | null;
+          "kind": string;
+          "models"?: NonNullable<Json>;
+          "text_model"?: string | null;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "base_url"?: string | null;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "image_model"?: string | null;
+          "kind"?: string;
+          "models"?: NonNullable<Json>;
+          "text_model"?: string | null;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "ai_providers_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "ai_providers_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       "audit_log": {
         Row: {
           "account_id": string;
@@ -2243,6 +2295,7 @@ export type Database = {
         Returns: number;
       };
       "count_request": { Args: { "p_keys"?: (string)[]; "p_scope": string }; Returns: Json };
+      "count_secrets": { Args: Record<PropertyKey, never>; Returns: Json };
       "count_sign_in": {
         Args: { "p_email"?: string; "p_network"?: string; "p_pair": string };
         Returns: Json;
@@ -2449,6 +2502,10 @@ export type Database = {
         };
         Returns: Json;
       };
+      "list_secrets": {
+        Args: { "p_after"?: (string)[]; "p_except_key"?: string; "p_limit"?: number };
+        Returns: Json;
+      };
       "list_seed_keywords": {
         Args: {
           "p_descending"?: boolean;
@@ -2501,6 +2558,7 @@ export type Database = {
         Returns: Json;
       };
       "queue_ideas": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
+      "read_ai_providers": { Args: Record<PropertyKey, never>; Returns: Json };
       "read_audit": {
         Args: { "p_filters"?: Json; "p_limit"?: number; "p_offset"?: number };
         Returns: Json;
@@ -2532,13 +2590,19 @@ export type Database = {
         };
         Returns: Json;
       };
+      "remove_ai_provider": { Args: { "p_kind": string }; Returns: boolean };
       "remove_member": { Args: { "p_user_id": string }; Returns: undefined };
       "renew_invitation": { Args: { "p_id": string }; Returns: Json };
+      "reseal_secrets": { Args: { "p_secrets": Json }; Returns: number };
       "restore_member": { Args: { "p_user_id": string }; Returns: undefined };
       "retry_job": { Args: { "p_job_id": string }; Returns: string };
       "revoke_invitation": { Args: { "p_id": string }; Returns: undefined };
       "run_forecast": { Args: { "p_sector_id"?: string; "p_site_id": string }; Returns: Json };
       "run_progress": { Args: { "p_run_id": string }; Returns: Json };
+      "save_ai_provider": {
+        Args: { "p_kind": string; "p_last_four"?: string; "p_provider": Json; "p_sealed"?: string };
+        Returns: undefined;
+      };
       "save_content": {
         Args: {
           "p_changes": Json;
@@ -2594,6 +2658,7 @@ export type Database = {
         Args: { "p_import_id": string; "p_offset": number; "p_rows": Json };
         Returns: undefined;
       };
+      "stored_ai_provider": { Args: { "p_account_id": string; "p_kind": string }; Returns: Json };
       "transfer_ownership": { Args: { "p_user_id": string }; Returns: undefined };
       "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
     };

@@ -12,6 +12,10 @@ const Env = z.object({
   OPENAI_MODEL: z.string().default("gpt-5.4-mini"),
   OPENAI_IMAGE_MODEL: z.string().default("gpt-image-2.5-flare"),
   WORKER_SECRET: z.string().min(16).optional(),
+  /** Seals the keys that accounts store; read by core/secrets/key_ring.ts. */
+  ENCRYPTION_KEY: z.string().optional(),
+  /** Keys that only open any more, separated by commas. */
+  ENCRYPTION_OLD_KEYS: z.string().optional(),
   PUBLIC_URL: z.url().optional(),
   OFFLINE_AI: z.stringbool().default(false),
   /** Where e-mails can be read that the embedded stack does not send. */

@@ -1,13 +1,24 @@
 import { createOpenAi } from "../_shared/adapters/openai.ts";
+import { accountAi } from "../_shared/ai_providers/account_ai.ts";
+import { connectWith, providerFetch } from "../_shared/ai_providers/connect.ts";
 import { createDb } from "../_shared/db.ts";
 import { type Env, readEnv } from "../_shared/env.ts";
 import { AppError } from "../_shared/errors.ts";
+import { createLog } from "../_shared/log.ts";
+import { readKeyRing } from "../_shared/secrets/key_ring.ts";
+import { maskConsole } from "../_shared/secrets/mask_console.ts";
+import { redactorOf } from "../_shared/secrets/redact.ts";
 import { createWorkerDoor } from "./door.ts";
 
 // Edge Functions end after 150 s: jobs are begun for 60 s and may take 80 s each.
 const LIMITS = { limit: 4, leaseSeconds: 60, budgetMs: 60_000, jobMs: 80_000 };
+const TIMEOUT = LIMITS.jobMs - 5000;
 
-const env = readEnv((name) => Deno.env.get(name));
+const readVariable = (name: string) => Deno.env.get(name);
+const redactor = redactorOf(readVariable);
+maskConsole(redactor);
+const env = readEnv(readVariable);
+const ring = await readKeyRing(env);
 
 function required(name: "SUPABASE_SECRET_KEY" | "WORKER_SECRET"): string {
   const value = env[name];
@@ -15,7 +26,7 @@ function required(name: "SUPABASE_SECRET_KEY" | "WORKER_SECRET"): string {
   return value;
 }
 
-function aiOf(
+function platformAi(
   { OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, OPENAI_IMAGE_MODEL, OFFLINE_AI }: Env,
 ) {
   return createOpenAi({
@@ -24,18 +35,28 @@ function aiOf(
     model: OPENAI_MODEL,
     imageModel: OPENAI_IMAGE_MODEL,
     free: OFFLINE_AI,
-    timeoutMs: LIMITS.jobMs - 5000,
+    timeoutMs: TIMEOUT,
   });
 }
 
+const db = createDb({ url: env.SUPABASE_URL, key: required("SUPABASE_SECRET_KEY") });
+const platform = platformAi(env);
+const connect = connectWith({
+  model: env.OPENAI_MODEL,
+  imageModel: env.OPENAI_IMAGE_MODEL,
+  timeoutMs: TIMEOUT,
+  fetch: providerFetch({ allowPrivate: env.ALLOW_PRIVATE_ADDRESSES, timeoutMs: TIMEOUT }),
+});
+
 const door = createWorkerDoor({
   deps: {
-    db: createDb({ url: env.SUPABASE_URL, key: required("SUPABASE_SECRET_KEY") }),
-    ai: aiOf(env),
+    db,
+    ai: (job) => accountAi({ db, ring, redactor, platform, connect }, job),
+    redactor,
     name: `edge-${crypto.randomUUID().slice(0, 8)}`,
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    log: (line) => console.error(JSON.stringify(line, errorsAsText)),
+    log: createLog(redactor),
   },
   secret: required("WORKER_SECRET"),
   limits: LIMITS,
@@ -45,11 +66,5 @@ const door = createWorkerDoor({
     await (await fetch(url, { method: "POST", headers })).body?.cancel();
   },
 });
-
-function errorsAsText(_key: string, value: unknown): unknown {
-  return value instanceof Error
-    ? { text: value.stack ?? value.message, cause: value.cause }
-    : value;
-}
 
 Deno.serve(door);

@@ -1,6 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { Db } from "core/db.ts";
 import type { WorkerDeps } from "core/jobs/worker_deps.ts";
+import { createRedactor } from "core/secrets/redact.ts";
 import { createWorkerDoor } from "@/supabase/functions/worker/door.ts";
 import { fakeAi } from "./fake_ai.ts";
 
@@ -58,7 +59,8 @@ function door(
   };
   const deps: WorkerDeps = {
     db: { rpc } as unknown as Db,
-    ai: fakeAi(),
+    ai: () => fakeAi(),
+    redactor: createRedactor(),
     name: "door",
     now: Date.now,
     sleep: () => Promise.resolve(),

@@ -9,7 +9,7 @@ import type {
   Usage,
 } from "../ai/provider.ts";
 import { AppError } from "../errors.ts";
-import { vendorError } from "./openai_errors.ts";
+import { vendorError, type VendorSettings } from "./openai_errors.ts";
 
 export interface OpenAiOptions {
   /** Empty for OpenAI itself, else any server that speaks its API, e.g. http://127.0.0.1:54330/v1. */
@@ -21,6 +21,8 @@ export interface OpenAiOptions {
   timeoutMs?: number;
   /** Whether calls cost nothing, as those of the offline AI. */
   free?: boolean;
+  /** Where the key and the models are set, for the sentences of errors; default the environment. */
+  settings?: VendorSettings;
   fetch?: typeof fetch;
   now?: () => number;
 }
@@ -42,7 +44,7 @@ export function createOpenAi(options: OpenAiOptions): AiProvider {
     try {
       return await call(limited);
     } catch (error) {
-      throw vendorError(error, limited, now());
+      throw vendorError(error, { signal: limited, now: now(), settings: options.settings });
     }
   };
   const price = (model: string, tokensIn: number, tokensOut: number): Usage => ({

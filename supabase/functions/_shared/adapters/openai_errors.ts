@@ -10,16 +10,44 @@ interface VendorFault {
   message?: string;
 }
 
-/** The AppError that a failed call stands for. `now` is the time in milliseconds. */
-export function vendorError(error: unknown, signal: AbortSignal, now: number): AppError {
-  if (isAppError(error)) return error;
-  // The package wraps what its fetch throws; a refused address says it better itself.
-  if (error instanceof Error && isAppError(error.cause)) return error.cause;
+/** Where whoever reads an error changes the key and the models. */
+export interface VendorSettings {
+  key: string;
+  models: string;
+}
+
+/** The settings of IGNY8's own provider. */
+export const PLATFORM_SETTINGS: VendorSettings = {
+  key: "OPENAI_API_KEY",
+  models: "OPENAI_MODEL and OPENAI_IMAGE_MODEL",
+};
+
+export interface VendorErrorContext {
+  signal: AbortSignal;
+  /** The time in milliseconds. */
+  now: number;
+  settings?: VendorSettings;
+}
+
+/** The AppError that a failed call stands for. */
+export function vendorError(error: unknown, context: VendorErrorContext): AppError {
+  const { signal, now, settings = PLATFORM_SETTINGS } = context;
+  const known = appErrorIn(error);
+  if (known) return known;
   if (signal.aborted) return isAppError(signal.reason) ? signal.reason : timedOut(error);
   const name = error instanceof Error ? error.constructor.name : "";
   if (name === "APIConnectionTimeoutError" || name === "APIUserAbortError") return timedOut(error);
   const fault = error as VendorFault;
-  return typeof fault?.status === "number" ? byStatus(fault, fault.status, now) : brokenOff(error);
+  if (typeof fault?.status !== "number") return brokenOff(error);
+  return byStatus(fault, fault.status, now, settings);
+}
+
+/** The package wraps what its fetch throws; a refused address says it better itself. */
+function appErrorIn(error: unknown): AppError | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+    if (isAppError(at)) return at;
+  }
+  return null;
 }
 
 function timedOut(cause: unknown): AppError {
@@ -36,12 +64,17 @@ function brokenOff(cause: unknown): AppError {
   });
 }
 
-function byStatus(fault: VendorFault, status: number, now: number): AppError {
+function byStatus(
+  fault: VendorFault,
+  status: number,
+  now: number,
+  settings: VendorSettings,
+): AppError {
   const rest = { status: 502, cause: fault, raw: (fault.message ?? "").slice(0, 2000) };
   if (status === 401 || status === 403) {
     return new AppError(
       "vendor_key",
-      "The AI provider refused the API key. Check OPENAI_API_KEY and what it may do.",
+      `The AI provider refused the API key. Check ${settings.key} and what it may do.`,
       rest,
     );
   }
@@ -69,7 +102,7 @@ function byStatus(fault: VendorFault, status: number, now: number): AppError {
   if (status === 404) {
     return new AppError(
       "vendor_rejected",
-      "The AI provider does not know this model. Check OPENAI_MODEL and OPENAI_IMAGE_MODEL.",
+      `The AI provider does not know this model or address. Check ${settings.models}.`,
       rest,
     );
   }

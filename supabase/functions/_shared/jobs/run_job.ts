@@ -55,7 +55,7 @@ export async function runJob(
     const store = await abortable(
       handler({
         db: deps.db,
-        ai: keepingTexts(deps.ai, kept),
+        ai: keepingTexts(deps.ai(job), kept),
         kept,
         job,
         signal: stop.signal,
@@ -105,14 +105,14 @@ async function report(
         await deps.db.rpc("fail_job", {
           ...lease,
           p_code: known.code,
-          p_message: known.message,
+          p_message: deps.redactor.redact(known.message),
           p_retryable: known.retryable,
           ...(known.retryAfter === null
             ? {}
             : { p_retry_after_seconds: Math.ceil(known.retryAfter) }),
           ...(known.raw === null
             ? {}
-            : { p_raw_answer: known.raw.replaceAll("\0", "").toWellFormed() }),
+            : { p_raw_answer: storable(deps.redactor.redact(known.raw)) }),
         }),
       ), deps.sleep);
     return status === null ? "lost" : status === "queued" ? "retried" : "failed";
@@ -121,4 +121,9 @@ async function report(
     deps.log({ ...log, event: "job_failure_not_reported", error: unreported });
     return "lost";
   }
+}
+
+/** Postgres stores neither NUL nor half a surrogate pair. */
+function storable(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
 }

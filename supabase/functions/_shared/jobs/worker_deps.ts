@@ -1,5 +1,7 @@
 import type { AiProvider } from "../ai/provider.ts";
 import type { Db } from "../db.ts";
+import type { Redactor } from "../secrets/redact.ts";
+import type { Job } from "./handler.ts";
 
 /** One line of the worker's log. */
 export type WorkerLog =
@@ -10,7 +12,10 @@ export type WorkerLog =
 export interface WorkerDeps {
   /** The service client. */
   db: Db;
-  ai: AiProvider;
+  /** The AI that works on a job: its account's own, or IGNY8's. */
+  ai: (job: Job) => AiProvider;
+  /** Masks secrets in what a failure leaves behind. */
+  redactor: Redactor;
   /** Names this worker in the job's row. */
   name: string;
   /** Milliseconds since the epoch. */
