@@ -113,7 +113,8 @@ Deno.test("the secret key is named where it is used and nowhere else", () => {
     "local/stack.ts": "tells lite what it is",
     "supabase/functions/_shared/env.ts": "reads it",
     "supabase/functions/_shared/secrets/redact.ts": "masks it in logs",
-    "supabase/functions/ai-provider/index.ts": "reads sealed keys, after the person's own token was proved",
+    "supabase/functions/ai-provider/index.ts":
+      "reads sealed keys, after the person's own token was proved",
     "supabase/functions/worker/index.ts": "works on jobs",
   };
   const naming = /SUPABASE_SECRET_KEY|SERVICE_ROLE|secretKey|secret_key|service_role|sb_secret_/;

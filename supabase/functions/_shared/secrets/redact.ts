@@ -11,11 +11,12 @@ const SHAPES: RegExp[] = [
   // Tokens of sessions: three parts of base64url, the first two JSON objects.
   /()\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g,
   /()\bsb_secret_[\w-]{8,}/g,
-  /()\b(?:sk|rk|pk|whsec|xai|gsk|key)[-_][A-Za-z0-9][\w-]{14,}/g,
+  // Vendors' keys; words with hyphens have no digits.
+  /()\b(?:sk|rk|pk|whsec|xai|gsk)[-_](?=[\w-]*\d)[A-Za-z0-9][\w-]{14,}/g,
   /()\bigny8_[A-Za-z0-9]+_[\w-]{8,}/g,
   /()\bv1\.[0-9a-f]{8}\.[\w-]{16}\.[\w-]{22,}/g,
   /(\bBearer\s+)[\w.~+/=-]{8,}/gi,
-  /(\bBasic\s+)[A-Za-z0-9+/=]{8,}/g,
+  /(\bauthorization\W{1,4}basic\s+)[A-Za-z0-9+/=]{8,}/gi,
   /(\bigny8_(?:access|refresh|known|browser)\w*=)[^;\s",]+/g,
   /([?&#](?:token|token_hash|code|access_token|refresh_token|apikey|api_key|key|secret)=)[^&\s"'<>\\]+/gi,
   /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)[^\s/@]+(?=@)/gi,
@@ -34,6 +35,8 @@ export interface Redactor {
 /** A redactor that knows the given secrets, also as they stand in URLs, JSON and base64. */
 export function createRedactor(secrets: Iterable<string | null | undefined> = []): Redactor {
   const known = new Map<string, string[]>();
+  /** Every spelling, the longest first: one secret may be the beginning of another. */
+  let forms: string[] | null = null;
   const redactor: Redactor = {
     register(...added) {
       for (const secret of added) {
@@ -42,14 +45,14 @@ export function createRedactor(secrets: Iterable<string | null | undefined> = []
         known.set(secret, spellings(secret));
         const [oldest] = known.keys();
         if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+        forms = null;
       }
     },
     redact(text) {
+      forms ??= [...known.values()].flat().sort((a, b) => b.length - a.length);
       let masked = text;
-      for (const forms of known.values()) {
-        for (const form of forms) {
-          if (masked.includes(form)) masked = masked.replaceAll(form, MASK);
-        }
+      for (const form of forms) {
+        if (masked.includes(form)) masked = masked.replaceAll(form, MASK);
       }
       for (const shape of SHAPES) masked = masked.replace(shape, `$1${MASK}`);
       return masked;
@@ -81,6 +84,5 @@ export function redactorOf(get: (name: string) => string | undefined): Redactor 
 function spellings(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const twice = JSON.stringify(json).slice(1, -1);
-  return [...new Set([twice, json, encodeURIComponent(secret), secret])]
-    .sort((a, b) => b.length - a.length);
+  return [...new Set([twice, json, encodeURIComponent(secret), secret])];
 }
