@@ -17,7 +17,13 @@ export function startApp({ port, env, dev, onLine, onCrash }: AppOptions): Child
     script: dev ? join(here, "../dev.ts") : join(here, "serve_app.ts"),
     flags: dev ? ["--watch"] : [],
     env: { ...env, PORT: String(port) },
-    without: ["SUPABASE_SECRET_KEY", "WORKER_SECRET", "ENCRYPTION_KEY", "DATABASE_URL"],
+    without: [
+      "SUPABASE_SECRET_KEY",
+      "WORKER_SECRET",
+      "ENCRYPTION_KEY",
+      "ENCRYPTION_OLD_KEYS",
+      "DATABASE_URL",
+    ],
     onLine,
     onCrash,
   });

@@ -98,6 +98,7 @@ function functionEnv(stack: Stack, keys: Keys): Record<string, string> {
     SUPABASE_JWT_SECRET: keys.jwtSecret,
     WORKER_SECRET: keys.workerSecret,
     ENCRYPTION_KEY: keys.encryptionKey,
+    ENCRYPTION_OLD_KEYS: keys.oldEncryptionKeys?.join(",") ?? "",
     // The offline AI and a WordPress of one's own are on this machine.
     ALLOW_PRIVATE_ADDRESSES: "true",
   };

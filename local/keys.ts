@@ -11,6 +11,8 @@ export interface Keys {
   workerSecret: string;
   /** AES-256 key for stored credentials, base64 of 32 bytes. */
   encryptionKey: string;
+  /** Keys that only open any more, while `deno task rotate-keys` is under way. */
+  oldEncryptionKeys?: string[];
 }
 
 /** Makes a fresh random set of keys. */
@@ -36,8 +38,37 @@ export async function loadKeys(path: string): Promise<Keys> {
   if (text !== null) return parseKeys(text, path);
   const keys = await generateKeys();
   await Deno.mkdir(dirname(path), { recursive: true });
-  await Deno.writeTextFile(path, JSON.stringify(keys, null, 2) + "\n", { mode: 0o600 });
+  await writeKeys(path, keys);
   return keys;
+}
+
+/**
+ * Begins a change of the encryption key: makes a new one and keeps the old to open with. One that was
+ * begun before is gone on with. `dryRun` writes nothing.
+ */
+export async function addEncryptionKey(path: string, dryRun: boolean): Promise<Keys> {
+  const keys = await loadKeys(path);
+  if (keys.oldEncryptionKeys?.length) return keys;
+  const changed = {
+    ...keys,
+    encryptionKey: randomBytes(32).toBase64(),
+    oldEncryptionKeys: [keys.encryptionKey],
+  };
+  if (!dryRun) await writeKeys(path, changed);
+  return changed;
+}
+
+/** Ends the change: from now on only the newest encryption key is known. */
+export async function dropOldKeys(path: string): Promise<void> {
+  const { oldEncryptionKeys: _, ...keys } = await loadKeys(path);
+  await writeKeys(path, keys);
+}
+
+async function writeKeys(path: string, keys: Keys): Promise<void> {
+  // Renamed into place: a kill halfway must not cost the keys.
+  const partial = `${path}.new`;
+  await Deno.writeTextFile(partial, JSON.stringify(keys, null, 2) + "\n", { mode: 0o600 });
+  await Deno.rename(partial, path);
 }
 
 function parseKeys(text: string, path: string): Keys {

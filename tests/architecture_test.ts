@@ -109,6 +109,7 @@ Deno.test("the secret key is named where it is used and nowhere else", () => {
     "local/hosted.ts": "gives it to the functions",
     "local/keys.ts": "makes it",
     "local/roles.ts": "makes the database role behind it",
+    "local/rotate_keys.ts": "seals stored secrets anew",
     "local/settings.ts": "reads it",
     "local/stack.ts": "tells lite what it is",
     "supabase/functions/_shared/env.ts": "reads it",

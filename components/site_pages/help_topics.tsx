@@ -94,6 +94,18 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "provider",
+    title: "Your own AI provider",
+    body: (
+      <p>
+        Owners and admins can enter their own key under{" "}
+        <strong>Settings, AI providers</strong>, for OpenAI or any server that speaks its API. It is
+        stored encrypted and shown to nobody again, only its last four characters. The test says
+        what works and what does not. Credits stay the same; the provider bills you for its models.
+      </p>
+    ),
+  },
+  {
     id: "failed",
     title: "When something fails",
     body: (

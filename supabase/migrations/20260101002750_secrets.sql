@@ -89,7 +89,7 @@ begin
       set_by = excluded.set_by, set_at = now();
   end if;
   perform app.audit(account, case when old.account_id is null then 'provider.set' else 'provider.changed' end,
-    'provider', null, p_kind, null,
+    'provider', null, 'OpenAI or compatible', null,
     app.field_changes(
         jsonb_strip_nulls(coalesce(to_jsonb(old), '{}') || jsonb_build_object('models', nullif(old.models, '{}'))),
         jsonb_strip_nulls(to_jsonb(new) || jsonb_build_object('models', nullif(new.models, '{}'))),
@@ -106,7 +106,7 @@ begin
   delete from app.secrets s where s.account_id = account and s.record = 'ai_providers/' || p_kind;
   delete from public.ai_providers p where p.account_id = account and p.kind = p_kind;
   if not found then return false; end if;
-  perform app.audit(account, 'provider.removed', 'provider', null, p_kind);
+  perform app.audit(account, 'provider.removed', 'provider', null, 'OpenAI or compatible');
   return true;
 end $$;
 

@@ -83,16 +83,16 @@ export default define.page<typeof handler>(function AiProvidersPage({ data, stat
 
 function Provider({ provider, form, checks, mayChange }: Data & { mayChange: boolean }) {
   return (
-    <div class={mayChange ? "main-aside" : "stack"}>
-      {mayChange && (
-        <Panel title={provider ? "Change it" : "Your own provider"}>
-          <ProviderFields form={form} provider={provider} />
+    <div class="stack">
+      {checks && (
+        <Panel title="Test">
+          <CheckList checks={checks} />
         </Panel>
       )}
-      <div class="stack">
-        {checks && (
-          <Panel title="Test">
-            <CheckList checks={checks} />
+      <div class={mayChange ? "main-aside" : "stack"}>
+        {mayChange && (
+          <Panel title={provider ? "Change it" : "Your own provider"}>
+            <ProviderFields form={form} provider={provider} />
           </Panel>
         )}
         <ProviderPanel provider={provider} mayChange={mayChange} />
