@@ -1,11 +1,15 @@
 import { App, csp, csrf, staticFiles } from "fresh";
 import { appConfig } from "./fresh.config.ts";
+import { appEnv } from "./web/app_env.ts";
 import { keepRequestContext } from "./web/request_context.ts";
 import { cspDirectives, securityHeaders } from "./web/security.ts";
 import { refuseMethods } from "./web/methods.ts";
 import { readSession } from "./web/session.ts";
 import type { State } from "./web/state.ts";
 import { tellStanding } from "./web/throttle.ts";
+
+// An app that lacks a setting does not start, instead of failing at the first visitor.
+appEnv();
 
 export const app = new App<State>(appConfig)
   .use(securityHeaders)

@@ -21,6 +21,18 @@ const INPUTS = [
  * Returns whether it built. Throws SettingError with the output of the build when it fails.
  */
 export async function buildApp(root: string): Promise<boolean> {
+  await Deno.mkdir(join(root, ".igny8"), { recursive: true });
+  // Two builds at once would write into each other's files.
+  const lock = await Deno.open(join(root, ".igny8/build.lock"), { create: true, write: true });
+  try {
+    await lock.lock(true);
+    return await buildChanged(root);
+  } finally {
+    lock.close();
+  }
+}
+
+async function buildChanged(root: string): Promise<boolean> {
   const marker = join(root, "_fresh/.inputs");
   const inputs = await hashInputs(root);
   if (await Deno.readTextFile(marker).catch(() => "") === inputs) return false;

@@ -9,6 +9,8 @@ export interface Keys {
   jwtSecret: string;
   /** What the worker function demands in `x-worker-secret`. */
   workerSecret: string;
+  /** What the app signs and hashes with. */
+  appSecret: string;
   /** AES-256 key for stored credentials, base64 of 32 bytes. */
   encryptionKey: string;
   /** Keys that only open any more, while `deno task rotate-keys` is under way. */
@@ -22,6 +24,7 @@ export async function generateKeys(): Promise<Keys> {
     secretKey: (await generateApiKey("secret")).key,
     jwtSecret: randomBytes(32).toHex(),
     workerSecret: randomBytes(24).toHex(),
+    appSecret: randomBytes(32).toHex(),
     encryptionKey: randomBytes(32).toBase64(),
   };
 }
@@ -35,11 +38,14 @@ export async function loadKeys(path: string): Promise<Keys> {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   });
-  if (text !== null) return parseKeys(text, path);
-  const keys = await generateKeys();
+  if (text !== null) {
+    const kept = parseKeys(text, path);
+    const { appSecret } = kept;
+    if (appSecret) return { ...kept, appSecret };
+    return await writeKeys(path, { ...kept, appSecret: randomBytes(32).toHex() });
+  }
   await Deno.mkdir(dirname(path), { recursive: true });
-  await writeKeys(path, keys);
-  return keys;
+  return await writeKeys(path, await generateKeys());
 }
 
 /**
@@ -54,8 +60,7 @@ export async function addEncryptionKey(path: string, dryRun: boolean): Promise<K
     encryptionKey: randomBytes(32).toBase64(),
     oldEncryptionKeys: [keys.encryptionKey],
   };
-  if (!dryRun) await writeKeys(path, changed);
-  return changed;
+  return dryRun ? changed : await writeKeys(path, changed);
 }
 
 /** Ends the change: from now on only the newest encryption key is known. */
@@ -64,14 +69,18 @@ export async function dropOldKeys(path: string): Promise<void> {
   await writeKeys(path, keys);
 }
 
-async function writeKeys(path: string, keys: Keys): Promise<void> {
+async function writeKeys(path: string, keys: Keys): Promise<Keys> {
   // Renamed into place: a kill halfway must not cost the keys.
   const partial = `${path}.new`;
   await Deno.writeTextFile(partial, JSON.stringify(keys, null, 2) + "\n", { mode: 0o600 });
   await Deno.rename(partial, path);
+  return keys;
 }
 
-function parseKeys(text: string, path: string): Keys {
+/** Folders made by the first versions have no `appSecret`. */
+type KeptKeys = Omit<Keys, "appSecret"> & { appSecret?: string };
+
+function parseKeys(text: string, path: string): KeptKeys {
   const names = [
     "publishableKey",
     "secretKey",
@@ -82,7 +91,7 @@ function parseKeys(text: string, path: string): Keys {
   try {
     const found: unknown = JSON.parse(text);
     const keys = Object(found) as Record<string, unknown>;
-    if (names.every((name) => typeof keys[name] === "string")) return keys as unknown as Keys;
+    if (names.every((name) => typeof keys[name] === "string")) return keys as unknown as KeptKeys;
   } catch {
     // Falls through to the sentence below: a broken file and a missing key need the same remedy.
   }

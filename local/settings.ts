@@ -40,6 +40,8 @@ Environment (also read from .env):
   DATABASE_URL        a Postgres for the embedded stack; without it PGlite in .igny8/
   SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY
                       a hosted project, instead of the embedded stack
+  APP_SECRET          with a hosted project: what the app signs with, 32 characters or more
+  TRUSTED_PROXIES     how many proxies before the app name the visitor (X-Forwarded-For), default 0
   OPENAI_API_KEY, OPENAI_BASE_URL
                       OpenAI or a compatible server, instead of the offline AI
 
@@ -104,6 +106,12 @@ function readHosted(env: Record<string, string | undefined>): Hosted | null {
   if (missing.length > 0) {
     throw new SettingError(
       `For a hosted project set ${missing.join(" and ")} too, or none of them.`,
+    );
+  }
+  if ((env.APP_SECRET ?? "").length < 32) {
+    throw new SettingError(
+      "For a hosted project set APP_SECRET too: at least 32 random characters, the same at every start " +
+        "and for every instance. `openssl rand -hex 32` makes them.",
     );
   }
   const [url = "", publishableKey = "", secretKey = ""] = names.map((name) => env[name]);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Database, type DatabaseLocation, openDatabase, type Queryable } from "./database.ts";
 import { reportLikePostgrest } from "./database_faults.ts";
 import type { Keys } from "./keys.ts";
+import { createLock } from "./lock.ts";
 import { type Mail, Mailbox } from "./mailbox.ts";
 import { withPlainUpload } from "./multipart_upload.ts";
 import { ObjectFiles } from "./object_files.ts";
@@ -21,6 +22,8 @@ export interface StackOptions {
   siteUrl?: string;
   /** Serve Studio, and answer its keyless requests from this machine as `service_role`. */
   studio?: boolean;
+  /** Nobody is signed in before the link of a first e-mail was opened; default false. */
+  confirmEmail?: boolean;
   /** Told of every e-mail; none is really sent. */
   onMail?: (mail: Mail) => void;
   /** Directory of the e-mail templates, default `supabase/templates`. */
@@ -77,7 +80,8 @@ function createApp(database: Database, mailbox: Mailbox, options: StackOptions):
   return app;
 }
 
-function authConfig({ keys, siteUrl = "http://localhost:8000", templatesDir }: StackOptions) {
+function authConfig(options: StackOptions) {
+  const { keys, siteUrl = "http://localhost:8000", templatesDir, confirmEmail = false } = options;
   const templates = templatesDir ?? join(import.meta.dirname ?? ".", "../supabase/templates");
   const template = (subject: string, file: string) => ({
     subject,
@@ -89,14 +93,17 @@ function authConfig({ keys, siteUrl = "http://localhost:8000", templatesDir }: S
     additional_redirect_urls: [`${siteUrl}/**`],
     jwt_secret: keys.jwtSecret,
     jwt_expiry: 3600,
+    enable_refresh_token_rotation: true,
+    refresh_token_reuse_interval: 10,
     publishable_key: keys.publishableKey,
     secret_key: keys.secretKey,
     minimum_password_length: 8,
     email: {
       enable_signup: true,
-      enable_confirmations: false,
+      enable_confirmations: confirmEmail,
       double_confirm_changes: false,
       template: {
+        confirmation: template("Confirm your address", "confirmation.html"),
         recovery: template("Choose a new password", "recovery.html"),
         email_change: template("Confirm your new e-mail address", "email_change.html"),
       },
@@ -122,6 +129,9 @@ async function quietly(work: () => Promise<void>): Promise<void> {
 }
 
 function assemble(database: Database, app: App, mailbox: Mailbox, options: StackOptions): Stack {
+  // lite takes an old refresh token back and gives the new one in two steps. One renewal at a time, as
+  // hosted, so that requests in parallel with the same token get the same new one.
+  const renewals = createLock();
   return {
     url: options.url ?? "http://127.0.0.1:54321",
     driver: database.driver,
@@ -139,9 +149,16 @@ function assemble(database: Database, app: App, mailbox: Mailbox, options: Stack
       const whole = await withWholeBody(request);
       if (whole instanceof Response) return whole;
       const plain = await withPlainUpload(whole);
-      return await database.exclusive(() =>
-        withHostedStorageAnswers(plain, (asked) => app.fetch(asked, { peerAddress: peer }))
-      );
+      const answer = () =>
+        database.exclusive(() =>
+          withHostedStorageAnswers(plain, (asked) => app.fetch(asked, { peerAddress: peer }))
+        );
+      return await (isRenewal(plain) ? renewals(answer) : answer());
     },
   };
+}
+
+function isRenewal({ url }: Request): boolean {
+  const { pathname, searchParams } = new URL(url);
+  return pathname === "/auth/v1/token" && searchParams.get("grant_type") === "refresh_token";
 }

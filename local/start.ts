@@ -133,6 +133,7 @@ async function embeddedSupabase(settings: Settings): Promise<Supabase> {
       SUPABASE_URL: url,
       SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
       SUPABASE_JWT_SECRET: keys.jwtSecret,
+      APP_SECRET: keys.appSecret,
       MAILBOX_URL: `${url}/mail`,
       ALLOW_PRIVATE_ADDRESSES: "true",
     },

@@ -1,3 +1,7 @@
+import type { FreshContext } from "fresh";
+import { appEnv } from "./app_env.ts";
+import type { State } from "./state.ts";
+
 /** The cookies of a request, by name; the first of a name wins. */
 export function readCookies(headers: Headers): Map<string, string> {
   const cookies = new Map<string, string>();
@@ -8,6 +12,11 @@ export function readCookies(headers: Headers): Map<string, string> {
     if (!cookies.has(name)) cookies.set(name, part.slice(at + 1).trim());
   }
   return cookies;
+}
+
+/** Whether the browser is to send cookies over https alone: when it came that way, or should have. */
+export function secureCookies(ctx: Pick<FreshContext<State>, "url">): boolean {
+  return ctx.url.protocol === "https:" || appEnv().PUBLIC_URL?.startsWith("https:") === true;
 }
 
 export interface CookieOptions {

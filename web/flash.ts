@@ -1,7 +1,7 @@
 import type { FreshContext } from "fresh";
 import { z } from "zod";
 import type { FlashMessage } from "@/components/ui/Flash.tsx";
-import { httpOnlyCookie, readCookies } from "./cookies.ts";
+import { httpOnlyCookie, readCookies, secureCookies } from "./cookies.ts";
 import type { State } from "./state.ts";
 
 const COOKIE = "igny8_flash";
@@ -26,7 +26,7 @@ export function dropShownFlash(ctx: FreshContext<State>, response: Response): vo
   const shown = ctx.state.flash.length > 0 && response.status < 300 &&
     response.headers.get("content-type")?.startsWith("text/html");
   if (!shown) return;
-  const options = { maxAge: 0, secure: ctx.url.protocol === "https:" };
+  const options = { maxAge: 0, secure: secureCookies(ctx) };
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(COOKIE, "", options));
 }
 
@@ -37,6 +37,6 @@ export function leaveFlash(
   message: string,
 ): void {
   const value = encodeURIComponent(JSON.stringify([{ tone, message: message.slice(0, 400) }]));
-  const options = { maxAge: 120, secure: ctx.url.protocol === "https:" };
+  const options = { maxAge: 120, secure: secureCookies(ctx) };
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(COOKIE, value, options));
 }

@@ -1,10 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import type { FreshContext } from "fresh";
 import { throttleKey } from "core/throttle/keys.ts";
-import { httpOnlyCookie, readCookies } from "./cookies.ts";
-import { appEnv } from "./services.ts";
+import { appEnv } from "./app_env.ts";
+import { httpOnlyCookie, readCookies, secureCookies } from "./cookies.ts";
 import type { State } from "./state.ts";
-import { throttleSecret } from "./throttle.ts";
 
 type Ctx = FreshContext<State>;
 
@@ -16,8 +15,6 @@ const KNOWN_SECONDS = 180 * 24 * 3600;
  * It opens nothing: it only tells the owner's browsers from those of people who guess.
  */
 export async function knownBrowser(ctx: Ctx, email: string): Promise<string | null> {
-  // Without a secret of its own the app could not tell its cookies from made-up ones.
-  if (!appEnv().SUPABASE_JWT_SECRET) return null;
   const cookie = readCookies(ctx.req.headers).get(await cookieName(email)) ?? "";
   const [number = "", proof = ""] = cookie.split(".");
   const encoder = new TextEncoder();
@@ -29,14 +26,14 @@ export async function knownBrowser(ctx: Ctx, email: string): Promise<string | nu
 export async function rememberBrowser(ctx: Ctx, email: string): Promise<void> {
   const number = await knownBrowser(ctx, email) ?? crypto.randomUUID();
   const value = `${number}.${await proofOf(email, number)}`;
-  const options = { maxAge: KNOWN_SECONDS, secure: ctx.url.protocol === "https:" };
+  const options = { maxAge: KNOWN_SECONDS, secure: secureCookies(ctx) };
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(await cookieName(email), value, options));
 }
 
 async function cookieName(email: string): Promise<string> {
-  return `igny8_known_${(await throttleKey(throttleSecret(), "cookie", email)).slice(0, 12)}`;
+  return `igny8_known_${(await throttleKey(appEnv().APP_SECRET, "cookie", email)).slice(0, 12)}`;
 }
 
 function proofOf(email: string, number: string): Promise<string> {
-  return throttleKey(throttleSecret(), "known browser", email, number);
+  return throttleKey(appEnv().APP_SECRET, "known browser", email, number);
 }

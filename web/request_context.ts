@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { FreshContext } from "fresh";
-import { visitorAddress } from "core/throttle/network.ts";
+import { isInside, visitorAddress } from "core/throttle/network.ts";
+import { appEnv } from "./app_env.ts";
 import type { State } from "./state.ts";
 
 /** Headers that tell the database, for its log, from where a request came. */
@@ -10,7 +11,21 @@ const context = new AsyncLocalStorage<Record<string, string>>();
 export function clientAddress(ctx: FreshContext<State>): { visitor: string | null; peer: string } {
   const { remoteAddr } = ctx.info;
   const peer = remoteAddr.transport === "tcp" ? remoteAddr.hostname : "127.0.0.1";
-  return { visitor: visitorAddress(peer, ctx.req.headers.get("x-forwarded-for")), peer };
+  const forwarded = ctx.req.headers.get("x-forwarded-for");
+  const { TRUSTED_PROXIES: proxies } = appEnv();
+  warnOfProxy(peer, forwarded, proxies);
+  return { visitor: visitorAddress(peer, forwarded, proxies), peer };
+}
+
+let warned = false;
+
+function warnOfProxy(peer: string, forwarded: string | null, proxies: number): void {
+  if (warned || proxies > 0 || forwarded === null || !isInside(peer)) return;
+  warned = true;
+  console.warn(
+    "A proxy speaks for visitors, but TRUSTED_PROXIES is 0: all of them are counted as one. " +
+      "Set it to the number of proxies before the app.",
+  );
 }
 
 /** Remembers from where the request came while it is being answered. */

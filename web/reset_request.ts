@@ -5,7 +5,7 @@ import { throttleKey } from "core/throttle/keys.ts";
 import { untilEven } from "./even_answer.ts";
 import { requestDb } from "./services.ts";
 import type { State } from "./state.ts";
-import { countNetwork, throttleSecret } from "./throttle.ts";
+import { countNetwork } from "./throttle.ts";
 
 /** Sending an e-mail takes time that writing none does not. Milliseconds. */
 const ANSWER_STEP = 1000;
@@ -19,7 +19,7 @@ export async function requestReset(ctx: FreshContext<State>, email: string): Pro
   await countNetwork(ctx, "auth_strict");
   const started = performance.now();
   const db = requestDb();
-  const keys = [await throttleKey(throttleSecret(), "reset", email)];
+  const keys = [await throttleKey(ctx.state.env.APP_SECRET, "reset", email)];
   const [mailed] = await countAnonymous({ db }, { scope: "auth_strict", keys });
   if (mailed?.allowed) {
     const redirectTo = new URL("/auth/confirm", ctx.state.env.PUBLIC_URL ?? ctx.url.origin).href;

@@ -1,14 +1,7 @@
 import { createDb, type Db } from "core/db.ts";
-import { type Env, readEnv } from "core/env.ts";
+import { appEnv } from "./app_env.ts";
 import { Recent } from "./recent.ts";
 import { fetchForRequest } from "./request_context.ts";
-
-let env: Env | undefined;
-
-/** The app's environment, read once. Throws naming what is missing. */
-export function appEnv(): Env {
-  return env ??= readEnv((name) => Deno.env.get(name));
-}
 
 /** Clients by access token: they hold no state, and making one costs more than a query's parsing. */
 const clients = new Recent<Db>(200);

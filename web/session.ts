@@ -1,16 +1,16 @@
 import type { FreshContext } from "fresh";
+import { SESSION_LIMITS } from "core/accounts/session_limits.ts";
 import { refreshTokens, type Tokens } from "core/accounts/sessions.ts";
 import { isAppError } from "core/errors.ts";
-import { httpOnlyCookie, readCookies } from "./cookies.ts";
+import { appEnv } from "./app_env.ts";
+import { httpOnlyCookie, readCookies, secureCookies } from "./cookies.ts";
 import { dropShownFlash, readFlash } from "./flash.ts";
-import { appEnv, requestDb } from "./services.ts";
+import { requestDb } from "./services.ts";
 import type { Session, State } from "./state.ts";
 import { verifyToken } from "./token.ts";
 
 const ACCESS = "igny8_access";
 const REFRESH = "igny8_refresh";
-/** A session that is not used for this long asks to sign in again. Seconds. */
-const IDLE_SECONDS = 30 * 24 * 3600;
 
 type Ctx = FreshContext<State>;
 
@@ -39,7 +39,8 @@ async function currentSession(ctx: Ctx): Promise<Session | null> {
   const claims = accessToken ? await verifyToken(accessToken) : null;
   const soon = Math.floor(Date.now() / 1000) + 30;
   if (accessToken && claims && claims.expires > soon) {
-    return { userId: claims.userId, tokens: { accessToken, refreshToken } };
+    const { userId, email } = claims;
+    return { userId, email, tokens: { accessToken, refreshToken } };
   }
   return await renewSession(ctx, refreshToken);
 }
@@ -53,10 +54,11 @@ async function renewSession(ctx: Ctx, refreshToken: string): Promise<Session | n
     const claims = await verifyToken(tokens.accessToken);
     if (!claims) return null;
     keepSession(ctx, tokens);
-    return { userId: claims.userId, tokens };
+    return { userId: claims.userId, email: claims.email, tokens };
   } catch (error) {
-    if (isAppError(error) && error.code === "unauthorized") return null;
-    throw error;
+    if (!isAppError(error) || error.code !== "unauthorized") throw error;
+    dropSession(ctx);
+    return null;
   }
 }
 
@@ -72,14 +74,14 @@ function startRenewal(refreshToken: string): Promise<Tokens> {
 
 /** Sends the tokens to the browser as httpOnly cookies. */
 export function keepSession(ctx: Ctx, tokens: Tokens): void {
-  const options = { maxAge: IDLE_SECONDS, secure: ctx.url.protocol === "https:" };
+  const options = { maxAge: SESSION_LIMITS.idle, secure: secureCookies(ctx) };
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(ACCESS, tokens.accessToken, options));
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(REFRESH, tokens.refreshToken, options));
 }
 
 /** Removes the session's cookies. */
 export function dropSession(ctx: Ctx): void {
-  const options = { maxAge: 0, secure: ctx.url.protocol === "https:" };
+  const options = { maxAge: 0, secure: secureCookies(ctx) };
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(ACCESS, "", options));
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(REFRESH, "", options));
 }

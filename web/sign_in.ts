@@ -1,16 +1,17 @@
 import type { FreshContext } from "fresh";
 import type { SignIn, SignUp } from "core/accounts/schema.ts";
-import { signIn, signUp, type Tokens } from "core/accounts/sessions.ts";
+import { signIn, signOut, signUp, type Tokens } from "core/accounts/sessions.ts";
 import { noteSignIn } from "core/audit/note_sign_in.ts";
 import { countSignIn, type SignInKeys } from "core/throttle/count_sign_in.ts";
 import { throttleKey } from "core/throttle/keys.ts";
+import { appEnv } from "./app_env.ts";
 import { pause, untilEven } from "./even_answer.ts";
 import { knownBrowser, rememberBrowser } from "./known_browser.ts";
 import { logError } from "./log.ts";
 import { requestDb } from "./services.ts";
-import { keepSession } from "./session.ts";
+import { dropSession, keepSession } from "./session.ts";
 import type { State } from "./state.ts";
-import { countNetwork, keepStanding, networkKey, throttleSecret } from "./throttle.ts";
+import { countNetwork, keepStanding, networkKey } from "./throttle.ts";
 
 type Ctx = FreshContext<State>;
 
@@ -44,6 +45,14 @@ export async function signUpCounted(ctx: Ctx, input: SignUp): Promise<void> {
   await enter(ctx, { tokens, email: input.email, event: "signed_up", keys });
 }
 
+/**
+ * Counts the proof of a password by a person who is signed in already as an attempt to sign in: whoever
+ * has their browser guesses no faster here. Throws `throttled`.
+ */
+export async function countProof(ctx: Ctx, email: string): Promise<void> {
+  await countAttempt(ctx, email);
+}
+
 async function countAttempt(ctx: Ctx, email: string): Promise<SignInKeys> {
   const keys = await signInKeys(ctx, email);
   const attempt = await countSignIn({ db: requestDb() }, keys);
@@ -52,16 +61,16 @@ async function countAttempt(ctx: Ctx, email: string): Promise<SignInKeys> {
   return keys;
 }
 
+interface Entrance {
+  tokens: Tokens;
+  email: string;
+  event: "signed_in" | "signed_up";
+  /** Under which the attempt was counted; a mailed link is none. */
+  keys?: SignInKeys;
+}
+
 /** Keeps the session of somebody who has just proved who they are, and notes that in the log. */
-async function enter(
-  ctx: Ctx,
-  { tokens, email, event, keys }: {
-    tokens: Tokens;
-    email: string;
-    event: "signed_in" | "signed_up";
-    keys: SignInKeys;
-  },
-): Promise<void> {
+export async function enter(ctx: Ctx, { tokens, email, event, keys }: Entrance): Promise<void> {
   keepSession(ctx, tokens);
   await rememberBrowser(ctx, email);
   const db = requestDb(tokens.accessToken);
@@ -69,8 +78,18 @@ async function enter(
   await noteSignIn({ db }, { event, keys }).catch((error) => logError(ctx.state.requestId, error));
 }
 
+/** Ends the session and notes that in the log, as far as there still is one. */
+export async function leave(ctx: Ctx): Promise<void> {
+  const { session, db } = ctx.state;
+  dropSession(ctx);
+  if (!session) return;
+  await noteSignIn({ db }, { event: "signed_out" })
+    .catch((error) => logError(ctx.state.requestId, error));
+  await signOut({ db: requestDb() }, session.tokens);
+}
+
 async function signInKeys(ctx: Ctx, email: string): Promise<SignInKeys> {
-  const secret = throttleSecret();
+  const secret = appEnv().APP_SECRET;
   const browser = await knownBrowser(ctx, email);
   if (browser) {
     const pair = await throttleKey(secret, "sign-in", "browser", email, browser);

@@ -1,5 +1,5 @@
 import type { Db } from "core/db.ts";
-import type { Env } from "core/env.ts";
+import type { AppEnv } from "core/env.ts";
 import type { SessionContext, SessionSite } from "core/accounts/session_context.ts";
 import type { Tokens } from "core/accounts/sessions.ts";
 import type { Standing } from "core/throttle/standing.ts";
@@ -9,13 +9,15 @@ import type { PageKind } from "@/components/shell/DocumentHead.tsx";
 /** A signed-in person, as their verified token says. */
 export interface Session {
   userId: string;
+  /** The address when the token was made. */
+  email: string;
   tokens: Tokens;
 }
 
 /** What middlewares leave for pages. */
 export interface State {
   requestId: string;
-  env: Env;
+  env: AppEnv;
   /** Acts as the signed-in person; as nobody without a session. */
   db: Db;
   session: Session | null;

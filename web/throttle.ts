@@ -3,8 +3,9 @@ import { countAnonymous, countRequest } from "core/throttle/count_request.ts";
 import { throttleKey } from "core/throttle/keys.ts";
 import { networkOf } from "core/throttle/network.ts";
 import { requireAllowed, type Standing, type ThrottleScope } from "core/throttle/standing.ts";
+import { appEnv } from "./app_env.ts";
 import { clientAddress } from "./request_context.ts";
-import { appEnv, requestDb } from "./services.ts";
+import { requestDb } from "./services.ts";
 import type { State } from "./state.ts";
 
 type Ctx = FreshContext<State>;
@@ -50,16 +51,16 @@ export function keepStanding(ctx: Ctx, standing: Standing, what?: string): void 
   requireAllowed(standing, what);
 }
 
+/** The status of a form that is shown again: 429 when it was counted as one too many. */
+export function statusOfRefusal(ctx: Ctx, otherwise = 422): number {
+  return ctx.state.throttle?.allowed === false ? 429 : otherwise;
+}
+
 /** The key of the visitor's network for a purpose; null on this machine itself. */
 export async function networkKey(ctx: Ctx, purpose: string): Promise<string | null> {
   const { visitor } = clientAddress(ctx);
   const network = visitor && networkOf(visitor);
-  return network ? await throttleKey(throttleSecret(), purpose, "network", network) : null;
-}
-
-/** What makes keys unguessable; where the app has no secret of its own, it only makes them pseudonyms. */
-export function throttleSecret(): string {
-  return appEnv().SUPABASE_JWT_SECRET ?? appEnv().SUPABASE_PUBLISHABLE_KEY;
+  return network ? await throttleKey(appEnv().APP_SECRET, purpose, "network", network) : null;
 }
 
 /** Puts the standing of a counted request into its answer's headers. */

@@ -6,12 +6,14 @@ import {
   jwtVerify,
 } from "jose";
 import { z } from "zod";
+import { appEnv } from "./app_env.ts";
 import { Recent } from "./recent.ts";
-import { appEnv, requestDb } from "./services.ts";
+import { requestDb } from "./services.ts";
 
 /** What an access token says once its signature was checked. */
 export interface TokenClaims {
   userId: string;
+  email: string;
   /** Expiry, seconds since the epoch. */
   expires: number;
 }
@@ -51,15 +53,16 @@ async function verifyShared(token: string): Promise<TokenClaims | null> {
   }
   const { data, error } = await requestDb().auth.getUser(token);
   if (error) return null;
-  return { userId: data.user.id, expires: Math.floor(Date.now() / 1000) + 60 };
+  const { id, email = "" } = data.user;
+  return { userId: id, email, expires: Math.floor(Date.now() / 1000) + 60 };
 }
 
-const Claims = z.object({ sub: z.uuid(), exp: z.number() });
+const Claims = z.object({ sub: z.uuid(), email: z.string().default(""), exp: z.number() });
 
 function remember(token: string, payload: JWTPayload): TokenClaims | null {
   const { data } = Claims.safeParse(payload);
   if (!data) return null;
-  const claims = { userId: data.sub, expires: data.exp };
+  const claims = { userId: data.sub, email: data.email, expires: data.exp };
   verified.set(token, claims);
   return claims;
 }

@@ -19,6 +19,7 @@ export async function loadApp(supabase: Supabase): Promise<BuiltApp> {
   Deno.env.set("SUPABASE_URL", supabase.url);
   Deno.env.set("SUPABASE_PUBLISHABLE_KEY", supabase.publishableKey);
   Deno.env.set("SUPABASE_JWT_SECRET", supabase.jwtSecret);
+  Deno.env.set("APP_SECRET", crypto.randomUUID());
   const server = await import(pathToFileURL(join(outDir, "server.js")).href);
   return {
     fetch: server.default.fetch,

@@ -46,6 +46,7 @@ export const ACTION_WORDS: Record<typeof AUDIT_ACTIONS[number], string> = {
   "sector.edited": "Sector edited",
   "sector.switched_off": "Sector switched off",
   "sector.switched_on": "Sector switched on",
+  "session.ended": "Sessions ended",
   "session.signed_in": "Signed in",
   "session.signed_out": "Signed out",
   "session.signed_up": "Signed up",

@@ -21,8 +21,14 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** Starts a temporary Supabase with its worker, the offline AI and the app. Throws SettingError. */
-export async function openStage(onLine: (line: string) => void): Promise<Stage> {
+/**
+ * Starts a temporary Supabase with its worker, the offline AI and the app, which gets `appEnv` too.
+ * Throws SettingError.
+ */
+export async function openStage(
+  onLine: (line: string) => void,
+  appEnv: Record<string, string> = {},
+): Promise<Stage> {
   const parts: { stop(): Promise<unknown> }[] = [];
   const stop = async () => {
     for (const part of parts.splice(0).reverse()) await part.stop();
@@ -61,8 +67,10 @@ export async function openStage(onLine: (line: string) => void): Promise<Stage> 
       SUPABASE_URL: url,
       SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
       SUPABASE_JWT_SECRET: keys.jwtSecret,
+      APP_SECRET: keys.appSecret,
       PUBLIC_URL: appUrl,
       ...aiEnv,
+      ...appEnv,
     };
     parts.push(startApp({
       port: appPort,

@@ -4,6 +4,7 @@ import { define } from "@/web/define.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act } from "@/web/handlers.ts";
 import { requestReset } from "@/web/reset_request.ts";
+import { statusOfRefusal } from "@/web/throttle.ts";
 import { AuthShell } from "@/components/shell/AuthShell.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
@@ -20,7 +21,7 @@ export const handler = define.handlers({
       await requestReset(ctx, email);
       return page<Data>({ ...emptyForm({ email }), sent: true });
     } catch (error) {
-      const status = ctx.state.throttle?.allowed === false ? 429 : 422;
+      const status = statusOfRefusal(ctx);
       return page<Data>({ ...refusedForm(error, form), sent: false }, { status });
     }
   }),

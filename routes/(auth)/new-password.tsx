@@ -5,6 +5,7 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read, toSignIn } from "@/web/handlers.ts";
+import { rememberBrowser } from "@/web/known_browser.ts";
 import { requestDb } from "@/web/services.ts";
 import { keepSession } from "@/web/session.ts";
 import { AuthShell } from "@/components/shell/AuthShell.tsx";
@@ -18,8 +19,9 @@ export const handler = define.handlers({
     if (!ctx.state.session) return toSignIn(ctx);
     try {
       const { password } = parseForm(NewPassword, form);
-      const { tokens } = ctx.state.session;
+      const { tokens, email } = ctx.state.session;
       keepSession(ctx, await setPassword({ db: requestDb() }, { tokens, password }));
+      await rememberBrowser(ctx, email);
       leaveFlash(ctx, "success", "Your new password holds; your other sessions have ended.");
       return ctx.redirect("/dashboard", 303);
     } catch (error) {

@@ -5,6 +5,7 @@ import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.t
 import { act, read } from "@/web/handlers.ts";
 import { nextPath } from "@/web/next_path.ts";
 import { signInCounted } from "@/web/sign_in.ts";
+import { statusOfRefusal } from "@/web/throttle.ts";
 import { AuthShell } from "@/components/shell/AuthShell.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
@@ -21,7 +22,7 @@ export const handler = define.handlers({
       await signInCounted(ctx, parseForm(SignIn, form));
       return ctx.redirect(nextPath(form.get("next")), 303);
     } catch (error) {
-      const status = ctx.state.throttle?.allowed === false ? 429 : 401;
+      const status = statusOfRefusal(ctx, 401);
       return page<FormState>(refusedForm(error, form), { status });
     }
   }),

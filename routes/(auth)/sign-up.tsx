@@ -4,6 +4,7 @@ import { define } from "@/web/define.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { signUpCounted } from "@/web/sign_in.ts";
+import { statusOfRefusal } from "@/web/throttle.ts";
 import { AuthShell } from "@/components/shell/AuthShell.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
@@ -16,7 +17,7 @@ export const handler = define.handlers({
       await signUpCounted(ctx, parseForm(SignUp, form));
       return ctx.redirect("/dashboard", 303);
     } catch (error) {
-      const status = ctx.state.throttle?.allowed === false ? 429 : 422;
+      const status = statusOfRefusal(ctx);
       return page<FormState>(refusedForm(error, form), { status });
     }
   }),

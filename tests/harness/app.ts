@@ -82,7 +82,8 @@ async function launch(folder: string): Promise<void> {
 
 /** The environment without anything that would point the product elsewhere. */
 function plainEnvironment(): Record<string, string> {
-  const settings = /^(SUPABASE_|OPENAI_|OFFLINE_AI|DATABASE_URL$|PORT$|AI_PORT$|PUBLIC_URL$)/;
+  const settings =
+    /^(SUPABASE_|OPENAI_|OFFLINE_AI|DATABASE_URL$|PORT$|AI_PORT$|PUBLIC_URL$|APP_SECRET$|TRUSTED_PROXIES$)/;
   return Object.fromEntries(
     Object.entries(Deno.env.toObject()).filter(([name]) => !settings.test(name)),
   );

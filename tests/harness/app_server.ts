@@ -13,7 +13,7 @@ import type { Description } from "./app.ts";
 import { KEYWORD_FILE } from "./app_keywords.ts";
 
 const [folder = ""] = Deno.args;
-const stage = await openStage((line) => console.log(line));
+const stage = await openStage((line) => console.log(line), { TRUSTED_PROXIES: "1" });
 const token = crypto.randomUUID();
 
 /** A workspace that went through the whole main job; made when the first test asks for it. */

@@ -6,5 +6,6 @@ export const TEST_KEYS: Keys = {
   secretKey: "sb_secret_test_test_test_test_test_test",
   jwtSecret: "test-test-test-test-test-test-test-test",
   workerSecret: "test-worker-secret-test",
+  appSecret: "test-app-secret-test-app-secret-test",
   encryptionKey: "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q=",
 };

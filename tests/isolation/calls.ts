@@ -71,6 +71,8 @@ export function callOf(name: string, place: Place, account: string): Call | null
     list_authors: () => ({ args: {} }),
     read_prompts: () => ({ args: {} }),
     session_context: () => ({ args: {} }),
+    list_sessions: () => ({ args: {} }),
+    end_sessions: () => ({ args: { p_which: "others" } }),
     export_ledger: () => ({ args: {} }),
     read_ledger: () => ({ args: {} }),
     read_usage: () => ({ args: {} }),
@@ -283,6 +285,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
 
     count_request: () => ({ args: { p_scope: "default", p_keys: ["ab".repeat(32)] } }),
     count_sign_in: () => ({ args: { p_pair: "ab".repeat(32) } }),
+    end_reused_session: () => ({ args: { p_refresh_token: "a token of nobody" } }),
     note_sign_in: () => ({ args: { p_event: "signed_in" } }),
     export_audit: () => ({ args: {} }),
     read_audit: () => ({ args: {} }),

@@ -314,6 +314,8 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   list_authors: "account",
   read_prompts: "account",
   session_context: "account",
+  list_sessions: "account",
+  end_sessions: "account",
   export_ledger: "account, managers",
   read_ledger: "account, managers",
   read_usage: "account, managers",
@@ -395,6 +397,8 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   read_ai_providers: "account, managers",
   save_ai_provider: "account, manager writes",
   remove_ai_provider: "account, manager writes",
+  // Ends only what the auth server gave up.
+  end_reused_session: "everyone",
   export_audit: "account, managers",
   read_audit: "account, managers",
 };

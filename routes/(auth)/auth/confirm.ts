@@ -4,7 +4,7 @@ import { isAppError } from "core/errors.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { requestDb } from "@/web/services.ts";
-import { keepSession } from "@/web/session.ts";
+import { enter } from "@/web/sign_in.ts";
 
 const Link = z.object({
   token_hash: z.string().min(8).max(200),
@@ -24,7 +24,8 @@ export const handler = define.handlers({
     try {
       if (link.success) {
         const { token_hash: tokenHash, type } = link.data;
-        keepSession(ctx, await redeemLink({ db: requestDb() }, { tokenHash, type }));
+        const { tokens, email } = await redeemLink({ db: requestDb() }, { tokenHash, type });
+        await enter(ctx, { tokens, email, event: type === "signup" ? "signed_up" : "signed_in" });
         if (type === "email_change") leaveFlash(ctx, "success", "Your new address holds.");
         return ctx.redirect(AFTER[type], 303);
       }

@@ -2336,6 +2336,8 @@ export type Database = {
         Args: { "p_full_name"?: string; "p_site_id"?: string; "p_theme"?: string };
         Returns: undefined;
       };
+      "end_reused_session": { Args: { "p_refresh_token": string }; Returns: boolean };
+      "end_sessions": { Args: { "p_session_id"?: string; "p_which": string }; Returns: number };
       "enqueue_jobs": {
         Args: { "p_function": string; "p_items": Json; "p_key": string; "p_site_id": string };
         Returns: Json;
@@ -2516,6 +2518,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      "list_sessions": { Args: Record<PropertyKey, never>; Returns: Json };
       "list_tasks": {
         Args: {
           "p_descending": boolean;

@@ -18,6 +18,10 @@ const Env = z.object({
   ENCRYPTION_OLD_KEYS: z.string().optional(),
   PUBLIC_URL: z.url().optional(),
   OFFLINE_AI: z.stringbool().default(false),
+  /** What the app signs and hashes with; the worker needs none. */
+  APP_SECRET: z.string().min(32, "at least 32 random characters").optional(),
+  /** How many proxies stand before the app and tell it who visits. */
+  TRUSTED_PROXIES: z.coerce.number("a number of proxies").int().min(0).max(9).default(0),
   /** Where e-mails can be read that the embedded stack does not send. */
   MAILBOX_URL: z.url().optional(),
   /** Lets URLs that people type lead to this machine and its network: for development alone. */
@@ -33,6 +37,9 @@ const Env = z.object({
 /** The settings of a process, from its environment. */
 export type Env = z.infer<typeof Env>;
 
+/** The settings of the app, which has a secret of its own. */
+export type AppEnv = Env & { APP_SECRET: string };
+
 /** Reads the environment once. Throws `invalid` naming every variable that is missing or wrong. */
 export function readEnv(get: (name: string) => string | undefined): Env {
   const given = Object.fromEntries(
@@ -45,4 +52,15 @@ export function readEnv(get: (name: string) => string | undefined): Env {
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new AppError("invalid", `The environment is incomplete. ${wrong.join("; ")}`);
+}
+
+/** Like `readEnv`, for the app. Throws `invalid` as well when APP_SECRET is missing. */
+export function readAppEnv(get: (name: string) => string | undefined): AppEnv {
+  const { APP_SECRET, ...env } = readEnv(get);
+  if (APP_SECRET) return { ...env, APP_SECRET };
+  throw new AppError(
+    "invalid",
+    "The environment is incomplete. APP_SECRET: at least 32 random characters, the same for every " +
+      "instance of the app; `openssl rand -hex 32` makes them",
+  );
 }

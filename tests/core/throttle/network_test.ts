@@ -18,19 +18,34 @@ Deno.test("an IPv4 address is a network, an IPv6 address is part of its /64", ()
   for (const [address, network] of networks) equal(networkOf(address), network, address);
 });
 
-Deno.test("only a proxy inside speaks for others, and only about the nearest one outside", () => {
-  const visits: [peer: string, forwarded: string | null, visitor: string | null][] = [
-    ["203.0.113.7", null, "203.0.113.7"],
-    ["203.0.113.7", "198.51.100.1", "203.0.113.7"],
-    ["127.0.0.1", null, null],
-    ["127.0.0.1", "198.51.100.1", "198.51.100.1"],
-    ["10.1.2.3", "6.6.6.6, 198.51.100.1, 10.0.0.9", "198.51.100.1"],
-    ["::1", "2001:db8::5", "2001:db8::5"],
-    ["172.16.0.1", "nonsense", null],
-    ["192.168.1.1", ",,", null],
+Deno.test("as many entries of the header are believed as there are proxies of ours", () => {
+  type Visit = [peer: string, forwarded: string | null, proxies: number, visitor: string | null];
+  const visits: Visit[] = [
+    ["203.0.113.7", null, 0, "203.0.113.7"],
+    ["203.0.113.7", "198.51.100.1", 0, "203.0.113.7"],
+    ["127.0.0.1", null, 0, null],
+    ["::ffff:127.0.0.1", null, 0, null],
+    // Somebody's proxy that was not announced: one visitor, but one that is counted.
+    ["127.0.0.1", "198.51.100.1", 0, "127.0.0.1"],
+    ["127.0.0.1", "198.51.100.1", 1, "198.51.100.1"],
+    ["127.0.0.1", "6.6.6.6, 198.51.100.1", 1, "198.51.100.1"],
+    ["203.0.113.9", "6.6.6.6, 198.51.100.1", 1, "198.51.100.1"],
+    ["10.1.2.3", "6.6.6.6, 198.51.100.1, 10.0.0.9", 2, "198.51.100.1"],
+    ["10.1.2.3", "6.6.6.6, 198.51.100.1, 10.0.0.9", 1, null],
+    // Past the outer proxy, straight to the inner one.
+    ["10.1.2.3", "198.51.100.1", 2, "198.51.100.1"],
+    ["203.0.113.7", null, 2, "203.0.113.7"],
+    ["::1", "2001:db8::5", 1, "2001:db8::5"],
+    ["::1", "[2001:db8::5]:443", 1, "2001:db8::5"],
+    ["::1", "198.51.100.1:5011", 1, "198.51.100.1"],
+    ["172.16.0.1", "nonsense", 1, null],
+    ["203.0.113.7", "198.51.100.1, unknown", 1, "203.0.113.7"],
+    ["192.168.1.1", ",,", 1, null],
+    ["127.0.0.1", "127.0.0.1", 1, null],
   ];
-  for (const [peer, forwarded, visitor] of visits) {
-    equal(visitorAddress(peer, forwarded), visitor, `${peer} for ${forwarded}`);
+  for (const [peer, forwarded, proxies, visitor] of visits) {
+    const told = `${peer} for ${forwarded} with ${proxies}`;
+    equal(visitorAddress(peer, forwarded, proxies), visitor, told);
   }
 });
 

@@ -37,14 +37,24 @@ Deno.test("a wrong setting is answered with what to change", () => {
   }
 });
 
-Deno.test("three variables make it hosted, an empty one counts as missing", () => {
+Deno.test("three variables and a secret make it hosted, an empty one counts as missing", () => {
   const three = {
+    APP_SECRET: "0123456789abcdef0123456789abcdef",
     SUPABASE_URL: "https://x.test/",
     SUPABASE_PUBLISHABLE_KEY: "p",
     SUPABASE_SECRET_KEY: "s",
   };
   assert.equal(readSettings([], three).hosted?.url, "https://x.test");
-  assert.throws(() => readSettings([], { ...three, SUPABASE_SECRET_KEY: "" }), refused(/SECRET/));
+  assert.throws(
+    () => readSettings([], { ...three, SUPABASE_SECRET_KEY: "" }),
+    refused(/SUPABASE_SECRET_KEY/),
+  );
+  for (const APP_SECRET of [undefined, "", "too short"]) {
+    assert.throws(
+      () => readSettings([], { ...three, APP_SECRET }),
+      refused(/set APP_SECRET too: at least 32/),
+    );
+  }
   assert.equal(readSettings([], { OPENAI_API_KEY: "" }).ownAi, false);
   assert.equal(readSettings([], { OPENAI_API_KEY: "sk" }).ownAi, true);
 });
@@ -81,7 +91,7 @@ Deno.test("keys are made once, for the owner's eyes only, and a damaged file is 
     const keys = await loadKeys(path);
     assert.deepEqual(await loadKeys(path), keys);
     assert.equal(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
-    assert.equal(new Set(Object.values(keys)).size, 5);
+    assert.equal(new Set(Object.values(keys)).size, 6);
     for (const text of ["", "{", "null", '{"publishableKey":1}']) {
       await Deno.writeTextFile(path, text);
       await assert.rejects(loadKeys(path), /keys\.json is damaged/);
@@ -94,4 +104,16 @@ Deno.test("a data folder has one user at a time", () =>
     await assert.rejects(openDataFolder(folder), refused(/in use by another/));
     await first.close();
     await (await openDataFolder(folder)).close();
+  }));
+
+Deno.test("a folder of the first versions gets a secret for the app, and keeps it", () =>
+  withFolder(async (folder) => {
+    const path = join(folder, "keys.json");
+    const { appSecret, ...older } = await loadKeys(path);
+    assert.match(appSecret, /^[0-9a-f]{64}$/);
+    await Deno.writeTextFile(path, JSON.stringify(older));
+    const made = await loadKeys(path);
+    assert.match(made.appSecret, /^[0-9a-f]{64}$/);
+    assert.deepEqual(made, { ...older, appSecret: made.appSecret });
+    assert.deepEqual(await loadKeys(path), made);
   }));

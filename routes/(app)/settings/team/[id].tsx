@@ -14,7 +14,9 @@ import { act, read } from "@/web/handlers.ts";
 import { idParam } from "@/web/id_param.ts";
 import { requestDb } from "@/web/services.ts";
 import { dropSession } from "@/web/session.ts";
+import { countProof } from "@/web/sign_in.ts";
 import type { State } from "@/web/state.ts";
+import { statusOfRefusal } from "@/web/throttle.ts";
 import { dayText } from "@/components/billing/dates.ts";
 import { RemoveMember } from "@/components/team/RemoveMember.tsx";
 import { reachText } from "@/components/team/role_words.ts";
@@ -77,11 +79,12 @@ async function transfer(ctx: Ctx, userId: string, form: FormData) {
   try {
     const { password } = parseForm(PasswordProof, form);
     const { email } = ctx.state.me.user;
+    await countProof(ctx, email);
     await transferOwnership({ db: requestDb() }, { email, password, userId });
     leaveFlash(ctx, "success", "The ownership is handed over. You are an admin now.");
     return ctx.redirect("/settings/team", 303);
   } catch (error) {
-    return await show(ctx, refusedForm(error, form), 422);
+    return await show(ctx, refusedForm(error, form), statusOfRefusal(ctx));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AuthError, Session as SupabaseSession } from "npm:@supabase/supabase-js@2.119.1";
-import type { Db } from "../db.ts";
+import { type Db, unwrap } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { ChangePassword, ForgotPassword, NewPassword, SignIn, SignUp } from "./schema.ts";
 
@@ -45,13 +45,17 @@ export async function signIn({ db }: Deps, input: SignIn): Promise<Tokens> {
 }
 
 /**
- * New tokens for an old refresh token. Throws `unauthorized` when it no longer holds, `internal` when
- * the auth server does not answer.
+ * New tokens for an old refresh token. A token that was replaced long ago ends its session: somebody
+ * has a copy. Throws `unauthorized` when it no longer holds, `internal` when the auth server does not
+ * answer.
  */
 export async function refreshTokens({ db }: Deps, refreshToken: string): Promise<Tokens> {
   const { data, error } = await db.auth.refreshSession({ refresh_token: refreshToken });
   const ended = "Your session has ended. Please sign in again.";
   if (error && (!error.status || error.status >= 500)) throw translateAuthError(error, ended);
+  if (error?.code === "refresh_token_already_used") {
+    unwrap(await db.rpc("end_reused_session", { p_refresh_token: refreshToken }));
+  }
   if (error || !data.session) throw new AppError("unauthorized", ended, { cause: error });
   return tokensOf(data.session);
 }
@@ -70,11 +74,14 @@ export async function requestPasswordReset(
   if (error && error.status && error.status >= 500) throw translateAuthError(error, "");
 }
 
-/** Turns the token of a mailed link into a session. Throws `unauthorized` when it is used or old. */
+/**
+ * Turns the token of a mailed link into a session, and tells the address that it proves. Throws
+ * `unauthorized` when it is used or old.
+ */
 export async function redeemLink(
   { db }: Deps,
   { tokenHash, type }: { tokenHash: string; type: "recovery" | "email_change" | "signup" },
-): Promise<Tokens> {
+): Promise<{ tokens: Tokens; email: string }> {
   const { data, error } = await db.auth.verifyOtp({ token_hash: tokenHash, type });
   if (error || !data.session) {
     throw new AppError(
@@ -85,7 +92,7 @@ export async function redeemLink(
       },
     );
   }
-  return tokensOf(data.session);
+  return { tokens: tokensOf(data.session), email: data.session.user.email ?? "" };
 }
 
 /**

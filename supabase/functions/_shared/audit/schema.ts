@@ -47,6 +47,7 @@ export const AUDIT_ACTIONS = [
   "sector.edited",
   "sector.switched_off",
   "sector.switched_on",
+  "session.ended",
   "session.signed_in",
   "session.signed_out",
   "session.signed_up",

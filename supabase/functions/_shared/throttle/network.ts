@@ -24,13 +24,24 @@ export function isInside(address: string): boolean {
 }
 
 /**
- * The visitor's address: the peer's, or when a proxy inside our own network speaks for them, the
- * nearest one outside it that `forwarded` (X-Forwarded-For) names. Whatever a visitor wrote into that
- * header stands farther away and is not read. Null when nobody outside is involved.
+ * The visitor's address, or null for somebody on this machine or in its network. `proxies` of our own
+ * stand before the app, and each adds whom it hears to `forwarded` (X-Forwarded-For); what a visitor
+ * wrote into that header stands before those and is not read. A proxy that nobody announced makes
+ * all its visitors one.
  */
-export function visitorAddress(peer: string, forwarded: string | null): string | null {
-  if (!isInside(peer)) return peer;
-  const hops = (forwarded ?? "").split(",").map((hop) => hop.trim()).filter(Boolean);
-  const nearest = hops.findLast((hop) => !isInside(hop));
-  return nearest && networkOf(nearest) ? nearest : null;
+export function visitorAddress(
+  peer: string,
+  forwarded: string | null,
+  proxies: number,
+): string | null {
+  const hops = (forwarded ?? "").split(",").map((hop) => withoutPort(hop.trim())).filter(Boolean);
+  if (proxies === 0) return isInside(peer) && hops.length === 0 ? null : peer;
+  const seen = hops[Math.max(0, hops.length - proxies)] ?? peer;
+  const visitor = networkOf(seen) ? seen : peer;
+  return isInside(visitor) ? null : visitor;
+}
+
+/** Some proxies write the port too: "203.0.113.7:1234", "[2001:db8::1]:1234". */
+function withoutPort(hop: string): string {
+  return hop.replace(/^\[([^\]]*)\](:\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1");
 }
