@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { readSessionContext } from "core/accounts/session_context.ts";
-import { signUp } from "core/accounts/sessions.ts";
+import { signOut, signUp } from "core/accounts/sessions.ts";
 import { createDb, unwrap } from "core/db.ts";
 import { importKeywords } from "core/keywords/import_keywords.ts";
 import { readKeywordFile } from "core/keywords/reading/read.ts";
@@ -23,12 +23,13 @@ export async function createDemo(stack: Stack): Promise<void> {
   if (somebody) return;
   const fetch: typeof globalThis.fetch = (input, init) => stack.fetch(new Request(input, init));
   const { url, publishableKey, secretKey } = stack;
-  const { accessToken } = await signUp({ db: createDb({ url, key: publishableKey, fetch }) }, {
+  const door = createDb({ url, key: publishableKey, fetch });
+  const tokens = await signUp({ db: door }, {
     ...DEMO,
     account_name: "Demo workspace",
     full_name: "Dana Demo",
   });
-  const db = createDb({ url, key: publishableKey, accessToken, fetch });
+  const db = createDb({ url, key: publishableKey, accessToken: tokens.accessToken, fetch });
   const { account } = await readSessionContext({ db });
   unwrap(
     await createDb({ url, key: secretKey, fetch }).rpc("grant_credits", {
@@ -50,6 +51,7 @@ export async function createDemo(stack: Stack): Promise<void> {
     sector_names: industry ? [] : ["Coffee & Tea"],
   });
   await importDemoKeywords(db, siteId);
+  await signOut({ db: door }, tokens);
 }
 
 async function importDemoKeywords(db: ReturnType<typeof createDb>, siteId: string): Promise<void> {

@@ -103,3 +103,33 @@ browserTest(
     await page.waitForURL("**/setup/sites/new");
   },
 );
+
+browserTest(
+  "a person sees where they are signed in and signs out everywhere else",
+  async (visit) => {
+    const { page, context } = visit;
+    const newcomer = new Newcomer(page);
+    await newcomer.signUp();
+    const elsewhere = await context.browser()?.newContext({ baseURL: visit.product.appUrl });
+    const other = await elsewhere?.newPage();
+    assert.ok(elsewhere && other);
+    await signIn(other, newcomer.email, newcomer.password);
+    await other.waitForURL("**/dashboard");
+    await page.goto("/settings/profile");
+    const list = page.getByRole("region", { name: "Where you are signed in" });
+    assert.equal(await list.locator("tbody tr").count(), 2);
+    assert.match(await list.locator("tbody tr").first().innerText(), /Chrome \d+[^]*This browser/);
+    await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+    await newcomer.seen("One session ended");
+    assert.equal(await list.locator("tbody tr").count(), 1);
+    await other.goto("/dashboard");
+    assert.match(other.url(), /\/sign-in/);
+    await page.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere" }).click();
+    await page.waitForURL("**/sign-in");
+    await newcomer.seen("You are signed out everywhere");
+    await page.goto("/dashboard");
+    assert.match(page.url(), /\/sign-in/);
+    await elsewhere.close();
+  },
+);
