@@ -7,6 +7,8 @@ export const ACTION_WORDS: Record<typeof AUDIT_ACTIONS[number], string> = {
   "account.cancelled": "Account cancelled",
   "account.changed": "Account changed",
   "account.created": "Account created",
+  "account.deletion_scheduled": "Deletion ordered",
+  "account.kept": "Account kept",
   "account.renamed": "Account renamed",
   "account.restored": "Account works again",
   "account.suspended": "Account suspended",

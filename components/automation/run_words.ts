@@ -69,6 +69,10 @@ const STOPPED: Record<string, string> = {
   paused_by_user: "Paused by hand. Work under way still finishes; the rest waits until you resume.",
   cancelled_by_user:
     "Cancelled by hand. What had not started was released and cost nothing; results stay.",
+  account_suspended:
+    "The account is suspended. Nothing is lost: the run goes on by itself once the account is active again.",
+  account_cancelled:
+    "The account was closed. What had not started was released and cost nothing; results stay.",
   planning_failed: "The keywords could not be sorted into topics, so no clustering was started.",
 };
 

@@ -1,5 +1,5 @@
 import { FlashList, ToastRegion } from "../ui/Flash.tsx";
-import { Icon } from "../ui/Icon.tsx";
+import { AccountBanner } from "./AccountBanner.tsx";
 import { AppBar } from "./AppBar.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { menu, staffMenu } from "./menu.ts";
@@ -14,7 +14,7 @@ export function AppShell(props: AppShellProps) {
       <a class="hidden-visually skip" href="#main">Skip to the page</a>
       <AppBar {...props} />
       {props.visit && <VisitBanner account={props.account.name} visit={props.visit} />}
-      <AccountBanner {...props.account} />
+      <AccountBanner account={props.account} role={props.user.role} />
       <Sidebar
         path={props.path}
         modules={props.modules}
@@ -25,24 +25,6 @@ export function AppShell(props: AppShellProps) {
         <Slot>{props.children}</Slot>
       </main>
       <ToastRegion />
-    </div>
-  );
-}
-
-const closed: Record<string, string> = {
-  suspended: "This account is suspended. You can read, export and pay; nothing can be changed.",
-  cancelled: "This account is cancelled. You can read and export; nothing can be changed.",
-};
-
-function AccountBanner({ status, status_reason: reason }: AppShellProps["account"]) {
-  const sentence = Object.hasOwn(closed, status) ? closed[status] : undefined;
-  if (!sentence) return null;
-  return (
-    <div class="banner" data-tone="danger" role="status">
-      <Icon name="warning" />
-      {sentence}
-      {reason && <span>Reason: {reason}</span>}
-      <a href="/billing/credits">Billing</a>
     </div>
   );
 }

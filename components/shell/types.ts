@@ -13,19 +13,24 @@ export interface ShellSite {
   status: string;
 }
 
+/** The account as the frame shows it. */
+export interface ShellAccount {
+  name: string;
+  status: string;
+  credits: number;
+  low: boolean;
+  /** Why staff suspended it. */
+  status_reason?: string | null;
+  /** There when its owner closed it. */
+  closure?: { delete_at: string | null } | null;
+}
+
 /** Everything the frame of a signed-in page shows. */
 export interface AppShellProps {
   title: string;
   /** Path of the current page, without query. */
   path: string;
-  account: {
-    name: string;
-    status: string;
-    /** Why staff suspended it. */
-    status_reason?: string | null;
-    credits: number;
-    low: boolean;
-  };
+  account: ShellAccount;
   /** Set while staff have opened an account that is not their own. */
   visit?: ShownVisit | null;
   user: { name: string; email: string; role: string };

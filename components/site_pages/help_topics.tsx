@@ -106,6 +106,19 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "closing",
+    title: "Suspended, cancelled, deleted",
+    body: (
+      <p>
+        A suspended account reads, exports and pays, and changes nothing; its sites stay online, and
+        what was ordered waits and goes on by itself once the account is active again. The owner
+        cancels the account in Settings, General: its sites go offline, what had not begun is
+        released, nothing is deleted, and it can be opened again. Or the owner has everything
+        deleted: that happens after 30 days, and until then "Keep my account" takes it back.
+      </p>
+    ),
+  },
+  {
     id: "failed",
     title: "When something fails",
     body: (

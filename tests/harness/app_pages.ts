@@ -120,6 +120,7 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/billing/usage.tsx": { path: "/billing/usage" },
   "(app)/billing/ledger.csv.ts": { path: "/billing/ledger.csv", viewer: 403, file: true },
   "(app)/settings/index.tsx": { path: "/settings" },
+  "(app)/settings/close.tsx": { path: "/settings/close", viewer: 403 },
   "(app)/settings/activity/index.tsx": { path: "/settings/activity" },
   "(app)/settings/activity/export.ts": {
     path: "/settings/activity/export",

@@ -42,6 +42,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     finish_image_prompts: () => ({ args: { ...job(of), p_prompts: [], p_usage: {} } }),
     finish_plan_run: () => ({ args: { ...job(of), p_batches: [] } }),
     heartbeat_job: () => ({ args: { ...job(of), p_phase: "AI_CALL", p_percent: 40 } }),
+    hold_job: () => ({ args: job(of) }),
     job_input: () => ({ args: job(of) }),
     keep_job_answer: () => ({
       args: { ...job(of), p_step: "chat 1", p_fingerprint: "stolen", p_answer: { text: "stolen" } },
@@ -258,6 +259,12 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
     revoke_invitation: () => ({ args: { p_id: of("invitation") } }),
     transfer_ownership: () => ({ args: { p_user_id: memberOf(place) } }),
+    close_account: () => ({ args: { p_name: "xray works", p_delete: true } }),
+    keep_account: () => ({
+      args: {},
+      setup: `insert into app.account_closures (account_id, previous_status)
+        select id, 'active' from public.accounts`,
+    }),
     read_team: () => ({ args: {} }),
     read_invitation: () => ({ args: { p_token: "token of a1" } }),
 

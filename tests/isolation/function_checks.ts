@@ -99,6 +99,10 @@ function expectation(rule: FunctionRule, identity: Identity | null): Expectation
   if (rule === "staff" || rule === "fresh password") return "refused forbidden";
   if (rule === "library") return "works";
   if (rule === "account") return identity === null ? "hears nothing" : "works";
+  if (rule === "owner, always") {
+    if (identity === null) return "refused unauthorized";
+    return identity === "owner" || identity === "stranger" ? "works" : "refused forbidden";
+  }
   const isManager = identity === "admin" || identity === "owner";
   if (rule === "account, managers") return isManager ? "answers" : "hears nothing";
   if (rule === "account, manager writes") {

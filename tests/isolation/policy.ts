@@ -260,7 +260,7 @@ export const TABLES: Record<string, TableRule> = {
  * service: the worker alone · everyone: also the world · site: reading the site it names ·
  * library: nothing but a session · account: answers for the caller's own account ·
  * site write, manager writes: changes things of the site or account that the ids name ·
- * staff: platform staff · fresh password: the owner right after giving the password.
+ * owner, always: the owner of an account in any state · staff: platform staff · fresh password: the owner right after giving the password.
  */
 export type FunctionRule =
   | "service"
@@ -272,6 +272,7 @@ export type FunctionRule =
   | "site"
   | "site write"
   | "manager writes"
+  | "owner, always"
   | "staff"
   | "fresh password";
 
@@ -290,6 +291,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   finish_image_prompts: "service",
   finish_plan_run: "service",
   heartbeat_job: "service",
+  hold_job: "service",
   job_input: "service",
   keep_job_answer: "service",
   stored_ai_provider: "service",
@@ -386,6 +388,8 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   restore_member: "manager writes",
   revoke_invitation: "manager writes",
   transfer_ownership: "fresh password",
+  close_account: "fresh password",
+  keep_account: "owner, always",
   read_team: "account",
   // Whoever holds the link.
   read_invitation: "everyone",

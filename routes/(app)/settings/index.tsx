@@ -6,6 +6,7 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { ClosePanel } from "@/components/settings/ClosePanel.tsx";
 import { PlanPanel } from "@/components/settings/PlanPanel.tsx";
 import { dayText } from "@/components/billing/dates.ts";
 import { Button } from "@/components/ui/Button.tsx";
@@ -78,6 +79,7 @@ export default define.page<typeof handler>(function GeneralPage({ data, state })
           />
         </Panel>
         <PlanPanel account={account} manager={manager} />
+        {state.me.user.role === "owner" && <ClosePanel account={state.me.account} />}
       </div>
     </>
   );

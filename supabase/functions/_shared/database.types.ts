@@ -2278,6 +2278,7 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      "close_account": { Args: { "p_delete": boolean; "p_name": string }; Returns: string };
       "cluster_page": {
         Args: {
           "p_descending": boolean;
@@ -2413,6 +2414,7 @@ export type Database = {
         };
         Returns: boolean;
       };
+      "hold_job": { Args: { "p_job_id": string; "p_lease": string }; Returns: boolean };
       "idea_page": {
         Args: {
           "p_descending": boolean;
@@ -2438,6 +2440,7 @@ export type Database = {
       };
       "job_details": { Args: { "p_job_id": string }; Returns: Json };
       "job_input": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
+      "keep_account": { Args: Record<PropertyKey, never>; Returns: string };
       "keep_job_answer": {
         Args: {
           "p_answer": Json;

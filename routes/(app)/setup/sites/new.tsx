@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import { mayWrite } from "core/accounts/session_context.ts";
 import { type Industry, listIndustries } from "core/library/list_industries.ts";
 import { createSite } from "core/sites/create_site.ts";
 import { NewSite } from "core/sites/schema.ts";
@@ -7,6 +8,7 @@ import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { SectorPicker } from "@/components/setup/SectorPicker.tsx";
+import { NothingToChange } from "@/components/shell/NothingToChange.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
@@ -47,51 +49,55 @@ export default define.page<typeof handler>(function NewSitePage({ data, state })
       <PageHeader title="Add a site" crumbs={[{ label: "Sites", href: "/setup/sites" }]}>
         Two minutes: a name, the industry, and the topics the site is about.
       </PageHeader>
-      <Panel>
-        <form method="post" class="form">
-          <FormMessage message={data.message} />
-          <TextInput
-            name="name"
-            label="Name"
-            required
-            maxLength={120}
-            value={values.name}
-            error={errors.name}
-            autofocus
-          />
-          <TextInput
-            name="domain"
-            label="Domain"
-            placeholder="example.com"
-            value={values.domain}
-            error={errors.domain}
-            hint="Where the site lives. Leave it empty to start with a page on IGNY8."
-          />
-          <div class="field">
-            <Select
-              name="industry_id"
-              label="Industry"
-              placeholder="None of these"
-              value={values.industry_id}
-              options={industries.map(({ id, name }) => ({ value: id, label: name }))}
-              error={errors.industry_id}
-              hint="Brings ready-made sectors and keywords."
-            />
-            <div class="form-actions">
-              <Button size="small" formmethod="get" formnovalidate>Show its sectors</Button>
-            </div>
-          </div>
-          <SectorPicker
-            industry={industry}
-            chosen={data.chosen}
-            names={values.sector_names}
-            error={errors.sector_names ?? errors.industry_sector_ids ?? errors.sectors}
-          />
-          <div class="form-actions">
-            <Button variant="primary">Create the site</Button>
-          </div>
-        </form>
-      </Panel>
+      {mayWrite(state.me) || data.message
+        ? (
+          <Panel>
+            <form method="post" class="form">
+              <FormMessage message={data.message} />
+              <TextInput
+                name="name"
+                label="Name"
+                required
+                maxLength={120}
+                value={values.name}
+                error={errors.name}
+                autofocus
+              />
+              <TextInput
+                name="domain"
+                label="Domain"
+                placeholder="example.com"
+                value={values.domain}
+                error={errors.domain}
+                hint="Where the site lives. Leave it empty to start with a page on IGNY8."
+              />
+              <div class="field">
+                <Select
+                  name="industry_id"
+                  label="Industry"
+                  placeholder="None of these"
+                  value={values.industry_id}
+                  options={industries.map(({ id, name }) => ({ value: id, label: name }))}
+                  error={errors.industry_id}
+                  hint="Brings ready-made sectors and keywords."
+                />
+                <div class="form-actions">
+                  <Button size="small" formmethod="get" formnovalidate>Show its sectors</Button>
+                </div>
+              </div>
+              <SectorPicker
+                industry={industry}
+                chosen={data.chosen}
+                names={values.sector_names}
+                error={errors.sector_names ?? errors.industry_sector_ids ?? errors.sectors}
+              />
+              <div class="form-actions">
+                <Button variant="primary">Create the site</Button>
+              </div>
+            </form>
+          </Panel>
+        )
+        : <NothingToChange me={state.me} back={{ href: "/setup/sites", label: "See the sites" }} />}
     </>
   );
 });

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { isManager } from "core/accounts/session_context.ts";
+import { isManager, mayWrite } from "core/accounts/session_context.ts";
 import { createAuthor } from "core/authors/save_author.ts";
 import { AuthorProfile } from "core/authors/schema.ts";
 import { AppError } from "core/errors.ts";
@@ -8,6 +8,7 @@ import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { AuthorForm } from "@/components/thinker/AuthorForm.tsx";
+import { NothingToChange } from "@/components/shell/NothingToChange.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 
@@ -41,9 +42,18 @@ export default define.page<typeof handler>(function NewAuthorPage({ data, state 
       >
         Write it as you would brief a freelancer; the AI gets these words.
       </PageHeader>
-      <Panel>
-        <AuthorForm form={data} submit="Add the author" />
-      </Panel>
+      {mayWrite(state.me) || data.message
+        ? (
+          <Panel>
+            <AuthorForm form={data} submit="Add the author" />
+          </Panel>
+        )
+        : (
+          <NothingToChange
+            me={state.me}
+            back={{ href: "/thinker/authors", label: "See the authors" }}
+          />
+        )}
     </>
   );
 });

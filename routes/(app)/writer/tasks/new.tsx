@@ -1,11 +1,12 @@
 import { page } from "fresh";
-import { isManager } from "core/accounts/session_context.ts";
+import { isManager, mayWrite } from "core/accounts/session_context.ts";
 import { createTask } from "core/tasks/create_task.ts";
 import { CONTENT_TYPES, NewTask, STRUCTURES } from "core/tasks/schema.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { NothingToChange } from "@/components/shell/NothingToChange.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
@@ -46,50 +47,56 @@ export default define.page<typeof handler>(function NewTaskPage({ data, state })
       <PageHeader title="New task" crumbs={[{ label: "Tasks", href: "/writer/tasks" }]}>
         {`Describe one article for ${site.name}.`}
       </PageHeader>
-      <Panel>
-        <form method="post" class="stack form-narrow">
-          <FormMessage message={data.message} />
-          <TaskFields form={data} />
-          <TextArea
-            name="keywords"
-            label="Keywords"
-            rows={2}
-            value={data.values.keywords}
-            error={data.errors.keywords}
-            hint="Separated by commas; the first one leads."
-          />
-          <Select
-            name="sector_id"
-            label="Sector"
-            required
-            value={data.values.sector_id ?? sectors[0]?.id}
-            error={data.errors.sector_id}
-            options={sectors.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-          <div class="columns">
-            <Select
-              name="content_type"
-              label="Kind"
-              required
-              value={data.values.content_type}
-              error={data.errors.content_type}
-              options={choicesOf(CONTENT_TYPES)}
-            />
-            <Select
-              name="structure"
-              label="Structure"
-              required
-              value={data.values.structure}
-              error={data.errors.structure}
-              options={choicesOf(STRUCTURES)}
-            />
-          </div>
-          <div class="form-actions">
-            <Button variant="primary">Queue the task</Button>
-            <LinkButton href="/writer/tasks" variant="quiet">Cancel</LinkButton>
-          </div>
-        </form>
-      </Panel>
+      {mayWrite(state.me) || data.message
+        ? (
+          <Panel>
+            <form method="post" class="stack form-narrow">
+              <FormMessage message={data.message} />
+              <TaskFields form={data} />
+              <TextArea
+                name="keywords"
+                label="Keywords"
+                rows={2}
+                value={data.values.keywords}
+                error={data.errors.keywords}
+                hint="Separated by commas; the first one leads."
+              />
+              <Select
+                name="sector_id"
+                label="Sector"
+                required
+                value={data.values.sector_id ?? sectors[0]?.id}
+                error={data.errors.sector_id}
+                options={sectors.map(({ id, name }) => ({ value: id, label: name }))}
+              />
+              <div class="columns">
+                <Select
+                  name="content_type"
+                  label="Kind"
+                  required
+                  value={data.values.content_type}
+                  error={data.errors.content_type}
+                  options={choicesOf(CONTENT_TYPES)}
+                />
+                <Select
+                  name="structure"
+                  label="Structure"
+                  required
+                  value={data.values.structure}
+                  error={data.errors.structure}
+                  options={choicesOf(STRUCTURES)}
+                />
+              </div>
+              <div class="form-actions">
+                <Button variant="primary">Queue the task</Button>
+                <LinkButton href="/writer/tasks" variant="quiet">Cancel</LinkButton>
+              </div>
+            </form>
+          </Panel>
+        )
+        : (
+          <NothingToChange me={state.me} back={{ href: "/writer/tasks", label: "See the tasks" }} />
+        )}
     </>
   );
 });

@@ -30,6 +30,8 @@ const SessionContext = z.object({
     name: z.string(),
     slug: z.string(),
     status: z.enum(["trial", "active", "suspended", "cancelled"]),
+    /** There when its owner closed it; with the moment of its deletion if that is ordered. */
+    closure: z.object({ delete_at: z.string().nullable() }).nullable(),
     credits: z.int(),
     plan: z.string(),
     monthly_credits: z.int(),

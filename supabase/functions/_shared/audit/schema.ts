@@ -8,6 +8,8 @@ export const AUDIT_ACTIONS = [
   "account.cancelled",
   "account.changed",
   "account.created",
+  "account.deletion_scheduled",
+  "account.kept",
   "account.renamed",
   "account.restored",
   "account.suspended",

@@ -3,6 +3,7 @@ import { AppError, isAppError } from "../errors.ts";
 import type { Handler, Job, LeaseArgs } from "./handler.ts";
 import { Begun, keepingTexts, KeptAnswers } from "./kept_answers.ts";
 import { persist } from "./persist.ts";
+import { whileOpen } from "./open_account.ts";
 import { Progress } from "./progress.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
@@ -55,7 +56,7 @@ export async function runJob(
     const store = await abortable(
       handler({
         db: deps.db,
-        ai: keepingTexts(deps.ai(job), kept),
+        ai: keepingTexts(whileOpen(deps.ai(job), deps, lease, begun.answers.length === 0), kept),
         kept,
         job,
         signal: stop.signal,

@@ -1,6 +1,5 @@
-import { signIn } from "../accounts/sessions.ts";
+import { afterPasswordProof } from "../accounts/prove_password.ts";
 import { type Db, unwrap } from "../db.ts";
-import { AppError, isAppError } from "../errors.ts";
 
 interface Transfer {
   /** The owner's address and password: the database asks for a session that a password just opened. */
@@ -19,15 +18,7 @@ export async function transferOwnership(
   { db }: { db: Db },
   { email, password, userId }: Transfer,
 ): Promise<void> {
-  const proof = await signIn({ db }, { email, password }).catch((error) => {
-    if (!isAppError(error) || error.code !== "unauthorized") throw error;
-    throw new AppError("invalid", "Please check the marked fields.", {
-      fields: { password: ["This is not your password."] },
-    });
-  });
-  try {
+  await afterPasswordProof({ db }, { email, password }, async () => {
     unwrap(await db.rpc("transfer_ownership", { p_user_id: userId }));
-  } finally {
-    await db.auth.admin.signOut(proof.accessToken, "local");
-  }
+  });
 }
