@@ -9,6 +9,8 @@ import { withPlainUpload } from "./multipart_upload.ts";
 import { ObjectFiles } from "./object_files.ts";
 import { ROLES_SQL, SYSTEM_GRANTS_SQL } from "./roles.ts";
 import { withHostedStorageAnswers } from "./storage_answers.ts";
+import { studioFile } from "./studio_files.ts";
+import { listStudioViews, refuseStudioSchema, STUDIO_SCHEMAS } from "./studio_schemas.ts";
 import { withWholeBody } from "./whole_body.ts";
 
 export interface StackOptions {
@@ -67,7 +69,10 @@ function createApp(database: Database, mailbox: Mailbox, options: StackOptions):
   setExperimental("storage", true);
   const app = new App({
     connection: database.connection,
-    api: { schemas: ["public"], max_rows: 1000 },
+    api: {
+      schemas: options.studio ? ["public", ...STUDIO_SCHEMAS] : ["public"],
+      max_rows: 1000,
+    },
     studio: { enabled: options.studio === true },
     storage: { enabled: true, file_size_limit: "50MiB" },
     auth: authConfig(options),
@@ -146,14 +151,19 @@ function assemble(database: Database, app: App, mailbox: Mailbox, options: Stack
     dump: database.dump,
     close: database.close,
     async fetch(request, peer = "127.0.0.1") {
+      const refused = refuseStudioSchema(request);
+      if (refused) return refused;
+      const file = options.studio ? await studioFile(request) : null;
+      if (file) return file;
       const whole = await withWholeBody(request);
       if (whole instanceof Response) return whole;
       const plain = await withPlainUpload(whole);
-      const answer = () =>
+      const answering = () =>
         database.exclusive(() =>
           withHostedStorageAnswers(plain, (asked) => app.fetch(asked, { peerAddress: peer }))
         );
-      return await (isRenewal(plain) ? renewals(answer) : answer());
+      const answer = await (isRenewal(plain) ? renewals(answering) : answering());
+      return options.studio ? await listStudioViews(request, answer) : answer;
     },
   };
 }

@@ -46,7 +46,7 @@ export function AccountFilterBar({ path, query, plans }: Props & Pick<AccountPag
         label="Search"
         hideLabel
         icon="search"
-        placeholder="Name, id or a member’s e-mail"
+        placeholder="Name, id or e-mail"
         maxLength={200}
         value={q}
       />

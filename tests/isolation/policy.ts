@@ -255,6 +255,16 @@ export const TABLES: Record<string, TableRule> = {
   "storage.objects (published paths in another bucket)": { select: NOBODY },
 };
 
+/** Every view, with the roles that may read it: Studio's alone. Nobody writes through one. */
+export const VIEWS: Record<string, readonly string[]> = {
+  "staff.accounts": ["service_role"],
+  "staff.credits": ["service_role"],
+  "staff.failures": ["service_role"],
+  "staff.jobs": ["service_role"],
+  "staff.runs": ["service_role"],
+  "staff.visits": ["service_role"],
+};
+
 /**
  * Who may call a function of `public`, and what it takes.
  * service: the worker alone · everyone: also the world · site: reading the site it names ·

@@ -42,11 +42,49 @@ Deno.test({
       await t.step("an ordered job is done without anybody calling the worker", async () => {
         await jobIsDone(embedded);
       });
+      await t.step("Studio loads, and shows staff their views to this machine alone", async () => {
+        await studioShowsViews(embedded);
+      });
       await t.step("the mailbox and keyless requests are for this machine only", async () => {
         await strangersAreRefused(embedded);
       });
     }),
 });
+
+async function studioShowsViews({ url, keys }: Embedded): Promise<void> {
+  const page = await (await fetch(url)).text();
+  const script = /src="(\/static\/[^"]+\.js)"/.exec(page)?.[1] ?? "";
+  const loaded = await fetch(url + script);
+  assert.match(loaded.headers.get("content-type") ?? "", /javascript/);
+  assert.ok((await loaded.text()).length > 10_000);
+  for (const outside of ["/static/../index.js", "/static/%2e%2e/index.js", "/static/none.js"]) {
+    assert.doesNotMatch(await (await fetch(url + outside)).text(), /PostgresConnection/);
+  }
+  const catalogue = await (await fetch(`${url}/_system/introspect`)).json();
+  const listed = catalogue.tables.filter(({ schema }: { schema: string }) => schema === "staff");
+  const names = listed.map(({ name }: { name: string }) => name).sort();
+  assert.deepEqual(names, ["accounts", "credits", "failures", "jobs", "runs", "visits"]);
+  const ask = (name: string, headers: Record<string, string> = {}) =>
+    fetch(`${url}/rest/v1/${name}?select=*`, {
+      headers: { "accept-profile": "staff", ...headers },
+    });
+  for (const name of names) {
+    const answer = await ask(name);
+    assert.equal(answer.status, 200, name);
+    assert.ok(Array.isArray(await answer.json()), name);
+  }
+  const { publishableKey: key, secretKey } = keys;
+  const { data } = await createDb({ url, key }).auth.signInWithPassword(DEMO);
+  const token = data.session?.access_token ?? "";
+  for (const bearer of [key, secretKey, token]) {
+    const answer = await ask("credits", { apikey: key, authorization: `Bearer ${bearer}` });
+    assert.equal(answer.status, 406);
+    assert.doesNotMatch(await answer.text(), /ledger/);
+  }
+  const foreign = await ask("credits", { origin: "https://evil.example" });
+  assert.notEqual(foreign.status, 200);
+  assert.doesNotMatch(await foreign.text(), /ledger/);
+}
 
 async function jobIsDone({ stack, url, keys }: Embedded): Promise<void> {
   const key = keys.publishableKey;
