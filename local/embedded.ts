@@ -1,3 +1,4 @@
+import { requestKey } from "core/audit/request_origin.ts";
 import { createDatabase } from "./create_database.ts";
 import { startCron } from "./cron.ts";
 import type { DataFolder } from "./data_folder.ts";
@@ -62,6 +63,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   parts.push({ stop: () => stack.close() });
   try {
     await migrate(stack);
+    await stack.sql("select app.set_request_key(decode($1, 'hex'))", [requestKey(keys.appSecret)]);
     await createDemo(stack);
     await startServing(stack, keys, options, (part) => parts.push(part));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { FreshContext } from "fresh";
+import { originHeaders, requestKey } from "core/audit/request_origin.ts";
 import { isInside, visitorAddress } from "core/throttle/network.ts";
 import { appEnv } from "./app_env.ts";
 import type { State } from "./state.ts";
@@ -28,15 +29,16 @@ function warnOfProxy(peer: string, forwarded: string | null, proxies: number): v
   );
 }
 
+/** Signs what the database is told; derived once. */
+let key: string | undefined;
+
 /** Remembers from where the request came while it is being answered. */
 export function keepRequestContext(ctx: FreshContext<State>): Promise<Response> {
   const { visitor, peer } = clientAddress(ctx);
   const agent = ctx.req.headers.get("user-agent")?.replace(/[^\x20-\x7e]/g, "").slice(0, 300);
-  return context.run({
-    "x-igny8-ip": visitor ?? peer,
-    "x-igny8-request": ctx.state.requestId,
-    ...(agent ? { "x-igny8-agent": agent } : {}),
-  }, () => ctx.next());
+  key ??= requestKey(appEnv().APP_SECRET);
+  const origin = { ip: visitor ?? peer, requestId: ctx.state.requestId, agent: agent ?? "" };
+  return context.run(originHeaders(key, origin), () => ctx.next());
 }
 
 /** `fetch` that tells the database from where the request came that is being answered, if any is. */

@@ -45,6 +45,7 @@ export function ActivityFilters({ path, query, people }: Props) {
         options={[
           ...people.map(({ id, name }) => ({ value: id, label: name })),
           { value: "igny8", label: "IGNY8 itself" },
+          { value: "staff", label: "IGNY8 staff" },
         ]}
       />
       <Select
@@ -69,7 +70,8 @@ export function ActivityFilters({ path, query, people }: Props) {
 
 function chips({ path, query, people }: Props) {
   const { person, action, object, q, from, to } = query.filters;
-  const who = person === "igny8" ? "IGNY8 itself" : people.find(({ id }) => id === person)?.name;
+  const own = person === "igny8" ? "IGNY8 itself" : person === "staff" ? "IGNY8 staff" : undefined;
+  const who = own ?? people.find(({ id }) => id === person)?.name;
   const labels = {
     q: q && `“${q}”`,
     person: person && (who ?? "Somebody who left"),

@@ -35,7 +35,7 @@ export function ActivityTable({ rows }: { rows: AuditEntry[] }) {
             <Who entry={entry} />
           </Cell>
           <Cell label="Site">{entry.site_name}</Cell>
-          <Cell label="From where">{entry.ip && <Where entry={entry} />}</Cell>
+          <Cell label="From where">{(entry.via || entry.ip) && <Where entry={entry} />}</Cell>
         </tr>
       ))}
     </Table>
@@ -74,7 +74,14 @@ function Who({ entry }: { entry: AuditEntry }) {
 }
 
 function Where({ entry }: { entry: AuditEntry }) {
-  const { ip, user_agent: agent, request_id: request } = entry;
+  const { via, ip, user_agent: agent, request_id: request } = entry;
+  if (via === "api") {
+    return (
+      <div title="Somebody with their sign-in asked the database’s API, not the app. Its address is not known.">
+        Through the API<span class="sub">Address unknown</span>
+      </div>
+    );
+  }
   return (
     <div title={[agent, request && `Request ${request}`].filter(Boolean).join("\n")}>
       {ip}

@@ -65,7 +65,9 @@ async function keepNewest(count: number): Promise<void> {
   const files: { path: string; at: number }[] = [];
   for await (const { name } of Deno.readDir(CACHE)) {
     const path = join(CACHE, name);
-    files.push({ path, at: (await Deno.stat(path)).mtime?.getTime() ?? 0 });
+    // Another process may have removed or renamed it since.
+    const found = await Deno.stat(path).catch(() => null);
+    if (found) files.push({ path, at: found.mtime?.getTime() ?? 0 });
   }
   files.sort((a, b) => b.at - a.at);
   for (const { path } of files.slice(count)) await Deno.remove(path).catch(() => {});

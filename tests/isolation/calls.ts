@@ -65,6 +65,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     read_industry: () => ({ args: { p_slug: "food-drink" } }),
 
     account_overview: () => ({ args: {} }),
+    note_export: () => ({ args: { p_what: "ledger", p_site_id: of("site") } }),
     edit_own_profile: () => ({
       args: { p_theme: "dark" },
       refusals: [{ as: "owner", args: { p_site_id: id("b1", "site") }, code: "not_found" }],

@@ -407,6 +407,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   // The counters hold hashes alone.
   count_request: "everyone",
   count_sign_in: "everyone",
+  note_export: "account",
   note_sign_in: "account",
   read_ai_providers: "account, managers",
   save_ai_provider: "account, manager writes",

@@ -127,6 +127,7 @@ export type Database = {
           "request_id": string | null;
           "site_id": string | null;
           "user_agent": string | null;
+          "via": string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -145,6 +146,7 @@ export type Database = {
           "request_id"?: string | null;
           "site_id"?: string | null;
           "user_agent"?: string | null;
+          "via"?: string | null;
         };
         Update: {
           "account_id"?: string;
@@ -162,6 +164,7 @@ export type Database = {
           "request_id"?: string | null;
           "site_id"?: string | null;
           "user_agent"?: string | null;
+          "via"?: string | null;
         };
         Relationships: [
           {
@@ -2547,6 +2550,10 @@ export type Database = {
         Returns: Json;
       };
       "next_review": { Args: { "p_site_id": string }; Returns: string };
+      "note_export": {
+        Args: { "p_filters"?: Json; "p_site_id"?: string; "p_what": string };
+        Returns: undefined;
+      };
       "note_sign_in": {
         Args: { "p_email"?: string; "p_event": string; "p_network"?: string; "p_pair"?: string };
         Returns: undefined;

@@ -24,7 +24,7 @@ export interface ProviderDoorDeps extends CheckDeps {
 }
 
 /** What the app tells of the visitor, for the activity log. */
-const TOLD = ["x-igny8-ip", "x-igny8-agent", "x-igny8-request"];
+const TOLD = ["x-igny8-ip", "x-igny8-agent", "x-igny8-request", "x-igny8-signature"];
 /** An order is a few short fields. Bytes. */
 const LONGEST_ORDER = 20_000;
 

@@ -1,3 +1,5 @@
+import { originHeaders, requestKey } from "core/audit/request_origin.ts";
+import { TEST_KEYS } from "@/tests/harness/test_keys.ts";
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { decodeJwt } from "jose";
 import { endSessions } from "core/accounts/end_sessions.ts";
@@ -100,6 +102,8 @@ databaseTest("using a session prolongs it, up to the longest", async (t) => {
 
 databaseTest("a use is written once in five minutes, with where it came from", async (t) => {
   const person = await t.person();
+  const key = requestKey(TEST_KEYS.appSecret);
+  await t.stack.sql("select app.set_request_key(decode($1, 'hex'))", [key]);
   const id = sessionOf(person.accessToken);
   const version = async () =>
     (await t.stack.sql<{ version: string; ip: string; user_agent: string }>(
@@ -114,8 +118,8 @@ databaseTest("a use is written once in five minutes, with where it came from", a
       accessToken: person.accessToken,
       fetch: (input, init) => {
         const request = new Request(input, init);
-        request.headers.set("x-igny8-ip", ip);
-        request.headers.set("x-igny8-agent", agent);
+        const told = originHeaders(key, { ip, agent, requestId: "request-of-a-test" });
+        for (const [name, value] of Object.entries(told)) request.headers.set(name, value);
         return t.stack.fetch(request);
       },
     });

@@ -1,10 +1,20 @@
+import { originHeaders, requestKey } from "core/audit/request_origin.ts";
 import { createRedactor, type Redactor } from "core/secrets/redact.ts";
 import { type KeyRing, readKeyRing } from "core/secrets/key_ring.ts";
 import { createDb } from "core/db.ts";
 import { createProviderDoor } from "@/supabase/functions/ai-provider/door.ts";
 import { type Person, stackFetch } from "@/tests/harness/people.ts";
+import { TEST_KEYS } from "@/tests/harness/test_keys.ts";
 import type { DatabaseTest } from "@/tests/harness/stacks.ts";
 import { type Vendor, vendor } from "./vendor.ts";
+
+/** The key that signs where orders come from. */
+export const REQUEST_KEY = requestKey(TEST_KEYS.appSecret);
+const FROM = originHeaders(REQUEST_KEY, {
+  ip: "203.0.113.9",
+  requestId: "order-of-a-test",
+  agent: "",
+});
 
 /** A random encryption key, as the environment has it. */
 export function newKey(): string {
@@ -72,7 +82,7 @@ export function openOffice(
       const response = await door(
         new Request("http://x/functions/v1/ai-provider", {
           method: "POST",
-          headers: { authorization: `Bearer ${accessToken}`, "x-igny8-ip": "203.0.113.9" },
+          headers: { authorization: `Bearer ${accessToken}`, ...FROM },
           body: JSON.stringify(order),
         }),
       );

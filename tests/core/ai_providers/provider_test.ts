@@ -3,7 +3,7 @@ import { accountAi } from "core/ai_providers/account_ai.ts";
 import { readProviders } from "core/ai_providers/read_providers.ts";
 import { removeProvider } from "core/ai_providers/remove_provider.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
-import { newKey, openOffice, ringOf, save, test } from "./office.ts";
+import { newKey, openOffice, REQUEST_KEY, ringOf, save, test } from "./office.ts";
 import { completion, nobody, usual } from "./vendor.ts";
 
 const KEY = "sk-live-0123456789-abcdWXYZ";
@@ -200,6 +200,7 @@ databaseTest(
   "the activity log says what changed, from where, and nothing of the key",
   async (given) => {
     const owner = await given.person();
+    await given.stack.sql("select app.set_request_key(decode($1, 'hex'))", [REQUEST_KEY]);
     const { order } = openOffice(given, await ringOf(newKey()));
     await order(owner, save());
     await order(owner, save({ api_key: "sk-other-0123456789-abcd9876", text_model: "text-2" }));

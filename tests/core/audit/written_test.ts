@@ -1,4 +1,8 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
+import { readAuditCsv } from "core/audit/read_audit_csv.ts";
+import { originHeaders, requestKey } from "core/audit/request_origin.ts";
+import { readLedgerCsv } from "core/billing/read_ledger_csv.ts";
+import { exportKeywords } from "core/keywords/export_keywords.ts";
 import { noteSignIn } from "core/audit/note_sign_in.ts";
 import { createDb, unwrap } from "core/db.ts";
 import { countSignIn } from "core/throttle/count_sign_in.ts";
@@ -16,6 +20,7 @@ interface Entry {
   actor: string;
   actor_role: string | null;
   site_id: string | null;
+  via: string | null;
   ip: string | null;
   user_agent: string | null;
   request_id: string | null;
@@ -218,40 +223,173 @@ databaseTest("a new password is noted for its owner, and the password is nowhere
   doesNotMatch(all, /entirely new|\$2[aby]\$|scrypt|pbkdf/i);
 });
 
-databaseTest("where a request came from is noted, and nonsense about it is not", async (t) => {
+/** A client of `person` that sends headers as the app does, or as somebody who only says to be it. */
+function telling(t: DatabaseTest, person: Person, told: Record<string, string>) {
+  return createDb({
+    url: t.stack.url,
+    key: t.stack.publishableKey,
+    accessToken: person.accessToken,
+    fetch: (input, init) => {
+      const headers = new Headers(init?.headers);
+      for (const [name, value] of Object.entries(told)) headers.set(name, value);
+      return stackFetch(t.stack)(input, { ...init, headers });
+    },
+  });
+}
+
+const KEY = requestKey("a secret of the app, a secret of the app");
+const ORIGIN = {
+  ip: "2001:db8::7",
+  requestId: "request-12345",
+  agent: "Mozilla/5.0 (X11) Firefox/140.0",
+};
+
+/** What the log says of a change that was made with these headers. */
+async function noted(t: DatabaseTest, told: Record<string, string>) {
   const owner = await t.person();
   const site = await makeSite(owner);
-  const telling = (told: Record<string, string>) =>
-    createDb({
-      url: t.stack.url,
-      key: t.stack.publishableKey,
-      accessToken: owner.accessToken,
-      fetch: (input, init) => {
-        const headers = new Headers(init?.headers);
-        for (const [name, value] of Object.entries(told)) headers.set(name, value);
-        return stackFetch(t.stack)(input, { ...init, headers });
-      },
-    });
-  const toggle = async (told: Record<string, string>, status: string) => {
-    const change = { p_site_id: site, p_status: status };
-    unwrap(await telling(told).rpc("set_site_status", change));
-    const entry = (await log(t, owner.accountId)).at(-1);
-    return [entry?.ip, entry?.user_agent, entry?.request_id];
+  const change = { p_site_id: site, p_status: "inactive" };
+  unwrap(await telling(t, owner, told).rpc("set_site_status", change));
+  const entry = (await log(t, owner.accountId)).at(-1);
+  equal(entry?.action, "site.switched_off");
+  return [entry?.via, entry?.ip, entry?.request_id, entry?.user_agent];
+}
+
+const setKey = (t: DatabaseTest, key: string | null) =>
+  t.stack.sql("select app.set_request_key(decode($1, 'hex'))", [key]);
+
+databaseTest("where a request came from is believed when the app signed it", async (t) => {
+  await setKey(t, KEY);
+  const { ip, requestId, agent } = ORIGIN;
+  deepEqual(await noted(t, originHeaders(KEY, ORIGIN)), ["app", ip, requestId, agent]);
+  deepEqual(await noted(t, originHeaders(KEY, { ...ORIGIN, agent: "" })), [
+    "app",
+    ip,
+    requestId,
+    null,
+  ]);
+  const long = {
+    ...ORIGIN,
+    ip: "1.2.3.4'; drop table x",
+    requestId: "<b>",
+    agent: "x".repeat(900),
   };
-  const told = {
-    "x-igny8-ip": "2001:db8::7",
-    "x-igny8-agent": "Mozilla/5.0 (X11) Firefox/140.0",
-    "x-igny8-request": "request-12345",
-  };
-  deepEqual(await toggle(told, "inactive"), Object.values(told));
-  const forged = {
-    "x-igny8-ip": "1.2.3.4'; drop table public.audit_log; --",
-    "x-igny8-agent": `${"x".repeat(5000)}`,
-    "x-igny8-request": "<script>alert(1)</script>",
-  };
-  deepEqual(await toggle(forged, "active"), [null, "x".repeat(300), null]);
-  deepEqual(await toggle({}, "inactive"), [null, null, null]);
+  deepEqual(await noted(t, originHeaders(KEY, long)), ["app", null, null, "x".repeat(300)]);
 });
+
+databaseTest("whoever asks the API directly cannot say from where", async (t) => {
+  await setKey(t, KEY);
+  const signed = originHeaders(KEY, ORIGIN);
+  const other = requestKey("another secret, another secret, another");
+  const { "x-igny8-signature": signature = "", ...unsigned } = signed;
+  const forgeries: Record<string, string>[] = [
+    {},
+    unsigned,
+    { ...signed, "x-igny8-ip": "203.0.113.9" },
+    { ...signed, "x-igny8-request": "request-54321" },
+    { ...signed, "x-igny8-agent": `${ORIGIN.agent} ` + "and more" },
+    { ...unsigned, "x-igny8-signature": "" },
+    { ...unsigned, "x-igny8-signature": "null" },
+    { ...unsigned, "x-igny8-signature": signature.toUpperCase() },
+    { ...unsigned, "x-igny8-signature": signature.slice(0, 63) },
+    originHeaders(other, ORIGIN),
+    // The same words, cut at other places.
+    { ...signed, "x-igny8-ip": "2001:db8::7 request-12345", "x-igny8-request": "" },
+  ];
+  for (const forged of forgeries) {
+    deepEqual(await noted(t, forged), ["api", null, null, null], JSON.stringify(forged));
+  }
+});
+
+databaseTest("a database that was never told the key believes and claims nothing", async (t) => {
+  await setKey(t, null);
+  for (const told of [{}, originHeaders(KEY, ORIGIN)]) {
+    deepEqual(await noted(t, told), [null, null, null, null]);
+  }
+  for (const key of ["", "00", "00".repeat(33)]) {
+    const failed = await setKey(t, key).then(() => null, String);
+    match(failed ?? "it worked", /32 bytes/, key);
+  }
+  const { error } = await t.anon.rpc("set_request_key" as "read_audit");
+  ok(error, "no request sets the key");
+});
+
+databaseTest("the signature is HMAC-SHA-256, also for a key with every kind of byte", async (t) => {
+  for (const key of ["ff".repeat(32), "00".repeat(32), "0f80c3".repeat(11).slice(0, 64)]) {
+    await setKey(t, key);
+    equal((await noted(t, originHeaders(key, ORIGIN)))[0], "app", key);
+  }
+  await setKey(t, KEY);
+});
+
+databaseTest(
+  "an invitation is noted with its making, its renewal, its withdrawal and its acceptance",
+  async (t) => {
+    const owner = await t.person();
+    await t.stack.sql("update public.plans set max_users = 99");
+    const before = (await log(t, owner.accountId)).length;
+    const email = `guest-${crypto.randomUUID().slice(0, 8)}@example.test`;
+    const invite = (address: string) =>
+      owner.db.rpc("invite_member", { p_email: address, p_role: "admin" });
+    const first = unwrap(await invite(email)) as { id: string };
+    const second = unwrap(await owner.db.rpc("renew_invitation", { p_id: first.id })) as {
+      id: string;
+      token: string;
+    };
+    const third = unwrap(await invite(`other-${email}`)) as { id: string };
+    unwrap(await owner.db.rpc("revoke_invitation", { p_id: third.id }));
+    const again = await invite(email);
+    equal(again.error?.details, "conflict", "a refused one is not noted");
+    const joined = await t.anon.auth.signUp({
+      email,
+      password: "correct horse battery",
+      options: { data: { invitation: second.token, full_name: "Gus Guest" } },
+    });
+    equal(joined.error, null);
+    const entries = (await log(t, owner.accountId)).slice(before);
+    deepEqual(entries.map(({ action, object_label }) => [action, object_label]), [
+      ["member.invited", email],
+      ["member.invitation_withdrawn", email],
+      ["member.invited", email],
+      ["member.invited", `other-${email}`],
+      ["member.invitation_withdrawn", `other-${email}`],
+      ["member.joined", "Gus Guest"],
+    ]);
+    ok(entries.slice(0, 5).every(({ actor_id }) => actor_id === owner.id));
+    equal(entries[5]?.actor_id, joined.data.user?.id);
+    doesNotMatch(JSON.stringify(entries), new RegExp(second.token));
+  },
+);
+
+databaseTest(
+  "what is taken away as a file is noted, with the filter, once for a file",
+  async (t) => {
+    const owner = await t.person();
+    const site = await makeSite(owner);
+    const drain = async (file: AsyncGenerator<string>) => {
+      for await (const _ of file);
+    };
+    await drain(readLedgerCsv({ db: owner.db }, { type: "signup" }));
+    await drain(readAuditCsv({ db: owner.db }, {}));
+    await drain(exportKeywords({ db: owner.db }, { siteId: site, selection: { filters: {} } }));
+    const entries = (await log(t, owner.accountId)).slice(-3);
+    deepEqual(entries.map(({ action, object_label, site_id }) => [action, object_label, site_id]), [
+      ["data.exported", "Ledger", null],
+      ["data.exported", "Activity", null],
+      ["data.exported", "Keywords", site],
+    ]);
+    deepEqual(entries[0]?.details, { type: "signup" });
+    const stranger = await t.person();
+    const count = (await log(t, owner.accountId)).length;
+    unwrap(await stranger.db.rpc("note_export", { p_what: "ledger", p_site_id: site }));
+    equal((await log(t, owner.accountId)).length, count);
+    equal((await log(t, stranger.accountId)).at(-1)?.site_id, null, "a foreign site is none");
+    const { error } = await owner.db.rpc("note_export", { p_what: "everything" });
+    equal(error?.details, "invalid");
+    for (let more = 0; more < 40; more++) await owner.db.rpc("note_export", { p_what: "ledger" });
+    ok((await log(t, owner.accountId)).length <= count + 20, "nobody fills the log by themselves");
+  },
+);
 
 databaseTest("a sign-in tells how many attempts failed just before it", async (t) => {
   const owner = await t.person();

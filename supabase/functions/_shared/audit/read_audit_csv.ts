@@ -1,11 +1,12 @@
 import { z } from "npm:zod@4.6.7";
 import { csvText } from "../billing/read_ledger_csv.ts";
 import { type Db, unwrap } from "../db.ts";
+import { noteExport } from "./note_export.ts";
 import { AuditEntry, type AuditFilters } from "./schema.ts";
 
 const AT_ONCE = 1000;
 const HEAD =
-  "entry,time,person,person id,role,action,object,object id,label,site,address,browser,request,details";
+  "entry,time,person,person id,role,action,object,object id,label,site,through,address,browser,request,details";
 
 /** The entries that meet the filters in order of time as CSV, UTF-8 with a byte order mark. */
 export async function* readAuditCsv(
@@ -17,6 +18,7 @@ export async function* readAuditCsv(
     const entries = z.array(AuditEntry).parse(unwrap(
       await db.rpc("export_audit", { p_filters: filters, p_after: after, p_limit: AT_ONCE }),
     ));
+    if (after === 0) await noteExport({ db }, { what: "activity", filters });
     if (entries.length > 0) yield entries.map(toLine).join("");
     after = entries.at(-1)?.id ?? after;
     full = entries.length === AT_ONCE;
@@ -33,6 +35,7 @@ function toLine(entry: AuditEntry): string {
     entry.object_id,
     entry.object_label,
     entry.site_name,
+    entry.via,
     entry.ip,
     entry.user_agent,
     entry.request_id,

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   "content.unpublished",
   "credits.granted",
   "credits.taken_back",
+  "data.exported",
   "keywords.deleted",
   "keywords.imported",
   "member.email_changed",
@@ -73,6 +74,7 @@ export const AUDIT_OBJECTS = [
   "credits",
   "idea",
   "image",
+  "export",
   "import",
   "invitation",
   "job",
@@ -94,8 +96,8 @@ const dayFilter = z.preprocess(
 ).catch(undefined);
 
 const AuditFilters = z.object({
-  /** An id, or "igny8" for what nobody did. */
-  person: z.union([idFilter.unwrap(), z.literal("igny8")]).optional().catch(undefined),
+  /** An id, or "igny8" for what nobody did, "staff" for platform staff. */
+  person: z.union([idFilter.unwrap(), z.enum(["igny8", "staff"])]).optional().catch(undefined),
   action: wordFilter(AUDIT_ACTIONS),
   object: wordFilter(AUDIT_OBJECTS),
   q: searchFilter,
@@ -124,6 +126,8 @@ export const AuditEntry = z.object({
   object_label: z.string(),
   site_id: z.uuid().nullable(),
   site_name: z.string().nullable(),
+  /** Whether the app or somebody at the API itself asked; null when nobody did or nobody knows. */
+  via: z.enum(["app", "api"]).nullable(),
   ip: z.string().nullable(),
   user_agent: z.string().nullable(),
   request_id: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { z } from "npm:zod@4.6.7";
+import { noteExport } from "../audit/note_export.ts";
 import { type Db, unwrap } from "../db.ts";
 import type { LedgerFilters } from "./list_ledger.ts";
 
@@ -23,6 +24,7 @@ export async function* readLedgerCsv(
     const entries = Entries.parse(unwrap(
       await db.rpc("export_ledger", { p_type: type, p_after: after, p_limit: AT_ONCE }),
     ));
+    if (after === 0) await noteExport({ db }, { what: "ledger", filters: { type } });
     if (entries.length > 0) yield entries.map(toLine).join("");
     after = entries.at(-1)?.id ?? after;
     full = entries.length === AT_ONCE;

@@ -1,6 +1,7 @@
 // @ts-types="npm:@types/papaparse@5.5.2"
 import Papa from "npm:papaparse@5.7.1";
 import { z } from "npm:zod@4.6.7";
+import { noteExport } from "../audit/note_export.ts";
 import { type Db, unwrap } from "../db.ts";
 import { readRejections } from "./import_keywords.ts";
 import { type KeywordSelection, selectionArguments } from "./selection.ts";
@@ -28,6 +29,10 @@ const Chunk = z.array(
   z.looseObject({ id: z.string(), keyword_key: z.string() }),
 );
 
+function filtersOf(selection: KeywordSelection) {
+  return "filters" in selection ? { filters: selection.filters } : {};
+}
+
 /** The CSV of a selection in chunks of text, by keyword; UTF-8 with a byte order mark for Excel. */
 export async function* exportKeywords(
   { db }: { db: Db },
@@ -43,6 +48,7 @@ export async function* exportKeywords(
       ...after,
     });
     const rows = Chunk.parse(unwrap(answer));
+    if (!after) await noteExport({ db }, { what: "keywords", siteId, ...filtersOf(selection) });
     if (rows.length > 0) yield csvLines(KEYWORD_COLUMNS, rows);
     const last = rows.at(-1);
     if (!last || rows.length < CHUNK) return;
