@@ -111,12 +111,14 @@ Deno.test("what is like nothing else is in no group", () => {
 Deno.test("words alone group when there are no embeddings", () => {
   const items = made(40).map(({ text, topic }) => ({ text, topic }));
   const { groups } = groupKeywords(items);
-  assert.ok(new Set(groups).size >= 4);
+  const topics = new Map(items.map(({ text, topic }) => [text, topic]));
+  const together = [...pairs(items, groups)].map((pair) =>
+    pair.split("|").map((text) => topics.get(text))
+  );
+  const right = together.filter(([one, other]) => one === other).length;
   assert.ok(
-    groups.every((group, at) =>
-      group < 0 ||
-      items.every(({ topic }, other) => groups[other] !== group || topic === items[at]?.topic)
-    ),
+    together.length > 100 && right > together.length * 0.8,
+    `${right} of ${together.length}`,
   );
 });
 
