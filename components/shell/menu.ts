@@ -64,6 +64,8 @@ export const menu: MenuEntry[] = [
     children: [
       { label: "Dashboard", href: "/automation" },
       { label: "Runs", href: "/automation/runs" },
+      { label: "Rules", href: "/automation/rules" },
+      { label: "History", href: "/automation/history" },
     ],
   },
   {

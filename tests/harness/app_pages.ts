@@ -106,6 +106,14 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/automation/runs/index.tsx": { path: "/automation/runs" },
   "(app)/automation/runs/new.tsx": { path: "/automation/runs/new" },
   "(app)/automation/runs/[id].tsx": { path: "/automation/runs/{run}" },
+  "(app)/automation/rules/index.tsx": { path: "/automation/rules" },
+  "(app)/automation/rules/new.tsx": { path: "/automation/rules/new", viewer: 403 },
+  "(app)/automation/rules/[id]/index.tsx": { path: "/automation/rules/{rule}" },
+  "(app)/automation/rules/[id]/edit.tsx": {
+    path: "/automation/rules/{rule}/edit",
+    viewer: 403,
+  },
+  "(app)/automation/history.tsx": { path: "/automation/history" },
   "(app)/jobs/[id].tsx": { path: "/jobs/{job}" },
   "(app)/jobs/status.ts": { path: "/jobs/status?ids={job}", file: true, empty: 200 },
   "(app)/thinker/prompts/index.tsx": { path: "/thinker/prompts" },
@@ -180,7 +188,9 @@ const first = (table: string) =>
 const IDS = `
   select ${first("keywords")} as keyword, ${first("clusters")} as cluster,
     ${first("ideas")} as idea, ${first("tasks")} as task, ${first("keyword_imports")} as import,
-    ${first("automation_runs")} as run, ${first("jobs")} as job,
+    ${first("automation_runs")} as run, ${first("automation_rules")} as rule, ${
+  first("jobs")
+} as job,
     ${first("author_profiles")} as author,
     ${first("profiles")} as member, c.id as content, c.slug as article,
     (select i.id from public.images i where i.content_id = c.id and i.status = 'generated' limit 1)

@@ -14,6 +14,12 @@ const page = { p_sort: "created_at", p_descending: true, p_limit: 50, p_offset: 
 const ROOM = "update public.plans set max_users = 99";
 /** A text in the form of a sealed secret. */
 const SEALED = `v1.0123abcd.${"n".repeat(16)}.${"c".repeat(40)}`;
+const rule = (of: (kind: Kind) => string) => ({
+  name: "a rule",
+  trigger: "keyword_added",
+  actions: ["notify"],
+  sector_id: of("sector"),
+});
 const job = (of: (kind: Kind) => string) => ({ p_job_id: of("runningJob"), p_lease: of("lease") });
 
 /**
@@ -60,6 +66,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
       args: { p_account_id: account, p_amount: 1000, p_reason: "because I can" },
     }),
 
+    schedule_times: () => ({ args: { p_cron: "0 6 * * *", p_zone: "Europe/Berlin" } }),
     list_industries: () => ({ args: {} }),
     list_seed_keywords: () => ({ args: {} }),
     read_industry: () => ({ args: { p_slug: "food-drink" } }),
@@ -78,6 +85,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     export_ledger: () => ({ args: {} }),
     read_ledger: () => ({ args: {} }),
     read_usage: () => ({ args: {} }),
+    stuck_work: () => ({ args: {} }),
     create_site: () => ({
       args: { p_name: "Another", p_sector_names: ["One"] },
       setup: "update public.plans set max_sites = 9",
@@ -104,6 +112,13 @@ export function callOf(name: string, place: Place, account: string): Call | null
     keyword_page: () => ({ args: { ...site, p_filters: { sector_id: of("sector") }, ...page } }),
     keyword_selection: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
     list_content: () => ({ args: { ...site, p_filter: { ids: [of("draft")] }, ...page } }),
+    list_executions: () => ({
+      args: { ...site, p_filter: { rule_id: of("rule") }, p_limit: 50, p_offset: 0 },
+    }),
+    list_failures: () => ({ args: { ...site, p_limit: 50, p_offset: 0 } }),
+    list_rules: () => ({ args: site }),
+    read_rule: () => ({ args: { p_rule_id: of("rule") } }),
+    test_rule: () => ({ args: { ...site, p_rule: rule(of), p_rule_id: of("rule") } }),
     list_images: () => ({
       args: { ...site, p_filter: { ids: [of("image")] }, p_limit: 50, p_offset: 0 },
     }),
@@ -162,6 +177,11 @@ export function callOf(name: string, place: Place, account: string): Call | null
         p_target_words: 500,
       },
     }),
+    delete_rule: () => ({ args: { p_rule_id: of("rule") } }),
+    execute_rule: () => ({ args: { p_rule_id: of("rule"), p_key: "by hand, once" } }),
+    retry_execution: () => ({ args: { p_execution_id: of("execution") } }),
+    save_rule: () => ({ args: { ...site, p_rule: rule(of), p_rule_id: of("rule") } }),
+    set_rule_active: () => ({ args: { p_rule_id: of("rule"), p_active: false } }),
     edit_cluster: () => ({
       args: { p_id: of("cluster"), p_name: "renamed", p_description: "" },
     }),

@@ -103,6 +103,8 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.images": () => bySite("image"),
     "public.automation_runs": () => bySite("run"),
     "public.automation_run_items": () => numbered("item"),
+    "public.automation_rules": () => bySite("rule"),
+    "public.automation_executions": () => bySite("execution"),
     "public.jobs": () => bySite("queuedJob"),
     "storage.buckets": () => ({ own: "id = 'images'", otherSite: "id = 'imports'" }),
     "storage.objects (pictures)": () => bySite("picturesObject"),

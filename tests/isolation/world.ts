@@ -36,6 +36,8 @@ const KINDS = [
   "picturesObject",
   "publicObject",
   "invitation",
+  "rule",
+  "execution",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -300,6 +302,14 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
     values (${of("run")}, '${account}', ${of("site")}, 4, ${of("task2")}, '${m}', 'queued', ${
     of("queuedJob")
   });
+    insert into public.automation_rules (id, account_id, site_id, sector_id, name, trigger, record, actions, created_by)
+    values (${
+    of("rule")
+  }, ${where}, '${m} rule', 'keyword_added', 'keyword', '{notify}', '${owner}');
+    insert into public.automation_executions (id, account_id, site_id, rule_id, rule_name, cause, status, error) values
+      (${of("execution")}, '${account}', ${of("site")}, ${
+    of("rule")
+  }, '${m} rule', 'event', 'failed', '${m}');
     select app.post_credits('${account}', 'reservation', -15, '${m}', ${
     of("queuedJob")
   }, '${owner}');

@@ -234,6 +234,204 @@ export type Database = {
           },
         ];
       };
+      "automation_executions": {
+        Row: {
+          "account_id": string;
+          "cause": string;
+          "chain": (string)[];
+          "created_at": string;
+          "created_by": string | null;
+          "credits_used": number;
+          "error": string | null;
+          "finished_at": string | null;
+          "id": string;
+          "idempotency_key": string | null;
+          "matched": number;
+          "reason": string | null;
+          "retry_of": string | null;
+          "rule_id": string | null;
+          "rule_name": string;
+          "run_id": string | null;
+          "scheduled_for": string | null;
+          "site_id": string;
+          "status": string;
+          "taken": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "cause": string;
+          "chain"?: (string)[];
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "credits_used"?: number;
+          "error"?: string | null;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "idempotency_key"?: string | null;
+          "matched"?: number;
+          "reason"?: string | null;
+          "retry_of"?: string | null;
+          "rule_id"?: string | null;
+          "rule_name": string;
+          "run_id"?: string | null;
+          "scheduled_for"?: string | null;
+          "site_id": string;
+          "status"?: string;
+          "taken"?: number;
+        };
+        Update: {
+          "account_id"?: string;
+          "cause"?: string;
+          "chain"?: (string)[];
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "credits_used"?: number;
+          "error"?: string | null;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "idempotency_key"?: string | null;
+          "matched"?: number;
+          "reason"?: string | null;
+          "retry_of"?: string | null;
+          "rule_id"?: string | null;
+          "rule_name"?: string;
+          "run_id"?: string | null;
+          "scheduled_for"?: string | null;
+          "site_id"?: string;
+          "status"?: string;
+          "taken"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "automation_executions_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "automation_executions_retry_of_fkey";
+            columns: ["retry_of"];
+            isOneToOne: false;
+            referencedRelation: "automation_executions";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "automation_executions_rule_id_fkey";
+            columns: ["rule_id"];
+            isOneToOne: false;
+            referencedRelation: "automation_rules";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "automation_executions_run_id_fkey";
+            columns: ["run_id"];
+            isOneToOne: false;
+            referencedRelation: "automation_runs";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "automation_executions_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
+      "automation_rules": {
+        Row: {
+          "account_id": string;
+          "actions": (string)[];
+          "active": boolean;
+          "conditions": NonNullable<Json>;
+          "created_at": string;
+          "created_by": string | null;
+          "credit_limit": number;
+          "cron": string | null;
+          "daily_limit": number;
+          "id": string;
+          "name": string;
+          "next_at": string | null;
+          "record": string;
+          "sector_id": string | null;
+          "settings": NonNullable<Json>;
+          "site_id": string;
+          "time_zone": string;
+          "trigger": string;
+          "updated_at": string;
+          "version": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "actions": (string)[];
+          "active"?: boolean;
+          "conditions"?: NonNullable<Json>;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "credit_limit"?: number;
+          "cron"?: string | null;
+          "daily_limit"?: number;
+          "id"?: string;
+          "name": string;
+          "next_at"?: string | null;
+          "record": string;
+          "sector_id"?: string | null;
+          "settings"?: NonNullable<Json>;
+          "site_id": string;
+          "time_zone"?: string;
+          "trigger": string;
+          "updated_at"?: string;
+          "version"?: number;
+        };
+        Update: {
+          "account_id"?: string;
+          "actions"?: (string)[];
+          "active"?: boolean;
+          "conditions"?: NonNullable<Json>;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "credit_limit"?: number;
+          "cron"?: string | null;
+          "daily_limit"?: number;
+          "id"?: string;
+          "name"?: string;
+          "next_at"?: string | null;
+          "record"?: string;
+          "sector_id"?: string | null;
+          "settings"?: NonNullable<Json>;
+          "site_id"?: string;
+          "time_zone"?: string;
+          "trigger"?: string;
+          "updated_at"?: string;
+          "version"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "automation_rules_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "automation_rules_sector_id_site_id_fkey";
+            columns: ["sector_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "sectors";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "automation_rules_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
       "automation_run_items": {
         Row: {
           "account_id": string;
@@ -318,6 +516,7 @@ export type Database = {
           "finished_at": string | null;
           "id": string;
           "idempotency_key": string | null;
+          "kind": string;
           "sector_id": string | null;
           "site_id": string;
           "started_at": string | null;
@@ -338,6 +537,7 @@ export type Database = {
           "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
+          "kind"?: string;
           "sector_id"?: string | null;
           "site_id": string;
           "started_at"?: string | null;
@@ -357,6 +557,7 @@ export type Database = {
           "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
+          "kind"?: string;
           "sector_id"?: string | null;
           "site_id"?: string;
           "started_at"?: string | null;
@@ -2330,6 +2531,7 @@ export type Database = {
         };
         Returns: string;
       };
+      "delete_rule": { Args: { "p_rule_id": string }; Returns: undefined };
       "edit_cluster": {
         Args: { "p_description": string; "p_id": string; "p_name": string };
         Returns: undefined;
@@ -2346,6 +2548,7 @@ export type Database = {
         Args: { "p_function": string; "p_items": Json; "p_key": string; "p_site_id": string };
         Returns: Json;
       };
+      "execute_rule": { Args: { "p_key": string; "p_rule_id": string }; Returns: Json };
       "export_audit": {
         Args: { "p_after"?: number; "p_filters"?: Json; "p_limit"?: number };
         Returns: Json;
@@ -2494,6 +2697,14 @@ export type Database = {
         };
         Returns: Json;
       };
+      "list_executions": {
+        Args: { "p_filter": Json; "p_limit": number; "p_offset": number; "p_site_id": string };
+        Returns: Json;
+      };
+      "list_failures": {
+        Args: { "p_limit": number; "p_offset": number; "p_site_id": string };
+        Returns: Json;
+      };
       "list_images": {
         Args: { "p_filter": Json; "p_limit": number; "p_offset": number; "p_site_id": string };
         Returns: Json;
@@ -2510,6 +2721,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      "list_rules": { Args: { "p_site_id": string }; Returns: Json };
       "list_secrets": {
         Args: { "p_after"?: (string)[]; "p_except_key"?: string; "p_limit"?: number };
         Returns: Json;
@@ -2591,6 +2803,7 @@ export type Database = {
         Returns: Json;
       };
       "read_prompts": { Args: { "p_function"?: string }; Returns: Json };
+      "read_rule": { Args: { "p_rule_id": string }; Returns: Json };
       "read_site": { Args: { "p_site_id": string }; Returns: Json };
       "read_task": { Args: { "p_task_id": string }; Returns: Json };
       "read_team": { Args: Record<PropertyKey, never>; Returns: Json };
@@ -2608,6 +2821,7 @@ export type Database = {
       "renew_invitation": { Args: { "p_id": string }; Returns: Json };
       "reseal_secrets": { Args: { "p_secrets": Json }; Returns: number };
       "restore_member": { Args: { "p_user_id": string }; Returns: undefined };
+      "retry_execution": { Args: { "p_execution_id": string }; Returns: Json };
       "retry_job": { Args: { "p_job_id": string }; Returns: string };
       "revoke_invitation": { Args: { "p_id": string }; Returns: undefined };
       "run_forecast": { Args: { "p_sector_id"?: string; "p_site_id": string }; Returns: Json };
@@ -2629,12 +2843,18 @@ export type Database = {
         Args: { "p_body": string; "p_function": string; "p_version": number };
         Returns: number;
       };
+      "save_rule": {
+        Args: { "p_rule": Json; "p_rule_id"?: string; "p_site_id": string; "p_version"?: number };
+        Returns: string;
+      };
+      "schedule_times": { Args: { "p_cron": string; "p_zone": string }; Returns: (string)[] };
       "select_sectors": {
         Args: { "p_industry_sector_ids"?: (string)[]; "p_names"?: (string)[]; "p_site_id": string };
         Returns: number;
       };
       "session_context": { Args: Record<PropertyKey, never>; Returns: Json };
       "set_module": { Args: { "p_enabled": boolean; "p_module": string }; Returns: undefined };
+      "set_rule_active": { Args: { "p_active": boolean; "p_rule_id": string }; Returns: undefined };
       "set_sector_status": {
         Args: { "p_sector_id": string; "p_status": string };
         Returns: undefined;
@@ -2672,6 +2892,11 @@ export type Database = {
         Returns: undefined;
       };
       "stored_ai_provider": { Args: { "p_account_id": string; "p_kind": string }; Returns: Json };
+      "stuck_work": { Args: Record<PropertyKey, never>; Returns: Json };
+      "test_rule": {
+        Args: { "p_rule": Json; "p_rule_id"?: string; "p_site_id": string };
+        Returns: Json;
+      };
       "transfer_ownership": { Args: { "p_user_id": string }; Returns: undefined };
       "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
     };

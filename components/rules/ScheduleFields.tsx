@@ -1,0 +1,95 @@
+import { Select } from "@/components/ui/Select.tsx";
+import { TextInput } from "@/components/ui/TextInput.tsx";
+import type { ShownForm } from "./shown_form.ts";
+import { TIME_ZONES } from "./time_zones.ts";
+
+const EVERY = [
+  { value: "day", label: "Every day" },
+  { value: "weekdays", label: "Monday to Friday" },
+  { value: "week", label: "On days of the week" },
+  { value: "month", label: "On a day of the month" },
+  { value: "hour", label: "Every hour" },
+  { value: "cron", label: "By a cron pattern" },
+];
+const DAYS: [number, string][] = [
+  [1, "Mon"],
+  [2, "Tue"],
+  [3, "Wed"],
+  [4, "Thu"],
+  [5, "Fri"],
+  [6, "Sat"],
+  [0, "Sun"],
+];
+
+interface ScheduleFieldsProps {
+  form: ShownForm;
+  errors: Record<string, string[]>;
+}
+
+/** When a schedule is due; what does not belong to the chosen frequency is hidden by the stylesheet. */
+export function ScheduleFields({ form, errors }: ScheduleFieldsProps) {
+  return (
+    <fieldset class="rule-schedule">
+      <legend class="hidden-visually">Schedule</legend>
+      <div class="form-row">
+        <Select
+          name="every"
+          label="How often"
+          options={EVERY}
+          value={form.every}
+          error={errors.every}
+        />
+        <TextInput
+          name="time"
+          type="time"
+          label="At"
+          value={form.time}
+          error={errors.time}
+          hint="Of every hour, only the minutes count."
+        />
+      </div>
+      <div class="rule-weekdays" role="group" aria-label="Days of the week" data-for="week">
+        {DAYS.map(([day, label]) => (
+          <label key={day}>
+            <input
+              type="checkbox"
+              name="weekdays[]"
+              value={String(day)}
+              checked={form.weekdays.includes(day)}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+      <div data-for="month">
+        <TextInput
+          name="day"
+          type="number"
+          label="Day of the month"
+          min={1}
+          max={31}
+          value={String(form.day)}
+          error={errors.day}
+        />
+      </div>
+      <div data-for="cron">
+        <TextInput
+          name="cron"
+          label="Cron pattern"
+          value={form.cron}
+          error={errors.cron}
+          placeholder="30 6 * * mon-fri"
+          hint="Minute, hour, day, month, weekday."
+        />
+      </div>
+      <Select
+        name="time_zone"
+        label="Time zone"
+        value={form.time_zone}
+        error={errors.time_zone}
+        options={TIME_ZONES.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
+        hint="A time that the clocks skip or show twice on the days they change is due once."
+      />
+    </fieldset>
+  );
+}

@@ -1,0 +1,75 @@
+import { type FreshContext, HttpError, page } from "fresh";
+import { z } from "zod";
+import { mayWrite } from "core/accounts/session_context.ts";
+import { RECORD_OF, RECORDS, TRIGGERS } from "core/rules/schema.ts";
+import { define } from "@/web/define.ts";
+import { leaveFlash } from "@/web/flash.ts";
+import { act, read } from "@/web/handlers.ts";
+import { firstStep, type RuleStep, takeRuleStep } from "@/web/rule_steps.ts";
+import type { State } from "@/web/state.ts";
+import { NoSite } from "@/components/automation/NoSite.tsx";
+import { RuleEditor } from "@/components/rules/RuleEditor.tsx";
+import { newForm } from "@/components/rules/shown_form.ts";
+import { TriggerChoice } from "@/components/rules/TriggerChoice.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
+
+/** Null while the trigger is being chosen. */
+type Data = { step: RuleStep } | null;
+
+const Chosen = z.object({ trigger: z.enum(TRIGGERS), record: z.enum(RECORDS).optional() });
+
+export const handler = define.handlers({
+  GET: read((ctx) => {
+    requireWriter(ctx);
+    const chosen = Chosen.safeParse(Object.fromEntries(ctx.url.searchParams));
+    return page<Data>(chosen.success ? { step: firstStep(formFor(chosen.data)) } : null);
+  }),
+  POST: act<Data>(async (ctx, form) => {
+    requireWriter(ctx);
+    const { site } = ctx.state;
+    const chosen = Chosen.safeParse({
+      trigger: form.get("trigger"),
+      record: form.get("record") ?? undefined,
+    });
+    if (!site || !chosen.success) return page<Data>(null, { status: 422 });
+    const step = await takeRuleStep(ctx, form, { siteId: site.id, first: formFor(chosen.data) });
+    if (typeof step !== "string") return page<Data>({ step }, { status: step.message ? 422 : 200 });
+    leaveFlash(ctx, "success", "The rule is saved.");
+    return ctx.redirect(`/automation/rules/${step}`, 303);
+  }),
+});
+
+function formFor({ trigger, record = "pipeline" }: z.infer<typeof Chosen>) {
+  return newForm(trigger, trigger === "schedule" ? record : RECORD_OF[trigger]);
+}
+
+function requireWriter({ state }: FreshContext<State>): void {
+  if (!mayWrite(state.me)) throw new HttpError(403, "You may look at rules, but not make one.");
+}
+
+/** First when a rule starts, then the rest of it. */
+export default define.page<typeof handler>(function NewRulePage({ data, state }) {
+  state.title = "New rule";
+  const { me, site } = state;
+  const crumbs = [
+    { label: "Automation", href: "/automation" },
+    { label: "Rules", href: "/automation/rules" },
+  ];
+  return (
+    <>
+      <PageHeader title={state.title} crumbs={crumbs}>
+        {data ? <a href="/automation/rules/new">Choose another start</a> : "What should start it?"}
+      </PageHeader>
+      {!site ? <NoSite /> : data
+        ? (
+          <RuleEditor
+            action="/automation/rules/new"
+            site={site}
+            step={data.step}
+            balance={me.account.credits}
+          />
+        )
+        : <TriggerChoice />}
+    </>
+  );
+});
