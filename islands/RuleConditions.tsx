@@ -7,6 +7,7 @@ import {
   type RuleRecord,
 } from "core/rules/schema.ts";
 import { Button } from "@/components/ui/Button.tsx";
+import { Icon } from "@/components/ui/Icon.tsx";
 import { fieldWords, operatorWords } from "@/components/rules/rule_words.ts";
 import type { ShownGroup, ShownRow } from "@/components/rules/shown_form.ts";
 
@@ -67,12 +68,41 @@ export default function RuleConditions({ record, join, groups, most, error }: Ru
 function Join({ name, value, what }: { name: string; value: string; what: string }) {
   return (
     <p class="rule-join">
-      <select class="input" name={name} aria-label={`How many of ${what} must hold`}>
-        <option value="all" selected={value === "all"}>All</option>
-        <option value="any" selected={value === "any"}>Any</option>
-      </select>
+      <Choice
+        name={name}
+        label={`How many of ${what} must hold`}
+        value={value}
+        options={[["all", "All"], ["any", "Any"]]}
+      />
       of {what} must hold
     </p>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  label: string;
+  value: string;
+  options: [value: string, text: string][];
+  onChange?: (value: string) => void;
+}
+
+/** A select without a visible label, inside a row. */
+function Choice({ name, label, value, options, onChange }: ChoiceProps) {
+  return (
+    <span class="affix">
+      <select
+        class="input"
+        name={name}
+        aria-label={label}
+        onChange={({ currentTarget }) => onChange?.(currentTarget.value)}
+      >
+        {options.map(([option, text]) => (
+          <option key={option} value={option} selected={option === value}>{text}</option>
+        ))}
+      </select>
+      <Icon name="chevron-down" size={14} />
+    </span>
   );
 }
 
@@ -132,29 +162,23 @@ function Row({ label, prefix, record, row, onChange }: RowProps) {
   const type = FIELDS[record][row.field];
   return (
     <div class="rule-row">
-      <select
-        class="input"
+      <Choice
         name={`${prefix}_field[]`}
-        aria-label={`Field of ${label}`}
-        onChange={({ currentTarget }) => onChange({ field: currentTarget.value, op: "" })}
-      >
-        <option value="">Choose a field</option>
-        {Object.keys(FIELDS[record]).map((field) => (
-          <option key={field} value={field} selected={field === row.field}>
-            {fieldWords(field)}
-          </option>
-        ))}
-      </select>
-      <select
-        class="input"
+        label={`Field of ${label}`}
+        value={row.field}
+        options={["", ...Object.keys(FIELDS[record])].map((field) => [
+          field,
+          field ? fieldWords(field) : "Choose a field",
+        ])}
+        onChange={(field) => onChange({ field, op: choices(FIELDS[record][field])[0] ?? "" })}
+      />
+      <Choice
         name={`${prefix}_op[]`}
-        aria-label={`Comparison of ${label}`}
-        onChange={({ currentTarget }) => onChange({ op: currentTarget.value })}
-      >
-        {choices(type).map((op) => (
-          <option key={op} value={op} selected={op === row.op}>{operatorWords(op)}</option>
-        ))}
-      </select>
+        label={`Comparison of ${label}`}
+        value={row.op}
+        options={choices(type).map((op) => [op, operatorWords(op)])}
+        onChange={(op) => onChange({ op })}
+      />
       <input
         class="input"
         name={`${prefix}_value[]`}

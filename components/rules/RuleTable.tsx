@@ -34,12 +34,14 @@ export function RuleTable({ rules, mayChange }: { rules: Rule[]; mayChange: bool
             <a href={`/automation/rules/${rule.id}`}>{rule.name}</a>
           </Cell>
           <Cell label="When" wrap>
-            {triggerWords(rule)}
-            {rule.active && rule.next_at && (
-              <span class="muted rule-next">
-                {`next ${zoneTime(rule.next_at, rule.time_zone)}`}
-              </span>
-            )}
+            <span>
+              {triggerWords(rule)}
+              {rule.active && rule.next_at && (
+                <span class="muted rule-next">
+                  {`next ${zoneTime(rule.next_at, rule.time_zone)}`}
+                </span>
+              )}
+            </span>
           </Cell>
           <Cell label="What" wrap>{actionWords(rule)}</Cell>
           <Cell label="State">
@@ -63,9 +65,9 @@ export function RuleTable({ rules, mayChange }: { rules: Rule[]; mayChange: bool
 
 function Last({ last }: { last: NonNullable<Rule["last"]> }) {
   return (
-    <>
+    <span>
       <StatusPill status={last.status} /> <When at={last.created_at} />
       <span class="muted rule-next">{resultWords(last)}</span>
-    </>
+    </span>
   );
 }

@@ -34,6 +34,7 @@ export function ScheduleFields({ form, errors }: ScheduleFieldsProps) {
       <div class="form-row">
         <Select
           name="every"
+          required
           label="How often"
           options={EVERY}
           value={form.every}
@@ -41,6 +42,7 @@ export function ScheduleFields({ form, errors }: ScheduleFieldsProps) {
         />
         <TextInput
           name="time"
+          required
           type="time"
           label="At"
           value={form.time}
@@ -84,6 +86,7 @@ export function ScheduleFields({ form, errors }: ScheduleFieldsProps) {
       </div>
       <Select
         name="time_zone"
+        required
         label="Time zone"
         value={form.time_zone}
         error={errors.time_zone}

@@ -102,7 +102,8 @@ export function conditionWords(condition: Condition): string | null {
   const words = parts.flatMap((part) => {
     const text = conditionWords(part);
     if (text === null) return [];
-    return "field" in part || parts.length === 1 ? [text] : [`(${text})`];
+    const isOne = "field" in part || ("all" in part ? part.all : part.any).length === 1;
+    return isOne || parts.length === 1 ? [text] : [`(${text})`];
   });
   return words.length > 0 ? words.join(` ${word} `) : null;
 }
