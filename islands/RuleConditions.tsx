@@ -5,7 +5,7 @@ import {
   OPERATORS,
   operatorsOf,
   type RuleRecord,
-} from "core/rules/schema.ts";
+} from "core/rules/terms.ts";
 import { Button } from "@/components/ui/Button.tsx";
 import { Icon } from "@/components/ui/Icon.tsx";
 import { fieldWords, operatorWords } from "@/components/rules/rule_words.ts";

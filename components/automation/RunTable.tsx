@@ -16,6 +16,8 @@ export interface RunRow {
   started_at: string | null;
   finished_at: string | null;
   sector: string | null;
+  /** The rule that started it. */
+  rule: string | null;
   /** What only one of the tables knows: who started it, or what it brought. */
   last: ComponentChildren;
 }
@@ -41,6 +43,7 @@ export function RunTable({ runs, lastHeading }: { runs: RunRow[]; lastHeading: s
         <tr key={run.id}>
           <Cell rowKey>
             <a href={`/automation/runs/${run.id}`}>{shortTime(run.created_at)}</a>
+            {run.rule && <span class="muted rule-next">{run.rule}</span>}
           </Cell>
           <Cell label="State">
             <span title={stopWords(run) ?? undefined}>

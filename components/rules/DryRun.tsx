@@ -1,5 +1,5 @@
 import type { RuleTest } from "core/rules/test_rule.ts";
-import type { RuleRecord } from "core/rules/schema.ts";
+import type { RuleRecord } from "core/rules/terms.ts";
 import { STAGES } from "@/components/automation/stages.ts";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";

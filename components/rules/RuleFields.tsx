@@ -1,6 +1,6 @@
 import type { SessionSite } from "core/accounts/session_context.ts";
 import { MOST_GROUPS } from "core/rules/rule_form.ts";
-import type { RuleRecord } from "core/rules/schema.ts";
+import type { RuleRecord } from "core/rules/terms.ts";
 import RuleConditions from "@/islands/RuleConditions.tsx";
 import { Checkbox } from "@/components/ui/Checkbox.tsx";
 import { errorText } from "@/components/ui/Field.tsx";

@@ -1,4 +1,4 @@
-import { RECORDS, TRIGGERS } from "core/rules/schema.ts";
+import { RECORDS, TRIGGERS } from "core/rules/terms.ts";
 import { Icon } from "@/components/ui/Icon.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { RECORD_WORDS, TRIGGER_WORDS } from "./rule_words.ts";

@@ -1,4 +1,5 @@
-import type { Condition, Execution, Rule, RuleRecord, Trigger } from "core/rules/schema.ts";
+import type { Condition, Execution, Rule } from "core/rules/schema.ts";
+import type { RuleRecord, Trigger } from "core/rules/terms.ts";
 import type { IconName } from "@/components/ui/icon_paths.ts";
 
 /** What starts a rule, in the words of the pages. */

@@ -1,4 +1,5 @@
-import type { Comparison, Condition, Rule, RuleRecord, Trigger } from "core/rules/schema.ts";
+import type { Comparison, Condition, Rule } from "core/rules/schema.ts";
+import type { RuleRecord, Trigger } from "core/rules/terms.ts";
 import { MOST_GROUPS } from "core/rules/rule_form.ts";
 import { type Frequency, frequencyOf } from "core/rules/schedule.ts";
 

@@ -66,6 +66,7 @@ export const menu: MenuEntry[] = [
       { label: "Runs", href: "/automation/runs" },
       { label: "Rules", href: "/automation/rules" },
       { label: "History", href: "/automation/history" },
+      { label: "Failed work", href: "/automation/failures" },
     ],
   },
   {
@@ -102,6 +103,7 @@ export const menu: MenuEntry[] = [
       { label: "Modules", href: "/settings/modules" },
       { label: "AI providers", href: "/settings/ai-providers" },
       { label: "Activity", href: "/settings/activity" },
+      { label: "System", href: "/settings/system" },
       { label: "Profile", href: "/settings/profile" },
     ],
   },

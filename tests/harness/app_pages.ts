@@ -114,6 +114,8 @@ export const PAGES: Record<string, AppPage> = {
     viewer: 403,
   },
   "(app)/automation/history.tsx": { path: "/automation/history" },
+  "(app)/automation/failures.tsx": { path: "/automation/failures" },
+  "(app)/settings/system.tsx": { path: "/settings/system", viewer: 403, empty: 200 },
   "(app)/jobs/[id].tsx": { path: "/jobs/{job}" },
   "(app)/jobs/status.ts": { path: "/jobs/status?ids={job}", file: true, empty: 200 },
   "(app)/thinker/prompts/index.tsx": { path: "/thinker/prompts" },

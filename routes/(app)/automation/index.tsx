@@ -13,6 +13,7 @@ import { PipelinePanel } from "@/components/automation/PipelinePanel.tsx";
 import { RunTable } from "@/components/automation/RunTable.tsx";
 import { toShownHead } from "@/components/automation/shown_run.ts";
 import { lastDays } from "@/components/automation/usage_days.ts";
+import { shortTime } from "@/components/jobs/When.tsx";
 import { Columns } from "@/components/charts/Columns.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
@@ -97,7 +98,9 @@ export default define.page<typeof handler>(function AutomationPage({ data, state
   );
 });
 
-function Outcomes({ overview: { outcomes, steps } }: { overview: AutomationOverview }) {
+function Outcomes(
+  { overview: { outcomes, steps, rules, failures } }: { overview: AutomationOverview },
+) {
   const runs = outcomes.completed + outcomes.failed;
   const worked = steps.done + steps.failed;
   return (
@@ -111,9 +114,22 @@ function Outcomes({ overview: { outcomes, steps } }: { overview: AutomationOverv
       <Stat
         label="Steps that succeeded"
         value={worked === 0 ? "—" : `${percentOf(steps.done, worked)} %`}
-        note={worked === 0
+        note={failures > 0
+          ? `${formatCount(failures)} failed for good`
+          : worked === 0
           ? "no step yet"
           : `${formatCount(steps.failed)} of ${formatCount(worked)} failed`}
+        href={failures > 0 ? "/automation/failures" : undefined}
+      />
+      <Stat
+        label="Active rules"
+        value={formatCount(rules.active)}
+        note={rules.next_at
+          ? `next schedule ${shortTime(rules.next_at)} UTC`
+          : rules.total > rules.active
+          ? `${formatCount(rules.total - rules.active)} switched off`
+          : "none has a schedule"}
+        href="/automation/rules"
       />
       <Stat label="Articles finished" value={formatCount(steps.articles)} note="handed to review" />
       <Stat
@@ -129,6 +145,7 @@ function RecentRuns({ runs }: { runs: AutomationOverview["runs"] }) {
   const rows = runs.map((run) => ({
     ...run,
     sector: run.sector_name,
+    rule: run.rule_name,
     last: `${run.articles} ${run.articles === 1 ? "article" : "articles"}` +
       (run.failed > 0 ? `, ${run.failed} failed` : ""),
   }));

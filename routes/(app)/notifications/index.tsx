@@ -88,6 +88,10 @@ export default define.page<typeof handler>(function NotificationsPage({ data, st
 const KINDS: Record<string, { icon: IconName; tone: string }> = {
   run_ended: { icon: "robot", tone: "success" },
   run_paused: { icon: "pause", tone: "warning" },
+  rule_ended: { icon: "robot", tone: "success" },
+  rule_skipped: { icon: "warning", tone: "warning" },
+  low_credits: { icon: "warning", tone: "warning" },
+  no_credits: { icon: "warning", tone: "danger" },
   job_failed: { icon: "warning", tone: "danger" },
 };
 

@@ -1,7 +1,7 @@
 import { type FreshContext, HttpError, page } from "fresh";
 import { z } from "zod";
 import { mayWrite } from "core/accounts/session_context.ts";
-import { RECORD_OF, RECORDS, TRIGGERS } from "core/rules/schema.ts";
+import { RECORD_OF, RECORDS, TRIGGERS } from "core/rules/terms.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { act, read } from "@/web/handlers.ts";

@@ -93,8 +93,9 @@ export default define.page<typeof handler>(function RunsPage({ data, state }) {
 
 const CLEAR = { label: "Clear the filters", href: "/automation/runs" };
 
-function toRow({ sector, starter, ...run }: RunSummary) {
-  return { ...run, sector: sector?.name ?? null, last: starter?.full_name || starter?.email };
+function toRow({ sector, starter, execution, ...run }: RunSummary) {
+  const by = execution ? "A rule" : starter?.full_name || starter?.email;
+  return { ...run, sector: sector?.name ?? null, rule: execution?.rule_name ?? null, last: by };
 }
 
 function pageHref({ status, sector }: RunFilter, page: number, size: number): string {

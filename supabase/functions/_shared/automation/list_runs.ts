@@ -25,12 +25,18 @@ export type RunSummary =
     | "started_at"
     | "finished_at"
   >
-  & { sector: { name: string } | null; starter: { full_name: string; email: string } | null };
+  & {
+    sector: { name: string } | null;
+    starter: { full_name: string; email: string } | null;
+    /** The execution of a rule that started it. */
+    execution: { rule_name: string } | null;
+  };
 
 const COLUMNS =
   "id, status, stop_reason, credit_cap, credits_reserved, credits_spent, created_at, started_at, " +
   "finished_at, sector:sectors!automation_runs_sector_id_site_id_fkey(name), " +
-  "starter:profiles!automation_runs_created_by_fkey(full_name, email)";
+  "starter:profiles!automation_runs_created_by_fkey(full_name, email), " +
+  "execution:automation_executions!automation_executions_run_id_fkey(rule_name)";
 
 /** One page of the runs of a site, newest first, and how many match in all; the first page when it is beyond the end. */
 export async function listRuns(

@@ -16,6 +16,8 @@ const RecentRun = z.object({
   started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
   sector_name: z.string().nullable(),
+  /** The rule that started it. */
+  rule_name: z.string().nullable(),
   /** Steps done and failed. */
   done: z.number(),
   failed: z.number(),
@@ -38,6 +40,10 @@ const Overview = z.object({
   }),
   /** Steps of the last 30 days. */
   steps: z.object({ done: z.number(), failed: z.number(), articles: z.number() }),
+  /** The site's rules, how many are on, and when the next schedule is due. */
+  rules: z.object({ active: z.number(), total: z.number(), next_at: z.string().nullable() }),
+  /** Jobs that failed for good and that nobody ordered again. */
+  failures: z.number(),
   /** Credits used on the site by day (UTC, yyyy-mm-dd), only days with any; empty for non-managers. */
   usage: z.array(z.object({ day: z.string(), credits: z.number() })),
 });

@@ -1,15 +1,6 @@
 import { z } from "npm:zod@4.6.7";
-import {
-  ACTIONS,
-  type Comparison,
-  type Condition,
-  type Operator,
-  OPERATORS,
-  RECORD_OF,
-  RECORDS,
-  type RuleDraft,
-  TRIGGERS,
-} from "./schema.ts";
+import { type Comparison, type Condition, type RuleDraft } from "./schema.ts";
+import { ACTIONS, type Operator, OPERATORS, RECORD_OF, RECORDS, TRIGGERS } from "./terms.ts";
 import { cronOf } from "./schedule.ts";
 
 /** Groups of conditions that the form has. */

@@ -4,7 +4,8 @@ import { type Forecast, RunConfig, type RunEstimate } from "../automation/schema
 import type { Costs } from "../billing/estimate.ts";
 import { type Db, type Json, unwrap } from "../db.ts";
 import { batchesBySector } from "../keywords/cluster_batches.ts";
-import { RECORDS, type RuleDraft } from "./schema.ts";
+import { type RuleDraft } from "./schema.ts";
+import { RECORDS } from "./terms.ts";
 
 const Tested = z.object({
   matched: z.number(),
