@@ -1,0 +1,258 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { appTest } from "@/tests/harness/app_case.ts";
+import type { Visitor } from "@/tests/harness/app_visitor.ts";
+import { hire, leftMessage, type Office, openOffice } from "@/tests/routes/office.ts";
+
+const JSON_ONLY = { accept: "application/json" };
+
+/** The form of a rule that clusters keywords of at least a volume. */
+function ruleForm(changes: Record<string, string | string[]> = {}) {
+  return {
+    trigger: "keyword_added",
+    record: "keyword",
+    name: `Rule ${crypto.randomUUID().slice(0, 8)}`,
+    "g0_field[]": ["volume", ""],
+    "g0_op[]": ["gte", "eq"],
+    "g0_value[]": ["100", ""],
+    "actions[]": ["cluster"],
+    active: "on",
+    step: "save",
+    ...changes,
+  };
+}
+
+async function rulesOf({ product, siteId }: Office) {
+  return await product.sql<
+    {
+      id: string;
+      name: string;
+      conditions: unknown;
+      actions: string[];
+      cron: string | null;
+      settings: Record<string, unknown>;
+    }
+  >(
+    "select id, name, conditions, actions, cron, settings from public.automation_rules where site_id = $1",
+    [siteId],
+  );
+}
+
+/** Saves a rule; answers its page's address. */
+async function saved(
+  owner: Visitor,
+  changes: Record<string, string | string[]> = {},
+): Promise<string> {
+  const answer = await owner.post("/automation/rules/new", ruleForm(changes));
+  equal(answer.status, 303, answer.text.slice(0, 300));
+  return answer.location ?? "";
+}
+
+async function addKeywords({ product, accountId, siteId, sectorId }: Office, keywords: string[]) {
+  await product.sql(
+    `insert into public.keywords (account_id, site_id, sector_id, keyword, volume)
+     select $1, $2, $3, k, 500 from unnest($4::text[]) k`,
+    [accountId, siteId, sectorId, keywords],
+  );
+}
+
+appTest("a rule is made from its form, tested without being saved, and executed once", async () => {
+  const office = await openOffice();
+  const { owner } = office;
+  await addKeywords(office, ["coffee beans", "coffee <b>grinder</b>"]);
+  const tested = await owner.post("/automation/rules/new", ruleForm({ step: "test" }));
+  equal(tested.status, 200);
+  match(tested.text, /2 new keywords/);
+  match(tested.text, /coffee &lt;b>grinder|coffee &lt;b&gt;grinder/);
+  deepEqual(await rulesOf(office), []);
+  const path = await saved(owner);
+  const [rule] = await rulesOf(office);
+  deepEqual(rule?.conditions, { all: [{ all: [{ field: "volume", op: "gte", value: "100" }] }] });
+  const shown = await owner.get(path);
+  match(shown.text, /Volume is at least “100”/);
+  const key = /name="key" value="([^"]+)"/.exec(shown.text)?.[1] ?? "";
+  const order = { action: "execute", key };
+  const [first, again] = [await owner.post(path, order), await owner.post(path, order)];
+  match(first.location ?? "", /^\/automation\/runs\//);
+  equal(again.location, first.location);
+  const history = await owner.get("/automation/history?cause=manual");
+  match(history.text, /2 matched/);
+  match((await owner.get("/automation/history?cause=schedule")).text, /Nothing matches/);
+  equal((await owner.get("/automation/history?cause=%27;--&from=nonsense&page=-1")).status, 200);
+});
+
+appTest("another row or group keeps what was typed and saves nothing", async () => {
+  const office = await openOffice();
+  for (const step of ["row", "group"]) {
+    const { status, text } = await office.owner.post(
+      "/automation/rules/new",
+      ruleForm({ step, name: "Half <typed>" }),
+    );
+    equal(status, 200);
+    match(text, /Half &lt;typed/);
+    match(text, /name="g0_value\[\]"[^>]*value="100"|value="100"[^>]*name="g0_value\[\]"/);
+    if (step === "group") match(text, /g1_field/);
+  }
+  deepEqual(await rulesOf(office), []);
+});
+
+appTest("a form with mistakes saves nothing and says where they are", async () => {
+  const office = await openOffice();
+  const wrong: [Record<string, string | string[]>, RegExp][] = [
+    [{ name: " " }, /Give the rule a name/],
+    [{ "actions[]": [] }, /Choose what it does/],
+    [{ "actions[]": ["cluster", "content"] }, /A step is missing in between/],
+    [{ "g0_value[]": ["many", ""] }, /compares a number with something/],
+    [{ "g0_field[]": ["volume; drop table x", ""] }, /has no field/],
+    [{ credit_limit: "0" }, /from 1 to 1,000,000/],
+    [
+      { trigger: "schedule", record: "keyword", every: "cron", cron: "61 * * * *" },
+      /not a schedule/,
+    ],
+    [
+      { trigger: "schedule", record: "keyword", time_zone: "Mars/Base" },
+      /time zone does not exist/,
+    ],
+  ];
+  for (const [changes, words] of wrong) {
+    const { status, text } = await office.owner.post("/automation/rules/new", ruleForm(changes));
+    equal(status, 422, JSON.stringify(changes));
+    match(text, words);
+  }
+  equal(
+    (await office.owner.post("/automation/rules/new", ruleForm({ trigger: "moon" }))).status,
+    422,
+  );
+  deepEqual(await rulesOf(office), []);
+});
+
+appTest(
+  "a schedule shows its next five times in its zone, and is edited as it was written",
+  async () => {
+    const office = await openOffice();
+    const path = await saved(office.owner, {
+      trigger: "schedule",
+      record: "pipeline",
+      every: "week",
+      "weekdays[]": ["1", "5"],
+      time: "06:30",
+      time_zone: "Europe/Berlin",
+      "actions[]": ["cluster", "ideas", "notify"],
+    });
+    const [rule] = await rulesOf(office);
+    equal(rule?.cron, "30 6 * * 1,5");
+    deepEqual(rule?.actions, ["pipeline", "notify"]);
+    deepEqual(rule?.settings.stages, {
+      "1": true,
+      "2": true,
+      "3": false,
+      "4": false,
+      "5": false,
+      "6": false,
+      "7": false,
+    });
+    const { text } = await office.owner.get(path);
+    equal(text.match(/(Monday|Friday),? \d+ \w+ \d{4} at 06:30/g)?.length, 5);
+    match(text, /Every Monday and Friday at 06:30/);
+    const edit = await office.owner.get(`${path}/edit`);
+    match(edit.text, /<option[^>]*value="week"[^>]*selected|<option[^>]*selected[^>]*value="week"/);
+    match(
+      edit.text,
+      /<option[^>]*(value="Europe\/Berlin"[^>]*selected|selected[^>]*value="Europe\/Berlin")/,
+    );
+  },
+);
+
+appTest("a rule changed in another tab is not overwritten", async () => {
+  const office = await openOffice();
+  const path = await saved(office.owner);
+  const edit = (name: string) =>
+    office.owner.post(`${path}/edit`, ruleForm({ name, version: "1" }));
+  equal((await edit("First")).status, 303);
+  const second = await edit("Second");
+  equal(second.status, 422);
+  match(second.text, /changed in another tab/);
+  equal((await rulesOf(office))[0]?.name, "First");
+});
+
+appTest("a rule is switched off and on, and deleted with its history kept", async () => {
+  const office = await openOffice();
+  const path = await saved(office.owner);
+  const act = (action: string) => office.owner.post(path, { action });
+  await act("off");
+  match((await office.owner.get(path)).text, /Inactive/);
+  await act("on");
+  await act("on");
+  await office.owner.post(path, { action: "execute", key: crypto.randomUUID() });
+  match(leftMessage(office.owner), /Nothing met its conditions/);
+  equal((await act("delete")).location, "/automation/rules");
+  equal((await office.owner.get(path)).status, 404);
+  match((await office.owner.get("/automation/history")).text, /Nothing met its conditions/);
+  equal((await office.owner.post(path, { action: "destroy" }, JSON_ONLY)).status, 400);
+});
+
+appTest("viewers see rules without their buttons, strangers see none", async () => {
+  const office = await openOffice();
+  const path = await saved(office.owner);
+  const viewer = await hire(office, "viewer");
+  const { text, status } = await viewer.get(path);
+  equal(status, 200);
+  ok(!/Execute now|Edit and test|Switch off/.test(text));
+  ok(!/Switch off|New rule/.test((await viewer.get("/automation/rules")).text));
+  equal((await viewer.get("/automation/rules/new")).status, 403);
+  equal((await viewer.get(`${path}/edit`)).status, 403);
+  equal((await viewer.post(path, { action: "off" }, JSON_ONLY)).status, 403);
+  const { owner: stranger } = await openOffice();
+  for (const address of [path, `${path}/edit`]) equal((await stranger.get(address)).status, 404);
+  for (const action of ["off", "delete"]) {
+    equal((await stranger.post(path, { action }, JSON_ONLY)).status, 404);
+  }
+  const forged = { action: "execute", key: crypto.randomUUID() };
+  equal((await stranger.post(path, forged, JSON_ONLY)).status, 404);
+  equal((await stranger.post(`${path}/edit`, ruleForm(), JSON_ONLY)).status, 404);
+  equal((await rulesOf(office)).length, 1);
+});
+
+appTest("failed work is ordered again with one click, and once", async () => {
+  const office = await openOffice();
+  const { owner, product } = office;
+  const [task] = await product.sql<{ id: string }>(
+    `insert into public.tasks (account_id, site_id, sector_id, title, target_words, status)
+     values ($1, $2, $3, 'A task that failed', 300, 'failed') returning id`,
+    [office.accountId, office.siteId, office.sectorId],
+  );
+  const [job] = await product.sql<{ id: string }>(
+    `insert into public.jobs (account_id, site_id, function, subject_type, subject_id, subject_label, status, error_message,
+       order_key, idempotency_key, credits_reserved, attempts, finished_at)
+     values ($1, $2, 'generate_content', 'task', $3, 'A task that failed', 'dead', 'The AI did not answer.', $4, $4, 4, 4, now())
+     returning id`,
+    [office.accountId, office.siteId, task?.id, crypto.randomUUID()],
+  );
+  match((await owner.get("/automation/failures")).text, /The AI did not answer/);
+  const { owner: stranger } = await openOffice();
+  await stranger.post("/automation/failures", { "ids[]": [job?.id ?? ""] });
+  match((await owner.get("/automation/failures")).text, /The AI did not answer/);
+  for (let click = 0; click < 2; click++) {
+    await owner.post("/automation/failures", { "ids[]": [job?.id ?? ""] });
+  }
+  match((await owner.get("/automation/failures")).text, /Nothing has failed/);
+  const again = await product.sql("select 1 from public.jobs where subject_id = $1", [task?.id]);
+  equal(again.length, 2);
+});
+
+appTest("the system page tells managers what stands still, and nobody else", async () => {
+  const office = await openOffice();
+  await addOverdueRule(office);
+  const { text } = await office.owner.get("/settings/system");
+  match(text, /This schedule is overdue/);
+  const { owner: stranger } = await openOffice();
+  ok(!(await stranger.get("/settings/system")).text.includes("Overdue rule"));
+  equal((await (await hire(office, "viewer")).get("/settings/system")).status, 403);
+});
+
+async function addOverdueRule({ product, accountId, siteId }: Office): Promise<void> {
+  await product.sql(
+    `insert into public.automation_rules (account_id, site_id, name, trigger, record, cron, next_at, actions)
+     values ($1, $2, 'Overdue rule', 'schedule', 'keyword', '0 6 * * *', now() - interval '1 hour', '{notify}')`,
+    [accountId, siteId],
+  );
+}
