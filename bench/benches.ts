@@ -16,6 +16,10 @@ export const benches: Record<string, Bench> = {
     title: "Import of 34,000 rows against COPY, Postgres 15",
     measure: async () => await (await import("./import/keyword_import.ts")).measureKeywordImport(),
   },
+  policies: {
+    title: "Row-level security on 100,000 keywords, Postgres 15",
+    measure: async () => await (await import("./rls/list_query.ts")).measurePolicies(),
+  },
   start: {
     title: "Embedded start, dependencies installed",
     measure: async () => await (await import("./start/embedded_start.ts")).measureEmbeddedStart(),

@@ -5,7 +5,7 @@ import { type Figure, figureTable, verdict } from "./figures.ts";
 const HELP = `deno task bench [-- OPTIONS]
 
 Measures how fast IGNY8 is, each thing against a yardstick in the same run, A B A B, and prints
-medians, spreads and goals. Needs Linux and, for page and import, PostgreSQL 15 with pg_cron.
+medians, spreads and goals. Needs Linux and, for page, import and policies, PostgreSQL 15 with pg_cron.
 It is no test: a goal that is missed is printed and the exit code stays 0.
 
   --only NAME   one of: ${Object.keys(benches).join(", ")}; may be given several times
