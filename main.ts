@@ -1,6 +1,7 @@
 import { App, csp, csrf, staticFiles } from "fresh";
 import { appConfig } from "./fresh.config.ts";
 import { appEnv } from "./web/app_env.ts";
+import { maskLogs } from "./web/log.ts";
 import { keepRequestContext } from "./web/request_context.ts";
 import { cspDirectives, securityHeaders } from "./web/security.ts";
 import { refuseMethods } from "./web/methods.ts";
@@ -10,6 +11,8 @@ import { tellStanding } from "./web/throttle.ts";
 
 // An app that lacks a setting does not start, instead of failing at the first visitor.
 appEnv();
+
+maskLogs();
 
 export const app = new App<State>(appConfig)
   .use(securityHeaders)

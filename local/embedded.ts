@@ -121,6 +121,7 @@ export async function callWorker(
   await response.body?.cancel();
 }
 
+/** The link opens an account, so it stands in the mailbox and in no log. */
 function mailLine({ to, subject, link }: Mail): string {
-  return `"${subject}" to ${to}${link ? `: ${link}` : ""}`;
+  return `"${subject}" to ${to}${link ? "; its link is in the mailbox" : ""}`;
 }

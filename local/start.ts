@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { maskConsole } from "../supabase/functions/_shared/secrets/mask_console.ts";
+import { redactorOf, secretsOf } from "../supabase/functions/_shared/secrets/redact.ts";
 import { answers, startApp, startOfflineAi } from "./app.ts";
 import { buildApp } from "./build_app.ts";
 import { type DataFolder, openDataFolder, openTemporaryFolder } from "./data_folder.ts";
@@ -11,6 +13,8 @@ import { watchParent } from "./parent.ts";
 import { claimPorts } from "./ports.ts";
 import { readSettings, SettingError, type Settings, USAGE } from "./settings.ts";
 
+const redactor = redactorOf((name) => Deno.env.get(name));
+maskConsole(redactor);
 const ROOT = join(import.meta.dirname ?? ".", "..");
 const started: { stop(): Promise<void> }[] = [];
 const stopping = new AbortController();
@@ -73,6 +77,7 @@ async function environment(): Promise<Record<string, string | undefined>> {
   for (const [name, value] of Object.entries(parseEnv(text))) {
     if (value && !Deno.env.has(name)) Deno.env.set(name, value);
   }
+  redactor.register(...secretsOf((name) => Deno.env.get(name)));
   return Deno.env.toObject();
 }
 
@@ -126,6 +131,8 @@ async function embeddedSupabase(settings: Settings): Promise<Supabase> {
   const folder = await openFolder(settings);
   keep({ stop: () => folder.close() });
   const keys = await loadKeys(folder.keys);
+  const { publishableKey: _, ...secrets } = keys;
+  redactor.register(...Object.values(secrets).flat());
   const { supabasePort: port, databaseUrl, dev: watch } = settings;
   const url = `http://127.0.0.1:${port}`;
   return {

@@ -57,6 +57,10 @@ databaseTest(
     equal(vendor.requests[0]?.url, "https://vendor.test/v1/chat/completions");
     equal(vendor.requests[0]?.key, `Bearer ${KEY}`);
     equal(redactor.redact(KEY), "[secret]");
+    // What a provider repeats of the key does not come into a text.
+    vendor.answer = () => completion(`{"title": "Your key is ${KEY}"}`);
+    const { text } = await chat(accountAi(deps, { account_id: owner.accountId, function: "x" }));
+    equal(text, '{"title": "Your key is [secret]"}');
   },
 );
 

@@ -1,4 +1,5 @@
 import type { AiProvider } from "../ai/provider.ts";
+import { MASK } from "../secrets/redact.ts";
 import { type Connect, openConnection, type OpeningDeps } from "./connection.ts";
 
 export interface AccountAiDeps extends OpeningDeps {
@@ -21,7 +22,7 @@ export function accountAi(
   const choose = async () => {
     const asked = { accountId: job.account_id, kind: "openai", fn: job.function } as const;
     const connection = await openConnection(deps, asked);
-    const ai = connection ? deps.connect(connection) : deps.platform;
+    const ai = connection ? withoutKey(deps.connect(connection), connection.apiKey) : deps.platform;
     name = ai.name;
     return ai;
   };
@@ -32,5 +33,17 @@ export function accountAi(
     },
     chat: async (request) => await (await provider()).chat(request),
     image: async (request) => await (await provider()).image(request),
+  };
+}
+
+/** A provider that repeats the key in its answer does not get it into a text of the account. */
+function withoutKey(ai: AiProvider, key: string): AiProvider {
+  return {
+    name: ai.name,
+    image: (request) => ai.image(request),
+    async chat(request) {
+      const answer = await ai.chat(request);
+      return { ...answer, text: answer.text.replaceAll(key, MASK) };
+    },
   };
 }

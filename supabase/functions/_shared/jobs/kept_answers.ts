@@ -86,7 +86,10 @@ const ChatAnswer = z.object({
 export function keepingTexts(ai: AiProvider, kept: KeptAnswers): AiProvider {
   let calls = 0;
   return {
-    name: ai.name,
+    // It may be known only after the first request.
+    get name() {
+      return ai.name;
+    },
     image: (request) => ai.image(request),
     chat(request) {
       const { name, messages }: ChatRequest = request;

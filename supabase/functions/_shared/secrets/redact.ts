@@ -76,9 +76,12 @@ const SECRET_VARIABLES = [
 
 /** A redactor that knows the secrets of this process's environment. */
 export function redactorOf(get: (name: string) => string | undefined): Redactor {
-  const redactor = createRedactor();
-  for (const name of SECRET_VARIABLES) redactor.register(...(get(name) ?? "").split(","));
-  return redactor;
+  return createRedactor(secretsOf(get));
+}
+
+/** The secrets of an environment; of several keys in one variable each. */
+export function secretsOf(get: (name: string) => string | undefined): string[] {
+  return SECRET_VARIABLES.flatMap((name) => (get(name) ?? "").split(",")).map((one) => one.trim());
 }
 
 function spellings(secret: string): string[] {
