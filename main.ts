@@ -1,9 +1,10 @@
-import { App, csp, csrf, staticFiles } from "fresh";
+import { App, csp, staticFiles } from "fresh";
 import { appConfig } from "./fresh.config.ts";
 import { appEnv } from "./web/app_env.ts";
 import { maskLogs } from "./web/log.ts";
 import { keepRequestContext } from "./web/request_context.ts";
 import { cspDirectives, securityHeaders } from "./web/security.ts";
+import { refuseForeign } from "./web/refuse_foreign.tsx";
 import { refuseMethods } from "./web/methods.ts";
 import { readSession } from "./web/session.ts";
 import type { State } from "./web/state.ts";
@@ -19,7 +20,7 @@ export const app = new App<State>(appConfig)
   .use(csp({ csp: cspDirectives, useNonce: true }))
   .use(refuseMethods)
   .use(staticFiles())
-  .use(csrf())
+  .use(refuseForeign)
   .use(keepRequestContext)
   .use(tellStanding)
   .use(readSession)

@@ -1,7 +1,9 @@
 import { type FreshContext, HttpError, type PageResponse } from "fresh";
 import { AppError, isAppError } from "core/errors.ts";
 import { leaveFlash } from "./flash.ts";
+import { MOST_FORM_BYTES, readForm } from "./large_body.ts";
 import { logError } from "./log.ts";
+import { ownPath } from "./next_path.ts";
 import type { State } from "./state.ts";
 import { countForm } from "./throttle.ts";
 
@@ -11,6 +13,11 @@ type Given<Data> = Promise<Answer<Data>> | Answer<Data>;
 /** The overloads without data keep `define.page<typeof handler>` able to tell the page's data. */
 type PlainHandler = (ctx: Ctx) => Promise<Response>;
 type DataHandler<Data> = (ctx: Ctx) => Promise<Answer<Data>>;
+
+interface FormOptions {
+  /** Bytes the form may have; default 2 MB. */
+  maxBytes?: number;
+}
 
 /**
  * A GET handler whose AppErrors become error pages of their status; a session that has ended leads
@@ -31,24 +38,34 @@ export function read<Data>(handler: (ctx: Ctx) => Given<Data>): DataHandler<Data
 
 /**
  * A POST handler for a form. AppErrors it throws become a message on the page the form came from
- * (303), or a JSON error when the caller is a script; who asks too often gets an error page (429).
+ * (303), or a JSON error when the caller is a script; who asks too often (429) or sends too much (413)
+ * gets an error page.
  * Handlers that keep the person's input catch `invalid` themselves and render the form again.
  */
 export function act(
   handler: (ctx: Ctx, form: FormData) => Promise<Response> | Response,
+  options?: FormOptions,
 ): PlainHandler;
-export function act<Data>(handler: (ctx: Ctx, form: FormData) => Given<Data>): DataHandler<Data>;
-export function act<Data>(handler: (ctx: Ctx, form: FormData) => Given<Data>): DataHandler<Data> {
+export function act<Data>(
+  handler: (ctx: Ctx, form: FormData) => Given<Data>,
+  options?: FormOptions,
+): DataHandler<Data>;
+export function act<Data>(
+  handler: (ctx: Ctx, form: FormData) => Given<Data>,
+  { maxBytes = MOST_FORM_BYTES }: FormOptions = {},
+): DataHandler<Data> {
   return async (ctx) => {
     try {
       await countForm(ctx);
-      return await handler(ctx, await readForm(ctx.req));
+      return await handler(ctx, await readForm(ctx.req, maxBytes));
     } catch (error) {
       if (!isAppError(error) && wantsJson(ctx.req)) return failJson(ctx, hideUnknown(ctx, error));
       if (!isAppError(error)) throw error;
       if (wantsJson(ctx.req)) return failJson(ctx, error);
       if (error.code === "unauthorized") return toSignIn(ctx);
-      if (error.code === "throttled") throw new HttpError(429, error.message, { cause: error });
+      if (error.code === "throttled" || error.code === "too_large") {
+        throw new HttpError(error.status as never, error.message, { cause: error });
+      }
       if (error.code === "internal") logError(ctx.state.requestId, error);
       leaveFlash(ctx, "danger", sentences(error));
       return ctx.redirect(cameFrom(ctx), 303);
@@ -63,12 +80,9 @@ export function wantsJson(request: Request): boolean {
 
 /** The page a form was sent from, as a path of this origin. */
 export function cameFrom(ctx: Ctx): string {
-  const referer = ctx.req.headers.get("referer");
-  if (referer && URL.canParse(referer)) {
-    const url = new URL(referer);
-    if (url.host === ctx.url.host) return url.pathname + url.search;
-  }
-  return ctx.url.pathname;
+  const referer = URL.parse(ctx.req.headers.get("referer") ?? "");
+  const path = referer?.host === ctx.url.host ? ownPath(referer.pathname + referer.search) : null;
+  return path ?? ctx.url.pathname;
 }
 
 /** Leads to the sign-in page, which leads back here afterwards. */
@@ -90,14 +104,6 @@ export function okJson(ctx: Ctx, data: unknown, message?: string): Response {
     request_id: ctx.state.requestId,
   };
   return Response.json(body, { headers: { "cache-control": "no-store" } });
-}
-
-async function readForm(request: Request): Promise<FormData> {
-  try {
-    return await request.formData();
-  } catch (cause) {
-    throw new AppError("invalid", "The form could not be read. Please send it again.", { cause });
-  }
 }
 
 function refuse(ctx: Ctx, error: AppError): Response {

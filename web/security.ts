@@ -20,9 +20,14 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "strict-origin-when-cross-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), " +
+    "display-capture=(), browsing-topics=()",
   "cross-origin-opener-policy": "same-origin",
 };
+
+/** For answers that were made before the policy for content could be set. */
+const STRICTEST_CSP = "default-src 'none'; form-action 'none'; base-uri 'none'; " +
+  "object-src 'none'; frame-ancestors 'none'";
 
 const SANE_REQUEST_ID = /^[\w-]{8,64}$/;
 
@@ -32,6 +37,8 @@ export async function securityHeaders(ctx: FreshContext<State>): Promise<Respons
   ctx.state.requestId = given && SANE_REQUEST_ID.test(given) ? given : crypto.randomUUID();
   const response = await ctx.next().catch((error) => lastResort(ctx, error));
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+  setUnlessThere(response.headers, "content-security-policy", STRICTEST_CSP);
+  setUnlessThere(response.headers, "cross-origin-resource-policy", "same-origin");
   if (ctx.url.protocol === "https:") {
     response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   } else {
@@ -42,6 +49,10 @@ export async function securityHeaders(ctx: FreshContext<State>): Promise<Respons
   }
   response.headers.set("x-request-id", ctx.state.requestId);
   return response;
+}
+
+function setUnlessThere(headers: Headers, name: string, value: string): void {
+  if (!headers.has(name)) headers.set(name, value);
 }
 
 /** The answer when even the error pages could not be reached, as when a middleware throws. */

@@ -3,6 +3,7 @@ import { SESSION_LIMITS } from "core/accounts/session_limits.ts";
 import { refreshTokens, type Tokens } from "core/accounts/sessions.ts";
 import { isAppError } from "core/errors.ts";
 import { appEnv } from "./app_env.ts";
+import { bearerOf } from "./bearer.ts";
 import { httpOnlyCookie, readCookies, secureCookies } from "./cookies.ts";
 import { dropShownFlash, readFlash } from "./flash.ts";
 import { requestDb } from "./services.ts";
@@ -32,6 +33,8 @@ export async function readSession(ctx: Ctx): Promise<Response> {
 }
 
 async function currentSession(ctx: Ctx): Promise<Session | null> {
+  const bearer = bearerOf(ctx);
+  if (bearer !== null) return await bearerSession(bearer);
   const cookies = readCookies(ctx.req.headers);
   const accessToken = cookies.get(ACCESS);
   const refreshToken = cookies.get(REFRESH);
@@ -43,6 +46,14 @@ async function currentSession(ctx: Ctx): Promise<Session | null> {
     return { userId, email, tokens: { accessToken, refreshToken } };
   }
   return await renewSession(ctx, refreshToken);
+}
+
+/** A client of the API is who its header says; its cookies, which others could make it send, count nothing. */
+async function bearerSession(accessToken: string): Promise<Session | null> {
+  const claims = accessToken ? await verifyToken(accessToken) : null;
+  if (!claims) return null;
+  const { userId, email } = claims;
+  return { userId, email, tokens: { accessToken, refreshToken: "" } };
 }
 
 /** Renewals under way or just done, so that parallel requests of one page use one rotation. */

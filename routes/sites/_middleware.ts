@@ -7,5 +7,8 @@ export default define.middleware(async (ctx) => {
   readOnly(ctx);
   ctx.state.kind = "article";
   ctx.state.db = requestDb();
-  return await ctx.next();
+  const response = await ctx.next();
+  // Newsreaders and other sites may show what is public.
+  response.headers.set("cross-origin-resource-policy", "cross-origin");
+  return response;
 });

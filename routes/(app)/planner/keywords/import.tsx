@@ -6,8 +6,8 @@ import { MAX_UPLOAD_BYTES, storeUpload, uploadTooLarge } from "core/keywords/upl
 import { define } from "@/web/define.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { drainLargeBody } from "@/web/large_body.ts";
 import { NoSite } from "@/components/planner/NoSite.tsx";
-import { drainLargeBody } from "@/components/planner/large_body.ts";
 import { formSite } from "@/components/planner/requests.ts";
 import { SectorField } from "@/components/planner/SectorField.tsx";
 import { Button } from "@/components/ui/Button.tsx";
@@ -21,6 +21,7 @@ const PATH = "/planner/keywords";
 const EXAMPLE = "keyword,volume\ntrail running shoes,12000";
 /** What a form around the largest file may add. Bytes. */
 const FORM_OVERHEAD = 64 * 1024;
+const MOST_BYTES = MAX_UPLOAD_BYTES + FORM_OVERHEAD;
 
 const Upload = z.object({
   sector_id: z.uuid("Choose a sector."),
@@ -31,7 +32,7 @@ const Upload = z.object({
 export const handler = define.handlers({
   GET: read<FormState>(() => page(emptyForm())),
   POST: async (ctx) => {
-    const size = await drainLargeBody(ctx.req, MAX_UPLOAD_BYTES + FORM_OVERHEAD);
+    const size = await drainLargeBody(ctx.req, MOST_BYTES);
     if (size === null) return await keep(ctx);
     const state = refusedForm(uploadTooLarge(size), new FormData());
     return page<FormState>(state, { status: 413 });
@@ -55,7 +56,7 @@ const keep = act<FormState>(async (ctx, form) => {
   } catch (error) {
     return page(refusedForm(error, form), { status: 422 });
   }
-});
+}, { maxBytes: MOST_BYTES });
 
 async function sent(file: File | undefined, text: string) {
   if (file && file.size > 0) {

@@ -93,5 +93,6 @@ export function sanitizeHtml(html: string): string {
       "This text is too long: one page holds at most a million characters.",
     );
   }
-  return sanitize(html, OPTIONS).replaceAll("\0", "").trim();
+  // Half a surrogate pair is no character; Postgres would refuse the whole text for it.
+  return sanitize(html.toWellFormed(), OPTIONS).replaceAll("\0", "").trim();
 }

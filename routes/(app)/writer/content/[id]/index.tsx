@@ -29,6 +29,9 @@ const Move = z.object({
   back: z.string().nullish(),
 });
 
+/** A million characters take up to nine bytes each on their way. */
+const MOST_BYTES = 10 * 1024 * 1024;
+
 interface Data {
   content: Content;
   /** What a refused save had in it; null otherwise. */
@@ -70,7 +73,7 @@ export const handler = define.handlers({
         status: error.status,
       });
     }
-  }),
+  }, { maxBytes: MOST_BYTES }),
 });
 
 export default define.page<typeof handler>(function ContentPage({ data, state }) {
