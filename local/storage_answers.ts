@@ -7,7 +7,7 @@ export async function withHostedStorageAnswers(
   answer: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   const { pathname } = new URL(request.url);
-  if (request.method !== "POST") return await answer(request);
+  if (request.method !== "POST") return hardened(pathname, await answer(request));
   if (pathname.startsWith("/storage/v1/object/sign/")) {
     return await rewrite(await answer(request), withSignedURL);
   }
@@ -16,6 +16,23 @@ export async function withHostedStorageAnswers(
     return await rewrite(await answer(request), (item) => withoutFolder(item, prefix));
   }
   return await answer(request);
+}
+
+/** Types that a browser may show by itself; anything else people stored is only ever downloaded. */
+const SHOWN = ["image/png", "image/jpeg", "image/webp"];
+
+/** A stored file can be anything: it must not run as a page of this origin, nor be taken for a script. */
+function hardened(pathname: string, response: Response): Response {
+  if (!pathname.startsWith("/storage/v1/object/")) return response;
+  const headers = new Headers(response.headers);
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("content-security-policy", "default-src 'none'; sandbox");
+  const isShown = SHOWN.includes(headers.get("content-type") ?? "");
+  if (!isShown && !headers.has("content-disposition")) {
+    headers.set("content-disposition", "attachment");
+  }
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
 }
 
 type Item = Record<string, unknown>;

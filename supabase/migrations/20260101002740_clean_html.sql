@@ -19,7 +19,7 @@ returns boolean language sql immutable set search_path = '' as $$
         and (address ~ '^[/\\]{2}' or address ~* '^[a-z][a-z0-9.+-]*:' and address !~* '^(https?|mailto):'))
 $$;
 revoke execute on function app.is_article_html(text) from public;
-grant execute on function app.is_article_html(text) to authenticated, service_role;
+grant execute on function app.is_article_html(text) to service_role;
 
 create function app.refuse_foreign_html()
 returns trigger language plpgsql set search_path = '' as $$

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createDb, type Db } from "core/db.ts";
+import type { World } from "@/tests/isolation/world.ts";
 import { ROOT } from "./snapshot.ts";
 
 /** What the process of the product tells its tests. */
@@ -35,6 +36,8 @@ export interface Product extends Description {
   sql<Row>(query: string, params?: unknown[]): Promise<Row[]>;
   /** The workspace in which everything exists already. */
   worked(): Promise<Worked>;
+  /** Two accounts of the isolation tests with everything in them, each text with a marker. */
+  world(): Promise<World>;
   /** What the product printed that names `text`, for messages of failed tests. */
   logged(text: string): Promise<string>;
 }
@@ -106,6 +109,7 @@ function connect(description: Description, folder: string): Product {
     as: (accessToken) => createDb({ url, key: publishableKey, accessToken }),
     sql: (query, params = []) => ask("/sql", { query, params }),
     worked: () => ask("/worked", {}),
+    world: () => ask("/world", {}),
     async logged(text) {
       // The line is on its way through two pipes.
       await new Promise((resolve) => setTimeout(resolve, 300));

@@ -178,10 +178,16 @@ export function address({ path }: AppPage, ids: Record<string, string>): string 
 
 /** An id of each kind in the worked workspace; content and image are the published ones. */
 export async function workedIds(): Promise<{ worked: Worked; ids: Record<string, string> }> {
-  const served = await product();
-  const worked = await served.worked();
-  const [ids] = await served.sql<Record<string, string>>(IDS, [worked.accountId]);
-  return { worked, ids: { ...ids, site: worked.siteId, slug: worked.siteSlug } };
+  const worked = await (await product()).worked();
+  return { worked, ids: await idsOf(worked) };
+}
+
+/** An id of each kind in an account that has everything, and what addresses its site. */
+export async function idsOf(
+  { accountId, siteId, siteSlug }: Pick<Worked, "accountId" | "siteId" | "siteSlug">,
+): Promise<Record<string, string>> {
+  const [ids] = await (await product()).sql<Record<string, string>>(IDS, [accountId]);
+  return { ...ids, site: siteId, slug: siteSlug };
 }
 
 const first = (table: string) =>

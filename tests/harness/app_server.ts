@@ -9,6 +9,7 @@ import { type Db, unwrap } from "core/db.ts";
 import { openStage } from "@/local/headless/stage.ts";
 import { ProgressBar } from "@/local/headless/progress_bar.ts";
 import { doMainJob, readDemoFile } from "@/local/headless/main_job.ts";
+import { buildWorld, type World } from "@/tests/isolation/world.ts";
 import type { Description } from "./app.ts";
 import { KEYWORD_FILE } from "./app_keywords.ts";
 
@@ -52,11 +53,28 @@ async function varyWork(db: Db, accountId: string, siteId: string): Promise<void
   await moveContent({ db }, { siteId, ids: [reviewed.id], action: "submit" });
 }
 
+/** Two accounts in which every text carries a marker; nothing in them is worked on. */
+let world: Promise<World> | undefined;
+
+function makeWorld(): Promise<World> {
+  return stage.embedded.stack.transaction(async (tx) => {
+    const built = await buildWorld(tx);
+    await tx.exec(`
+      update public.automation_runs set status = 'paused' where status = 'running' and stop_reason <> '';
+      update public.jobs set run_at = 'infinity', lease_until = case when lease_until is null then null
+        else timestamptz 'infinity' end where account_id in ('${built.accountA}', '${built.accountB}');`);
+    return built;
+  });
+}
+
 const door = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
   if (request.headers.get("x-token") !== token) return new Response(null, { status: 403 });
   try {
     if (new URL(request.url).pathname === "/worked") {
       return Response.json(await (worked ??= makeWorked()));
+    }
+    if (new URL(request.url).pathname === "/world") {
+      return Response.json(await (world ??= makeWorld()));
     }
     const { query, params } = await request.json();
     return Response.json(await stage.embedded.stack.sql(query, params));

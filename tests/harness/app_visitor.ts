@@ -104,12 +104,13 @@ export class Visitor {
 }
 
 /** What every answer carries, whatever it is. */
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   "x-content-type-options": /^nosniff$/,
   "x-frame-options": /^DENY$/,
   "referrer-policy": /^strict-origin-when-cross-origin$/,
   "permissions-policy": /camera=\(\)/,
   "cross-origin-opener-policy": /^same-origin$/,
+  "cross-origin-resource-policy": /^(same|cross)-origin$/,
   "content-security-policy": /default-src 'self'.*object-src 'none'.*frame-ancestors 'none'/,
   "x-request-id": /^[\w-]{8,64}$/,
 };

@@ -1,13 +1,13 @@
 import { z } from "npm:zod@4.6.7";
 import { AppError } from "../errors.ts";
 import { type Handler, type JobTools, usageArgs } from "../jobs/handler.ts";
-import { pictureFormat } from "./picture_format.ts";
+import { checkPicture } from "./check_picture.ts";
+import type { PictureFormat } from "./picture_format.ts";
 import { ImageInput } from "./schema.ts";
 
 /** The bucket in which pictures lie, under `{account}/{site}/{content}/{image}-{job}.png`. */
 export const BUCKET = "images";
 
-const LARGEST = 10 * 1024 * 1024;
 const SIZE = "1536x1024";
 
 const Picture = z.object({
@@ -81,24 +81,24 @@ function describe(
   provider: string,
   model: string,
 ): Picture["stored"] {
-  const format = pictureFormat(bytes);
-  if (!format) {
-    throw new AppError("invalid_answer", "The AI provider did not send a picture.", {
-      status: 502,
-    });
-  }
-  if (bytes.length > LARGEST) {
-    throw new AppError("invalid_answer", "The AI provider sent a picture of more than 10 MB.", {
-      status: 502,
-    });
-  }
-  const { contentType: content_type, width, height } = format;
+  const { contentType: content_type, width, height } = usable(bytes);
   return { storage_path, content_type, width, height, bytes: bytes.length, provider, model };
 }
 
 async function download(db: JobTools["db"], path: string): Promise<Uint8Array | null> {
   const { data } = await db.storage.from(BUCKET).download(path);
   return data ? new Uint8Array(await data.arrayBuffer()) : null;
+}
+
+function usable(bytes: Uint8Array): PictureFormat {
+  try {
+    return checkPicture(bytes);
+  } catch (cause) {
+    throw new AppError("invalid_answer", "The AI provider did not send a picture we can use.", {
+      status: 502,
+      cause,
+    });
+  }
 }
 
 /** The template with its `{prompt}` filled in; a template without one is put before the prompt. */

@@ -1,5 +1,6 @@
 import type { Db } from "../db.ts";
 import { AppError } from "../errors.ts";
+import { refuseUnreadable } from "./reading/file_kind.ts";
 
 /** The largest keyword file that can be uploaded, in bytes; the bucket has the same limit. */
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
@@ -14,7 +15,8 @@ export interface UploadOwner {
 
 /**
  * Keeps an uploaded file until it is imported, and clears what the person left behind before
- * yesterday. Answers the upload's id. Throws `too_large`, `forbidden`.
+ * yesterday. Answers the upload's id. Throws `too_large`, `forbidden`, and for bytes that can be no
+ * keyword list, whatever the file is called, `file_empty` or `file_binary`.
  */
 export async function storeUpload(
   { db, now = Date.now() }: { db: Db; now?: number },
@@ -22,6 +24,7 @@ export async function storeUpload(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<string> {
   if (bytes.length > MAX_UPLOAD_BYTES) throw uploadTooLarge(bytes.length);
+  refuseUnreadable(bytes);
   await clearForgotten(db, owner, now);
   const id = crypto.randomUUID();
   const { error } = await db.storage.from("imports")

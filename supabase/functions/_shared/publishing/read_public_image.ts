@@ -5,7 +5,6 @@ import { isSlug } from "./read_public_site.ts";
 
 const Found = z.object({
   storage_path: z.string().nullable(),
-  content_type: z.string().nullable(),
   updated_at: z.string(),
 });
 
