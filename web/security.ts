@@ -2,15 +2,18 @@ import { type FreshContext, HttpError } from "fresh";
 import { logError } from "./log.ts";
 import type { State } from "./state.ts";
 
-/** Only our own code, styles and pictures; inline scripts need the response's nonce. */
+/** Only our own code, styles and pictures; inline scripts need the response's nonce. Articles may show others' pictures. */
 export const cspDirectives = [
   "default-src 'self'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data: blob: https:",
+  "img-src 'self' data: blob:",
   "connect-src 'self'",
   "font-src 'self'",
   "object-src 'none'",
+  "frame-src 'none'",
+  "worker-src 'none'",
+  "media-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
@@ -41,14 +44,18 @@ export async function securityHeaders(ctx: FreshContext<State>): Promise<Respons
   setUnlessThere(response.headers, "cross-origin-resource-policy", "same-origin");
   if (ctx.url.protocol === "https:") {
     response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
-  } else {
-    // Fresh's csp() always asks for it, and some browsers then look for https://localhost.
-    const policy = response.headers.get("content-security-policy");
-    const kept = policy?.replace(/;\s*upgrade-insecure-requests/, "");
-    if (kept) response.headers.set("content-security-policy", kept);
   }
+  changePolicy(ctx, response.headers);
   response.headers.set("x-request-id", ctx.state.requestId);
   return response;
+}
+
+function changePolicy({ url, state }: FreshContext<State>, headers: Headers): void {
+  let policy = headers.get("content-security-policy") ?? "";
+  if (state.showsArticles) policy = policy.replace(/img-src [^;]*/, "$& https:");
+  // Fresh's csp() always asks for it, and some browsers then look for https://localhost.
+  if (url.protocol !== "https:") policy = policy.replace(/;\s*upgrade-insecure-requests/, "");
+  headers.set("content-security-policy", policy);
 }
 
 function setUnlessThere(headers: Headers, name: string, value: string): void {

@@ -23,6 +23,8 @@ export interface State {
   session: Session | null;
   /** Which stylesheets the document links. */
   kind: PageKind;
+  /** Whether the page may show an article, whose pictures may come from other servers. */
+  showsArticles?: true;
   /** Title of the document, set by the page's handler. */
   title: string;
   flash: FlashMessage[];

@@ -6,6 +6,7 @@ import { requestDb } from "@/web/services.ts";
 export default define.middleware(async (ctx) => {
   readOnly(ctx);
   ctx.state.kind = "article";
+  ctx.state.showsArticles = true;
   ctx.state.db = requestDb();
   const response = await ctx.next();
   // Newsreaders and other sites may show what is public.

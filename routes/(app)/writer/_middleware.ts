@@ -1,4 +1,9 @@
 import { define } from "@/web/define.ts";
 import { requireModule } from "@/web/modules.ts";
 
-export default define.middleware(requireModule("writer"));
+const requireWriter = requireModule("writer");
+
+export default define.middleware((ctx) => {
+  ctx.state.showsArticles = true;
+  return requireWriter(ctx);
+});
