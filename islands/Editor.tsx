@@ -76,7 +76,8 @@ export default function Editor(props: EditorProps) {
     import("@/components/writer/rich_text.ts").then(({ mountRichText, keepsEverything }) => {
       if (gone) return;
       const mounted = rich.current = mountRichText(target, {
-        html: fields.value.html,
+        // Never the raw text: what a script puts into a page is not cleaned by anything.
+        html: props.safeHtml,
         label: "Article",
         onChange: () => {
           if (mode.value === "visual") edit({ html: mounted.html() });

@@ -76,14 +76,14 @@ appTest("a file read straight from the store cannot run as a page", async () => 
   );
   const path = `${accountId}/${siteId}/${row?.id}/list.csv`;
   const files = product.as(owner.accessToken).storage.from("imports");
-  const body = new Blob(["<script>alert(1)</script>"]);
+  const body = text("<script>alert(1)</script>");
   assert.ok((await files.upload(path, body, { contentType: "text/html" })).error);
   assert.equal(
     (await files.upload(path, body, { contentType: "application/octet-stream" })).error,
     null,
   );
   const answer = await fetch(
-    `${product.supabaseUrl}/storage/v1/object/authenticated/imports/${path}`,
+    `${product.supabaseUrl}/storage/v1/object/imports/${path}`,
     {
       headers: { apikey: product.publishableKey, authorization: `Bearer ${owner.accessToken}` },
     },

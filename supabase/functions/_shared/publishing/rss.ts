@@ -15,7 +15,10 @@ export function rssXml(site: PublicSite, { origin }: { origin: string }): string
       : "";
     return `<item><title>${escapeXml(article.title)}</title><link>${link}</link>` +
       `<guid isPermaLink="true">${link}</guid>` +
-      `<description>${escapeXml(article.excerpt || article.meta_description)}</description>` +
+      // Newsreaders take a description for HTML, so plain text is escaped for that first.
+      `<description>${
+        escapeXml(escapeXml(article.excerpt || article.meta_description))
+      }</description>` +
       `<pubDate>${new Date(article.published_at).toUTCString()}</pubDate>` +
       article.tags.map((tag) => `<category>${escapeXml(tag)}</category>`).join("") +
       `${picture}</item>`;

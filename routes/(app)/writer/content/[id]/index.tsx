@@ -123,7 +123,7 @@ export default define.page<typeof handler>(function ContentPage({ data, state })
 function fieldsOf(content: Content): EditorFields {
   return {
     title: content.title,
-    html: content.html,
+    html: sanitizeHtml(content.html),
     meta_title: content.meta_title,
     meta_description: content.meta_description,
     slug: content.slug,
