@@ -111,7 +111,7 @@ export const SECURITY_HEADERS = {
   "permissions-policy": /camera=\(\)/,
   "cross-origin-opener-policy": /^same-origin$/,
   "cross-origin-resource-policy": /^(same|cross)-origin$/,
-  "content-security-policy": /default-src 'self'.*object-src 'none'.*frame-ancestors 'none'/,
+  "content-security-policy": /default-src '(self|none)'.*object-src 'none'.*frame-ancestors 'none'/,
   "x-request-id": /^[\w-]{8,64}$/,
 };
 
