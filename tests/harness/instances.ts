@@ -114,6 +114,7 @@ function asProduct(stack: Stack, appUrl: string, lines: string[]): Product {
     as: (accessToken) => accessToken ? clientFor(stack, accessToken) : anonymousClient(stack),
     sql: (query, params) => stack.sql(query, params),
     worked: () => Promise.reject(new Error("Nobody has worked here.")),
+    world: () => Promise.reject(new Error("There is no world here.")),
     logged: (text) => Promise.resolve(lines.filter((line) => line.includes(text)).join("\n")),
   };
 }
