@@ -29,6 +29,7 @@ export async function createDemo(stack: Stack): Promise<void> {
     account_name: "Demo workspace",
     full_name: "Dana Demo",
   });
+  if (!tokens) throw new Error("The embedded stack signs people up without a mail.");
   const db = createDb({ url, key: publishableKey, accessToken: tokens.accessToken, fetch });
   const { account } = await readSessionContext({ db });
   unwrap(

@@ -2,10 +2,12 @@ import type { FreshContext } from "fresh";
 import type { SignIn, SignUp } from "core/accounts/schema.ts";
 import { signIn, signOut, signUp, type Tokens } from "core/accounts/sessions.ts";
 import { noteSignIn } from "core/audit/note_sign_in.ts";
+import { acceptInvitation } from "core/team/accept_invitation.ts";
+import type { JoinTeam } from "core/team/schema.ts";
 import { countSignIn, type SignInKeys } from "core/throttle/count_sign_in.ts";
 import { throttleKey } from "core/throttle/keys.ts";
 import { appEnv } from "./app_env.ts";
-import { pause, untilEven } from "./even_answer.ts";
+import { MAIL_STEP, pause, untilEven } from "./even_answer.ts";
 import { knownBrowser, rememberBrowser } from "./known_browser.ts";
 import { logError } from "./log.ts";
 import { requestDb } from "./services.ts";
@@ -35,14 +37,41 @@ export async function signInCounted(ctx: Ctx, input: SignIn): Promise<void> {
 }
 
 /**
- * Creates an account and keeps the session. A known address with the right password signs in instead,
- * so this counts as an attempt to sign in too. Throws `throttled`, `conflict` and what `signUp` throws.
+ * Creates an account and keeps the session; answers false when a mailed link has to be opened first.
+ * A known address with the right password may sign in instead, so this counts as an attempt to sign in
+ * too. Throws `throttled`, `conflict` and what `signUp` throws.
  */
-export async function signUpCounted(ctx: Ctx, input: SignUp): Promise<void> {
+export async function signUpCounted(ctx: Ctx, input: SignUp): Promise<boolean> {
+  const { email } = input;
+  return await join(ctx, email, () => signUp({ db: requestDb() }, input));
+}
+
+/**
+ * Makes an invited person a member and keeps the session; answers false when a mailed link has to be
+ * opened first. Counted like a sign-up. Throws `throttled` and what `acceptInvitation` throws.
+ */
+export async function acceptCounted(
+  ctx: Ctx,
+  { token, email, input }: { token: string; email: string; input: JoinTeam },
+): Promise<boolean> {
+  return await join(ctx, email, () => acceptInvitation({ db: requestDb() }, { token, input }));
+}
+
+async function join(
+  ctx: Ctx,
+  email: string,
+  make: () => Promise<Tokens | null>,
+): Promise<boolean> {
   await countNetwork(ctx, "auth_strict");
-  const keys = await countAttempt(ctx, input.email);
-  const tokens = await signUp({ db: requestDb() }, input);
-  await enter(ctx, { tokens, email: input.email, event: "signed_up", keys });
+  const keys = await countAttempt(ctx, email);
+  const started = performance.now();
+  const tokens = await make().catch(async (error) => {
+    await untilEven(started, MAIL_STEP);
+    throw error;
+  });
+  if (tokens) await enter(ctx, { tokens, email, event: "signed_up", keys });
+  else await untilEven(started, MAIL_STEP);
+  return tokens !== null;
 }
 
 /**

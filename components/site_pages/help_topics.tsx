@@ -84,6 +84,18 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "sessions",
+    title: "Where you are signed in",
+    body: (
+      <p>
+        Settings, Profile lists every browser in which you are signed in, with its place and its
+        last use. End one that you do not know, or sign out everywhere; it holds at the next click
+        there. A browser that is not used for 14 days is signed out, and every browser after 90. A
+        new password ends all other sessions.
+      </p>
+    ),
+  },
+  {
     id: "roles",
     title: "Roles",
     body: (
@@ -115,6 +127,17 @@ export const HELP: HelpTopic[] = [
         cancels the account in Settings, General: its sites go offline, what had not begun is
         released, nothing is deleted, and it can be opened again. Or the owner has everything
         deleted: that happens after 30 days, and until then "Keep my account" takes it back.
+      </p>
+    ),
+  },
+  {
+    id: "fast",
+    title: "When you are asked to wait",
+    body: (
+      <p>
+        What you send is counted by the minute: orders of AI work ten to fifteen times, other forms
+        thirty to a hundred. Looking is never counted. Wrong passwords are counted for the place
+        they come from, so that somebody who guesses yours does not lock you out.
       </p>
     ),
   },

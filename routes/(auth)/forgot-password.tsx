@@ -6,6 +6,7 @@ import { act } from "@/web/handlers.ts";
 import { requestReset } from "@/web/reset_request.ts";
 import { statusOfRefusal } from "@/web/throttle.ts";
 import { AuthShell } from "@/components/shell/AuthShell.tsx";
+import { LocalMail } from "@/components/shell/MailedNotice.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
@@ -63,13 +64,7 @@ function Sent({ email, mailbox }: { email: string; mailbox: string | undefined }
       <Flash tone="success">
         If {email} has an account, a link is on its way. It holds for one hour.
       </Flash>
-      {mailbox && (
-        <Flash tone="info">
-          Nothing leaves this machine: the e-mail waits in <a href={mailbox}>the local mailbox</a>
-          {" "}
-          and was printed where IGNY8 was started.
-        </Flash>
-      )}
+      <LocalMail mailbox={mailbox} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { listSessions, type OwnSession } from "core/accounts/list_sessions.ts";
 import { ChangeEmail, ChangePassword } from "core/accounts/schema.ts";
 import { changePassword } from "core/accounts/sessions.ts";
 import { define } from "@/web/define.ts";
+import { MAIL_STEP, untilEven } from "@/web/even_answer.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
@@ -72,8 +73,11 @@ async function moveAddress(ctx: Ctx, form: FormData): Promise<void> {
   const input = parseForm(ChangeEmail, form);
   await countProof(ctx, email);
   const redirectTo = new URL("/auth/confirm", ctx.state.env.PUBLIC_URL ?? ctx.url).href;
-  await changeEmail({ db: requestDb() }, { email, input, redirectTo });
-  leaveFlash(ctx, "success", `A link is on its way to ${input.email}.${mailHint(ctx.state)}`);
+  const started = performance.now();
+  await changeEmail({ db: requestDb() }, { email, input, redirectTo })
+    .finally(() => untilEven(started, MAIL_STEP));
+  const words = `If ${input.email} can be used, a link is on its way to it.`;
+  leaveFlash(ctx, "success", words + mailHint(ctx.state));
 }
 
 async function replacePassword(ctx: Ctx, form: FormData): Promise<void> {

@@ -5,8 +5,8 @@ import { translateAuthError } from "./sessions.ts";
 
 /**
  * Mails a link to the new address of a person who proves the current password; the old address holds
- * until that link is opened. Throws `invalid` for a wrong password or an address that cannot be used,
- * `throttled` when asked too often.
+ * until that link is opened. An address that somebody has gets no link, and the answer is the same.
+ * Throws `invalid` for a wrong password or text that is no address, `throttled` when asked too often.
  */
 export async function changeEmail(
   { db }: { db: Db },
@@ -30,7 +30,7 @@ export async function changeEmail(
     emailRedirectTo: redirectTo,
   });
   await db.auth.admin.signOut(proof.data.session.access_token, "local");
-  if (!error) return;
+  if (!error || error.code === "email_exists") return;
   const problem = translateAuthError(error, "This address cannot be used.");
   throw problem.status < 500 && problem.code !== "throttled"
     ? refused("email", "This address cannot be used.")

@@ -16,25 +16,29 @@ interface Deps {
 
 /**
  * Creates the account, its owner and everything they start with (one transaction, in the database).
- * A form that was sent twice signs the same person in. Throws `conflict` when the address cannot be
- * used, without saying more than that.
+ * Null when addresses are confirmed by mail: also for one that is known, so that nobody learns which
+ * are. Otherwise a form that was sent twice signs the same person in. Throws `conflict` when the
+ * address cannot be used, without saying more than that.
  */
-export async function signUp({ db }: Deps, input: SignUp): Promise<Tokens> {
+export async function signUp({ db }: Deps, input: SignUp): Promise<Tokens | null> {
   const { data, error } = await db.auth.signUp({
     email: input.email,
     password: input.password,
     options: { data: { full_name: input.full_name, account_name: input.account_name } },
   });
   if (error) {
+    if (saysMailed(error)) return null;
     const refused = translateAuthError(error, "We could not create an account with this address.");
     if (refused.code !== "conflict") throw refused;
     const { email, password } = input;
     return await signIn({ db }, { email, password }).catch(() => Promise.reject(refused));
   }
-  if (!data.session) {
-    throw new AppError("unprocessable", "Almost there: open the link we sent you by e-mail.");
-  }
-  return tokensOf(data.session);
+  return data.session && tokensOf(data.session);
+}
+
+/** Whether a refused sign-up means that a mail went to this address a moment ago, or that it is known. */
+export function saysMailed({ code }: Pick<AuthError, "code">): boolean {
+  return code === "over_email_send_rate_limit";
 }
 
 /** Throws `unauthorized` with one sentence for a wrong address and a wrong password alike. */
@@ -65,7 +69,10 @@ export async function signOut({ db }: Deps, tokens: Tokens): Promise<void> {
   await db.auth.admin.signOut(tokens.accessToken, "local");
 }
 
-/** Sends the reset link if the address is known; the answer is the same if it is not. */
+/**
+ * Sends the reset link if the address is known; the answer is the same if it is not. Throws `internal`
+ * when the auth server does not answer or cannot send, which only a known address can tell.
+ */
 export async function requestPasswordReset(
   { db }: Deps,
   { email, redirectTo }: ForgotPassword & { redirectTo: string },

@@ -1,4 +1,4 @@
-import { signIn, type Tokens } from "../accounts/sessions.ts";
+import { saysMailed, signIn, type Tokens } from "../accounts/sessions.ts";
 import type { Db } from "../db.ts";
 import { AppError, isAppError } from "../errors.ts";
 import { readInvitation, refusalOf } from "./read_invitation.ts";
@@ -6,13 +6,14 @@ import type { JoinTeam } from "./schema.ts";
 
 /**
  * Signs a new person up as a member of the account that invites them; the database checks the token in the
- * same transaction. A form that was sent twice signs the same person in. Throws `conflict` with the
- * reason when the link does not hold or the address cannot be used.
+ * same transaction. A form that was sent twice signs the same person in. Null when addresses are confirmed
+ * by mail, known or not. Throws `conflict` with the reason when the link does not hold or the address
+ * cannot be used.
  */
 export async function acceptInvitation(
   { db }: { db: Db },
   { token, input }: { token: string; input: JoinTeam },
-): Promise<Tokens> {
+): Promise<Tokens | null> {
   const invitation = await readInvitation({ db }, token);
   if (invitation?.state !== "open") throw new AppError("conflict", refusalOf(invitation));
   const { email } = invitation;
@@ -21,11 +22,10 @@ export async function acceptInvitation(
     password: input.password,
     options: { data: { full_name: input.full_name, invitation: token } },
   });
+  if (error && saysMailed(error)) return null;
   if (error) return await afterRefusal({ db }, { token, email, input, error });
-  if (!data.session) {
-    throw new AppError("unprocessable", "Almost there: open the link we sent you by e-mail.");
-  }
-  return { accessToken: data.session.access_token, refreshToken: data.session.refresh_token };
+  return data.session &&
+    { accessToken: data.session.access_token, refreshToken: data.session.refresh_token };
 }
 
 interface Refused {
