@@ -11,22 +11,45 @@ import type { State } from "./state.ts";
 type Ctx = FreshContext<State>;
 
 /**
- * Forms that are counted, by path: those that order paid work, and the one that asks for the current
- * password. What pages poll is not counted, so that watching a run never stops it from being watched.
+ * The scope of a form, by its path: first those that order paid work or prove a password, then whole
+ * areas. Looking is not counted, so that watching a run never stops it from being watched.
  */
-const COUNTED: [path: RegExp, scope: ThrottleScope][] = [
+const FORMS: [path: RegExp, scope: ThrottleScope][] = [
   [/^\/planner\/(keywords\/cluster|clusters\/ideas)$/, "planner_ai"],
   [/^\/writer\/(tasks\/generate|content\/prompts)$/, "writer_ai"],
   [/^\/writer\/(images\/generate|content\/[^/]+\/images)$/, "image_gen"],
   [/^\/(automation|automation\/runs\/new|jobs\/[^/]+)$/, "ai_function"],
-  [/^\/settings\/profile$/, "auth"],
+  [/^\/(settings\/profile|new-password|invitation)$/, "auth"],
+  [/^\/billing\/credits$/, "billing_admin"],
+  [/^\/billing\//, "billing"],
+  [/^\/planner\//, "planner"],
+  [/^\/writer\/content$/, "content_write"],
+  [/^\/writer\//, "writer"],
+  [/^\/staff\//, "system_admin"],
+  [/^\/(settings|setup|notifications)(\/|$)/, "system"],
 ];
 
-/** Counts a form of a kind that is counted for the person who sends it. Throws `throttled`. */
+/** Groups of the API that have a scope of their own. */
+const API: Record<string, ThrottleScope> = {
+  auth: "auth",
+  billing: "billing",
+  planner: "planner",
+  system: "system",
+  writer: "writer",
+};
+
+/** Counts a form for the person who sends it. Throws `throttled`. */
 export async function countForm(ctx: Ctx): Promise<void> {
   if (ctx.req.method !== "POST" || !ctx.state.session) return;
-  const [, scope] = COUNTED.find(([path]) => path.test(ctx.url.pathname)) ?? [];
-  if (scope) await countPerson(ctx, scope);
+  const [, scope = "default"] = FORMS.find(([path]) => path.test(ctx.url.pathname)) ?? [];
+  await countPerson(ctx, scope);
+}
+
+/** Counts a request of the API, for the person or else for the network. Throws `throttled`. */
+export async function countApi(ctx: Ctx): Promise<void> {
+  const [, group = ""] = ctx.url.pathname.match(/^\/api\/v1\/([a-z-]+)/) ?? [];
+  const scope = Object.hasOwn(API, group) ? API[group] ?? "default" : "default";
+  await (ctx.state.session ? countPerson(ctx, scope) : countNetwork(ctx, scope));
 }
 
 /** Counts the request for the person who is signed in. Throws `throttled`. */

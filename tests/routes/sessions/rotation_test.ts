@@ -1,7 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, notEqual, ok } from "node:assert/strict";
 import { appTest } from "@/tests/harness/app_case.ts";
 import type { Product } from "@/tests/harness/app.ts";
-import { newcomer, Visitor } from "@/tests/harness/app_visitor.ts";
+import { type Answer, newcomer, Visitor } from "@/tests/harness/app_visitor.ts";
 import { type Instances, openInstances } from "@/tests/harness/instances.ts";
 import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
 
@@ -21,6 +21,10 @@ async function expired({ apps: [app] }: Instances): Promise<Visitor> {
   return visitor;
 }
 
+const standing = ({ headers }: Answer) => [
+  headers.get("x-throttle-limit"),
+  headers.get("x-throttle-remaining"),
+];
 const signedIn = async (visitor: Visitor) =>
   (await visitor.get("/settings/profile")).status === 200;
 
@@ -102,6 +106,57 @@ for (const driver of ["pglite", "postgres"] as const) {
         }));
         equal(statuses.filter((status) => status === 401).length, 5);
         equal(statuses.filter((status) => status === 429).length, 7);
+      });
+
+      await t.step(
+        "the API's limit is one for both, and each answer tells the standing",
+        async () => {
+          const from = { "x-forwarded-for": "198.51.100.79" };
+          const ping = (app: Product) => new Visitor(app).get("/api/v1/system/ping", from);
+          const first = await ping(one);
+          deepEqual([first.status, standing(first)], [200, ["100", "99"]]);
+          const more = await Promise.all(
+            Array.from({ length: 103 }, (_, n) => ping(n % 2 ? two : one)),
+          );
+          const passed = more.filter(({ status }) => status === 200);
+          equal(passed.length, 99);
+          equal(new Set(passed.map((answer) => standing(answer)[1])).size, 99, "each counted once");
+          const refused = more.find(({ status }) => status === 429);
+          ok(refused);
+          deepEqual(standing(refused), ["100", "0"]);
+          ok(Number(refused.headers.get("retry-after")) > 0);
+          equal(JSON.parse(refused.text).code, "throttled");
+          const other = await new Visitor(two).get("/api/v1/nothing", from);
+          deepEqual([other.status, standing(other)], [404, ["100", "99"]], "another scope");
+          const inside = await new Visitor(one).get("/api/v1/system/ping");
+          deepEqual([inside.status, standing(inside)], [200, [null, null]], "this machine itself");
+        },
+      );
+
+      await t.step("forms are counted for the person, at whichever instance", async () => {
+        const visitor = new Visitor(one);
+        await visitor.post("/sign-up", newcomer("sender"));
+        const limits: [path: string, limit: number][] = [
+          ["/planner/clusters/new", 60],
+          ["/writer/content", 30],
+          ["/writer/tasks/new", 60],
+          ["/settings/theme", 100],
+          ["/settings/profile", 20],
+          ["/automation", 10],
+          ["/thinker/authors/new", 100],
+          ["/billing/credits", 10],
+        ];
+        for (const [path, limit] of limits) {
+          equal(standing(await visitor.post(path, {}))[0], String(limit), path);
+        }
+        const statuses = await Promise.all(
+          Array.from(
+            { length: 31 },
+            (_, n) => tab(visitor, n % 2 ? two : one).post("/writer/content", {}),
+          ),
+        );
+        equal(statuses.filter(({ status }) => status === 429).length, 2);
+        equal((await tab(visitor, two).get("/writer/content")).status, 200, "looking goes on");
       });
 
       await t.step("a browser known to one is known to the other", async () => {
