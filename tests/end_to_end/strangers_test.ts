@@ -4,6 +4,7 @@ import { appTest } from "@/tests/harness/app_case.ts";
 import { address, isPrivate, PAGES, workedIds } from "@/tests/harness/app_pages.ts";
 import { ROOT } from "@/tests/harness/snapshot.ts";
 import { signedUp } from "@/tests/harness/app_visitor.ts";
+import { userId } from "@/tests/routes/office.ts";
 
 const TABLES = [
   "sites",
@@ -74,8 +75,9 @@ appTest("a stranger's forms on another account's pages change nothing", async (t
       for (const action of ["", ...ACTIONS]) {
         const key = crypto.randomUUID();
         const asked = { ...fields, key, ...(action ? { action } : {}) };
+        await sql("delete from app.throttle_counters where key = $1", [userId(stranger)]);
         const { status } = await stranger.post(address(page, ids), asked);
-        assert.ok(status >= 300 && status < 500, `${action} ${status}`);
+        assert.ok(status >= 300 && status < 500 && status !== 429, `${action} ${status}`);
       }
     });
   }
