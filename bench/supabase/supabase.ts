@@ -61,6 +61,7 @@ export async function openWorkspace({ url, publishableKey: key, database }: Supa
     full_name: "Bench",
     account_name: "Bench",
   });
+  if (!tokens) throw new Error("The embedded stack signs people up without a mail.");
   const db = createDb({ url, key, accessToken: tokens.accessToken });
   const site = NewSite.parse({ name: "Corner Coffee", sector_names: "Coffee, Tea, Cake" });
   const siteId = await createSite({ db }, site);

@@ -58,7 +58,9 @@ export async function accept(
   const input = { full_name: "Gus Guest", password };
   // A client keeps the session it signs up with.
   const db = anonymousClient(stack);
-  const { accessToken } = await acceptInvitation({ db }, { token, input });
+  const tokens = await acceptInvitation({ db }, { token, input });
+  if (!tokens) throw new Error("The embedded stack takes people in without a mail.");
+  const { accessToken } = tokens;
   const [profile] = await stack.sql<{ id: string; account_id: string }>(
     "select id, account_id from public.profiles where email = $1",
     [email],
