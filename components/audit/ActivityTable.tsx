@@ -1,4 +1,5 @@
 import type { AuditEntry } from "core/audit/schema.ts";
+import type { PlatformEntry } from "core/staff/platform_log.ts";
 import { When } from "../jobs/When.tsx";
 import { Badge } from "../ui/Badge.tsx";
 import { statusLabel } from "../ui/status_tones.ts";
@@ -7,8 +8,13 @@ import { actionWords } from "./action_words.ts";
 import { agentWords } from "./agent_words.ts";
 import { detailWords } from "./detail_words.ts";
 
-/** What happened, newest first: when, who, what to which object, and from where. */
-export function ActivityTable({ rows }: { rows: AuditEntry[] }) {
+type Row = AuditEntry & Partial<Pick<PlatformEntry, "account_id" | "account_name">>;
+
+/**
+ * What happened, newest first: when, who, what to which object, and from where. The platform's log
+ * names the account instead of the site, and links into it would lead elsewhere.
+ */
+export function ActivityTable({ rows, platform }: { rows: Row[]; platform?: boolean }) {
   return (
     <Table
       caption="Activity, newest first"
@@ -18,7 +24,7 @@ export function ActivityTable({ rows }: { rows: AuditEntry[] }) {
           <Heading>Time (UTC)</Heading>
           <Heading rowKey>What</Heading>
           <Heading>Who</Heading>
-          <Heading>Site</Heading>
+          <Heading>{platform ? "Account" : "Site"}</Heading>
           <Heading>From where</Heading>
         </>
       }
@@ -29,12 +35,14 @@ export function ActivityTable({ rows }: { rows: AuditEntry[] }) {
             <When at={entry.at} />
           </Cell>
           <Cell rowKey wrap>
-            <What entry={entry} />
+            <What entry={entry} linked={!platform} />
           </Cell>
           <Cell label="Who">
             <Who entry={entry} />
           </Cell>
-          <Cell label="Site">{entry.site_name}</Cell>
+          {platform
+            ? <Cell label="Account">{entry.account_id && <Account entry={entry} />}</Cell>
+            : <Cell label="Site">{entry.site_name}</Cell>}
           <Cell label="From where">{(entry.via || entry.ip) && <Where entry={entry} />}</Cell>
         </tr>
       ))}
@@ -42,9 +50,13 @@ export function ActivityTable({ rows }: { rows: AuditEntry[] }) {
   );
 }
 
-function What({ entry }: { entry: AuditEntry }) {
+function Account({ entry }: { entry: Row }) {
+  return <a href={`/staff/accounts/${entry.account_id}`}>{entry.account_name}</a>;
+}
+
+function What({ entry, linked }: { entry: AuditEntry; linked: boolean }) {
   const words = detailWords(entry);
-  const href = pageOf(entry);
+  const href = linked ? pageOf(entry) : null;
   // One box: rows that are cards on phones lay out what stands in a cell side by side.
   return (
     <div>

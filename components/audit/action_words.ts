@@ -1,7 +1,11 @@
 import type { AUDIT_ACTIONS, AUDIT_OBJECTS } from "core/audit/schema.ts";
+import type { PLATFORM_ACTIONS } from "core/staff/platform_log.ts";
 
 /** What was done, as people say it. */
-export const ACTION_WORDS: Record<typeof AUDIT_ACTIONS[number], string> = {
+export const ACTION_WORDS: Record<
+  typeof AUDIT_ACTIONS[number] | typeof PLATFORM_ACTIONS[number],
+  string
+> = {
   "access.granted": "Site access given",
   "access.revoked": "Site access taken",
   "account.cancelled": "Account cancelled",
@@ -24,6 +28,12 @@ export const ACTION_WORDS: Record<typeof AUDIT_ACTIONS[number], string> = {
   "data.exported": "Exported",
   "keywords.deleted": "Keywords deleted",
   "keywords.imported": "Keywords imported",
+  "library.added": "Added to the library",
+  "library.changed": "Library changed",
+  "library.deleted": "Deleted from the library",
+  "limit.added": "Limit added",
+  "limit.changed": "Limit changed",
+  "limit.deleted": "Limit removed",
   "member.email_changed": "E-mail address changed",
   "member.invitation_withdrawn": "Invitation withdrawn",
   "member.invited": "Person invited",
@@ -35,6 +45,12 @@ export const ACTION_WORDS: Record<typeof AUDIT_ACTIONS[number], string> = {
   "member.role_changed": "Role changed",
   "module.switched_off": "Module switched off",
   "module.switched_on": "Module switched on",
+  "plan.added": "Plan added",
+  "plan.changed": "Plan changed",
+  "plan.deleted": "Plan deleted",
+  "price.added": "Price added",
+  "price.changed": "Price changed",
+  "price.deleted": "Price removed",
   "prompt.saved": "Prompt saved",
   "provider.changed": "AI provider changed",
   "provider.removed": "AI provider removed",
@@ -59,7 +75,9 @@ export const ACTION_WORDS: Record<typeof AUDIT_ACTIONS[number], string> = {
   "site.switched_off": "Site switched off",
   "site.switched_on": "Site switched on",
   "staff.added": "Added by staff",
+  "staff.appointed": "Became staff",
   "staff.deleted": "Deleted by staff",
+  "staff.dismissed": "No longer staff",
   "staff.edited": "Edited by staff",
   "staff.left": "Staff left",
   "staff.opened": "Opened by staff",

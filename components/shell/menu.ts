@@ -115,7 +115,11 @@ export const staffMenu: MenuEntry = {
   label: "Staff",
   icon: "eye",
   open: true,
-  children: [{ label: "Accounts", href: "/staff/accounts" }],
+  children: [
+    { label: "Accounts", href: "/staff/accounts" },
+    { label: "Prices", href: "/staff/prices" },
+    { label: "Platform log", href: "/staff/log" },
+  ],
 };
 
 /** Menu without the modules this account has switched off; an unlisted module counts as on. */

@@ -106,6 +106,20 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "activity",
+    title: "Who did what",
+    body: (
+      <p>
+        Owners and admins read in <strong>Settings, Activity</strong>{" "}
+        who changed what, when and from where, filter it and take it away as CSV. Entries are never
+        changed or removed. Somebody of IGNY8 opens your account only with a reason: when they came,
+        why, what they changed and when they left stands there too. “Through the API” means that
+        somebody with a sign-in of your account asked the database directly, so that the address is
+        not known.
+      </p>
+    ),
+  },
+  {
     id: "provider",
     title: "Your own AI provider",
     body: (

@@ -146,6 +146,8 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/staff/index.ts": { path: "/staff", ...staffOnly },
   "(app)/staff/accounts/index.tsx": { path: "/staff/accounts", ...staffOnly },
   "(app)/staff/accounts/[id].tsx": { path: "/staff/accounts/{member}", ...staffOnly },
+  "(app)/staff/log.tsx": { path: "/staff/log", ...staffOnly },
+  "(app)/staff/prices.tsx": { path: "/staff/prices", ...staffOnly },
   "(app)/staff/visit/leave.ts": { path: "/staff/visit/leave", ...staffOnly },
   "(app)/settings/site.ts": { path: "/settings/site", ...postOnly },
   "(app)/settings/theme.ts": { path: "/settings/theme", ...postOnly },

@@ -61,7 +61,17 @@ export function callOf(name: string, place: Place, account: string): Call | null
       args: { p_account_id: account, p_suspended: true, p_reason: "because I can" },
     }),
     staff_account: () => ({ args: { p_account_id: account } }),
+    read_platform_audit: () => ({ args: {} }),
+    set_price: () => ({
+      args: {
+        p_operation: "auto_cluster",
+        p_credits: 0,
+        p_per_units: 1,
+        p_reason: "because I can",
+      },
+    }),
     staff_accounts: () => ({ args: {} }),
+    staff_prices: () => ({ args: {} }),
     grant_credits: () => ({
       args: { p_account_id: account, p_amount: 1000, p_reason: "because I can" },
     }),

@@ -104,6 +104,8 @@ export const TABLES: Record<string, TableRule> = {
   "public.credit_transactions": { select: ACCOUNT_MANAGERS, appendOnly: true },
   "public.credit_usage_logs": { select: ACCOUNT_MANAGERS },
   "public.audit_log": { select: ACCOUNT_MANAGERS, appendOnly: true },
+  // The platform's own entries are for its staff.
+  "public.audit_log (platform)": { select: NOBODY, appendOnly: true },
   "public.ai_providers": { select: ACCOUNT_MANAGERS },
   // Told by functions alone, so that a token's hash stays where it is.
   "public.invitations": { select: NOBODY },
@@ -314,9 +316,12 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   find_accounts: "staff",
   leave_visit: "staff",
   open_visit: "staff",
+  read_platform_audit: "staff",
+  set_price: "staff",
   set_suspension: "staff",
   staff_account: "staff",
   staff_accounts: "staff",
+  staff_prices: "staff",
   grant_credits: "staff",
 
   list_industries: "library",

@@ -64,6 +64,9 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.credit_transactions": () => numbered("ledger"),
     "public.credit_usage_logs": () => numbered("usage"),
     "public.audit_log": () => numbered("audit"),
+    "public.audit_log (platform)": () => ({
+      own: "id = (select min(id) from public.audit_log where account_id is null)",
+    }),
     "public.ai_providers": () => perAccount("account_id"),
     "public.invitations": () => ({
       own: byId(id("a1", "invitation")),

@@ -136,3 +136,48 @@ appTest("nonsense in the address of the accounts shows accounts", async () => {
     ok((await staff.get(`/staff/accounts?sort=${sort}`)).text.includes("<tbody>"), sort);
   }
 });
+
+appTest("staff change a price with a reason, and read the platform's log", async () => {
+  const { staff, customer, page } = await scene();
+  const change = {
+    operation: "generate_page",
+    credits: "21",
+    per_units: "1",
+    reason: "Dearer <i>",
+  };
+  const wrong = await staff.post("/staff/prices", { ...change, credits: "1.5", reason: "x" });
+  equal(wrong.status, 422);
+  match(wrong.text, /Give a whole number/);
+  match(wrong.text, /Say why in a few words/);
+  equal((await staff.post("/staff/prices", change)).location, "/staff/prices");
+  match((await staff.get("/staff/prices")).text, /Price changed[\s\S]*Reason: Dearer &lt;i>/);
+  await staff.post(page, { action: "open", mode: "look", reason });
+  const { text } = await staff.get(`/staff/log?q=${customer.accountId}`);
+  match(text, /Opened by staff/);
+  match(text, new RegExp(`<a href="${page}">Roastery`));
+  match((await staff.get("/staff/log?action=price.changed")).text, /Price changed/);
+  equal((await staff.follow(await staff.get("/staff/log?page=99999&q=%27"))).status, 200);
+  for (const path of ["/staff/prices", "/staff/log"]) {
+    equal((await customer.owner.get(path)).status, 404);
+  }
+  equal((await customer.owner.post("/staff/prices", { ...change, credits: "0" })).status, 404);
+  await staff.post("/staff/prices", { ...change, credits: "20" });
+});
+
+appTest("downloads are in the log; what came past the app says so", async () => {
+  const { owner, product, siteId } = await openOffice();
+  const from = { "x-forwarded-for": "203.0.113.9" };
+  equal((await owner.get("/billing/ledger.csv", from)).status, 200);
+  equal((await owner.get("/settings/activity/export?object=site", from)).status, 200);
+  equal((await owner.get("/planner/keywords/export", from)).status, 200);
+  const { text } = await owner.get("/settings/activity?action=data.exported");
+  for (const what of ["Ledger", "Activity", "Keywords"]) {
+    match(text, new RegExp(`Exported: ${what}`));
+  }
+  match(text, /203\.0\.113\.9|127\.0\.0\.1/);
+  const change = { p_site_id: siteId, p_status: "inactive" };
+  await product.as(owner.accessToken).rpc("set_site_status", change);
+  const past = await owner.get("/settings/activity?action=site.switched_off");
+  match(past.text, /Through the API/);
+  match(past.text, /Address unknown/);
+});

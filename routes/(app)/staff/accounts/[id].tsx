@@ -84,17 +84,17 @@ export default define.page<typeof handler>(function AccountPage({ data, state })
             ? <p class="muted">This is your own account; you are in it already.</p>
             : <OpenForm form={data.open} name={account.name} />}
         </Panel>
-        <AccountPeople people={account.people} />
-        <AccountFailures failures={account.failures} jobs={account.jobs} />
-        <Panel title="Visits of staff" flush>
-          <VisitTable visits={account.visits} />
-        </Panel>
         {!account.is_home && account.status !== "cancelled" && (
           <Panel title={account.status === "suspended" ? "Let it work again" : "Suspend"}>
             <SuspendForm form={data.suspend} account={account} />
           </Panel>
         )}
       </div>
+      <AccountPeople people={account.people} />
+      <AccountFailures failures={account.failures} jobs={account.jobs} />
+      <Panel title="Visits of staff" flush>
+        <VisitTable visits={account.visits} />
+      </Panel>
     </>
   );
 });

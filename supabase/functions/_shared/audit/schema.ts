@@ -90,7 +90,7 @@ export const AUDIT_OBJECTS = [
 ] as const;
 
 /** A day of the calendar, between the years 2000 and 2099. */
-const dayFilter = z.preprocess(
+export const dayFilter = z.preprocess(
   (value) => value === "" ? undefined : value,
   z.iso.date().regex(/^20/).optional(),
 ).catch(undefined);
