@@ -27,8 +27,9 @@ const OF_A: readonly Identity[] = ["viewer", "ungranted", "editor", "admin", "ow
 /** A session id that no session has. */
 export const ENDED_SESSION = "5e000000-0000-4000-8000-000000000000";
 
-/** What visitors from elsewhere have of their own and not as members of the account. */
+/** What visitors from elsewhere have of their own or as staff, and not as members of the account. */
 const PERSONAL = [
+  "public.audit_log (platform)",
   "public.profiles",
   "public.notifications",
   "public.notifications (to everyone)",
