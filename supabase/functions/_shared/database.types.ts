@@ -112,7 +112,7 @@ export type Database = {
       };
       "audit_log": {
         Row: {
-          "account_id": string;
+          "account_id": string | null;
           "action": string;
           "actor": string;
           "actor_id": string | null;
@@ -131,7 +131,7 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
-          "account_id": string;
+          "account_id"?: string | null;
           "action": string;
           "actor"?: string;
           "actor_id"?: string | null;
@@ -149,7 +149,7 @@ export type Database = {
           "via"?: string | null;
         };
         Update: {
-          "account_id"?: string;
+          "account_id"?: string | null;
           "action"?: string;
           "actor"?: string;
           "actor_id"?: string | null;
@@ -2802,6 +2802,10 @@ export type Database = {
         Args: { "p_limit"?: number; "p_offset"?: number; "p_type"?: string };
         Returns: Json;
       };
+      "read_platform_audit": {
+        Args: { "p_filters"?: Json; "p_limit"?: number; "p_offset"?: number };
+        Returns: Json;
+      };
       "read_prompts": { Args: { "p_function"?: string }; Returns: Json };
       "read_rule": { Args: { "p_rule_id": string }; Returns: Json };
       "read_site": { Args: { "p_site_id": string }; Returns: Json };
@@ -2854,6 +2858,15 @@ export type Database = {
       };
       "session_context": { Args: Record<PropertyKey, never>; Returns: Json };
       "set_module": { Args: { "p_enabled": boolean; "p_module": string }; Returns: undefined };
+      "set_price": {
+        Args: {
+          "p_credits": number;
+          "p_operation": string;
+          "p_per_units": number;
+          "p_reason": string;
+        };
+        Returns: undefined;
+      };
       "set_rule_active": { Args: { "p_active": boolean; "p_rule_id": string }; Returns: undefined };
       "set_sector_status": {
         Args: { "p_sector_id": string; "p_status": string };
@@ -2876,6 +2889,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      "staff_prices": { Args: Record<PropertyKey, never>; Returns: Json };
       "start_run": {
         Args: {
           "p_config": Json;
