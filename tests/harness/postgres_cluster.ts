@@ -54,6 +54,13 @@ export async function startCluster(): Promise<string> {
   throw new Error(`Postgres did not start in 30 s; see ${directory}/data/log.`);
 }
 
+/** Crashes this process's own cluster, as a power cut would, and waits until it has recovered. */
+export async function restartCluster(): Promise<void> {
+  const data = join(Deno.env.get("TMPDIR") ?? "/tmp", `igny8-postgres-${Deno.pid}`, "data");
+  const command = `${BIN}/pg_ctl -D ${data} -l ${data}/log -m immediate -w restart`;
+  await shell(Deno.uid() === 0 ? `su postgres -s /bin/sh -c "${command}"` : command);
+}
+
 async function launch(directory: string): Promise<string> {
   const data = join(directory, "data");
   const root = Deno.uid() === 0;

@@ -16,6 +16,10 @@ const Env = z.object({
   ENCRYPTION_KEY: z.string().optional(),
   /** Keys that only open any more, separated by commas. */
   ENCRYPTION_OLD_KEYS: z.string().optional(),
+  /** Jobs that one worker works on at the same time. */
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(8),
+  /** Seconds one job may take; the vendor has five less. */
+  WORKER_JOB_SECONDS: z.coerce.number().int().min(6).max(300).default(80),
   PUBLIC_URL: z.url().optional(),
   OFFLINE_AI: z.stringbool().default(false),
   /** What the app signs and hashes with; the worker needs none. */

@@ -6,7 +6,7 @@ export interface WorkerDoorOptions {
   deps: WorkerDeps;
   /** What `x-worker-secret` must be. */
   secret: string;
-  limits: Pick<WorkerOptions, "limit" | "leaseSeconds" | "budgetMs" | "jobMs">;
+  limits: Pick<WorkerOptions, "limit" | "leaseSeconds" | "budgetMs" | "jobMs" | "maxJobs">;
   /** Calls this door again, in a fresh process. */
   chain: (secret: string) => Promise<void>;
   /** Keeps the process alive for work after the answer; default `EdgeRuntime.waitUntil` where there is one. */

@@ -14,6 +14,8 @@ export interface WorkerOptions {
   budgetMs: number;
   /** Milliseconds one job may take, default 80 s. */
   jobMs?: number;
+  /** Jobs begun at most, default no limit: a process may have only so much processor time. */
+  maxJobs?: number;
   /** Rung when there may be new work. */
   doorbell?: Doorbell;
   handlers?: Readonly<Record<string, Handler | undefined>>;
@@ -21,7 +23,7 @@ export interface WorkerOptions {
 
 export interface WorkerReport extends Record<JobOutcome, number> {
   claimed: number;
-  /** The budget ended while jobs were still due: another worker should go on. */
+  /** The budget or the number of jobs ended before the work: another worker should go on. */
   more: boolean;
 }
 
@@ -39,7 +41,8 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
     lost: 0,
     more: false,
   };
-  const { leaseSeconds = 90, jobMs = 80_000, doorbell = new Doorbell() } = options;
+  const { leaseSeconds = 90, jobMs = 80_000, maxJobs = Infinity } = options;
+  const doorbell = options.doorbell ?? new Doorbell();
   const handlers = options.handlers ?? HANDLERS;
   const deadline = deps.now() + options.budgetMs;
   const running = new Set<Promise<void>>();
@@ -53,8 +56,8 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
 
   while (true) {
     doorbell.reset();
-    const free = options.limit - running.size;
-    const isOver = deps.now() >= deadline;
+    const free = Math.min(options.limit - running.size, maxJobs - report.claimed);
+    const isOver = deps.now() >= deadline || report.claimed >= maxJobs;
     if (free > 0 && !isOver) {
       const jobs = await claim(deps, free, leaseSeconds, report.claimed > 0);
       report.claimed += jobs.length;

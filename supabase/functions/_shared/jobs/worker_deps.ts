@@ -18,7 +18,7 @@ export interface WorkerDeps {
   redactor: Redactor;
   /** Names this worker in the job's row. */
   name: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since some moment, of a clock that never jumps. */
   now: () => number;
   sleep: (ms: number) => Promise<void>;
   log: (line: WorkerLog) => void;

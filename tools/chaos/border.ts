@@ -1,0 +1,83 @@
+import { pictureMark, type Vendor } from "./vendor.ts";
+
+/** What happens at the boundaries of a run's requests. */
+export interface Fate {
+  /** Called before a request is carried out and after it was, before its answer leaves. */
+  boundary(caller: string, what: string): Promise<void>;
+  /** Jobs were claimed and the answer was lost on its way: nobody works on them. */
+  orphaned(leases: string[]): void;
+}
+
+export interface BorderOptions {
+  port: number;
+  /** The worker process behind this border, at this moment. */
+  caller: () => string;
+  database: string;
+  vendor: Vendor;
+  /** Told the name under which a worker claims jobs. */
+  named: (caller: string, name: string) => void;
+  fate: () => Fate;
+}
+
+/**
+ * The only way out for one worker: its requests to the database and to the vendor pass here, and here it
+ * is killed, or the database is, before or after any of them.
+ */
+export function serveBorder(options: BorderOptions): Deno.HttpServer {
+  const onError = () => new Response(null, { status: 502 });
+  return Deno.serve(
+    { hostname: "127.0.0.1", port: options.port, onListen: () => {}, onError },
+    async (request) => {
+      const { pathname } = new URL(request.url);
+      const caller = options.caller();
+      const { boundary } = options.fate();
+      await boundary(caller, `before ${pathname}`);
+      const after = () => boundary(caller, `after ${pathname}`);
+      if (!pathname.startsWith("/v1/")) return await toDatabase(request, caller, options, after);
+      return await options.vendor.answer(request, caller, after);
+    },
+  );
+}
+
+async function toDatabase(
+  request: Request,
+  caller: string,
+  { database, vendor, fate, named }: BorderOptions,
+  after: () => Promise<void>,
+): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const body = request.body ? await request.bytes() : null;
+  const { method, headers } = request;
+  const isClaim = pathname.endsWith("/rpc/claim_jobs") && body !== null;
+  if (isClaim) named(caller, JSON.parse(new TextDecoder().decode(body)).p_worker);
+  const answer = await fetch(`${database}${pathname}${search}`, { method, headers, body });
+  const text = await answer.bytes();
+  if (answer.ok && body) await noteStored(pathname, body, caller, vendor);
+  try {
+    await after();
+  } catch (error) {
+    if (isClaim && answer.ok) fate().orphaned(leasesIn(text));
+    throw error;
+  }
+  const empty = answer.status === 204 || answer.status === 304;
+  return new Response(empty ? null : text, { status: answer.status, headers: answer.headers });
+}
+
+async function noteStored(
+  pathname: string,
+  body: Uint8Array<ArrayBuffer>,
+  caller: string,
+  vendor: Vendor,
+): Promise<void> {
+  if (pathname.startsWith("/storage/v1/object/images/")) {
+    return vendor.stored(caller, await pictureMark(body));
+  }
+  if (!pathname.endsWith("/rpc/keep_job_answer")) return;
+  const { p_answer } = JSON.parse(new TextDecoder().decode(body));
+  if (typeof p_answer?.text === "string") vendor.stored(caller, p_answer.text);
+}
+
+function leasesIn(text: Uint8Array): string[] {
+  const jobs = JSON.parse(new TextDecoder().decode(text)) as { lease_token: string }[];
+  return jobs.map(({ lease_token }) => lease_token);
+}

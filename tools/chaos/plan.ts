@@ -1,0 +1,65 @@
+import { between, pick, randomFrom } from "@/local/ai/random.ts";
+
+/** Where in the stream of a run's requests something happens: at the n-th boundary, each request having two. */
+export interface Blow {
+  at: number;
+  what:
+    | "kill worker"
+    | "restart database"
+    | "database clock +1 h"
+    | "database clock -1 h"
+    | "worker clock +1 h"
+    | "worker clock -1 h"
+    | "pause"
+    | "cancel";
+}
+
+/** Everything that will happen to one run. */
+export interface Plan {
+  seed: string;
+  /** Which of the pipelines runs. */
+  pipeline: number;
+  blows: Blow[];
+  /** Faults of the vendor by the number of the call they hit. */
+  faults: { call: number; fault: string }[];
+  workers: 1 | 2;
+}
+
+const FAULTS = [
+  "429:retry-after=1",
+  "500",
+  "hang",
+  "truncate",
+  "timeout-after-work",
+  "invalid",
+  "refuse",
+];
+
+/**
+ * The plan of one run. `boundaries` and `calls` are those of an undisturbed one. A job has four attempts and
+ * every blow can cost it one, so no plan has more than three that do.
+ */
+export function makePlan(
+  seed: string,
+  { pipelines, boundaries, calls }: { pipelines: number; boundaries: number; calls: number },
+): Plan {
+  const random = randomFrom("chaos", seed);
+  const at = () => between(random, 0, boundaries - 1);
+  const blows: Blow[] = [];
+  const faults: Plan["faults"] = [];
+  for (let left = between(random, 1, 3); left > 0; left--) {
+    const kind = random();
+    if (kind < 0.5) blows.push({ at: at(), what: "kill worker" });
+    else if (kind < 0.65) blows.push({ at: at(), what: "restart database" });
+    else faults.push({ call: between(random, 0, calls - 1), fault: pick(random, FAULTS) });
+  }
+  if (random() < 0.2) {
+    const way = pick(random, ["database", "worker"] as const);
+    blows.push({ at: at(), what: `${way} clock ${pick(random, ["+1 h", "-1 h"] as const)}` });
+  }
+  if (random() < 0.15) blows.push({ at: at(), what: "pause" });
+  if (random() < 0.06) blows.push({ at: at(), what: "cancel" });
+  blows.sort((a, b) => a.at - b.at);
+  const pipeline = between(random, 0, pipelines - 1);
+  return { seed, pipeline, blows, faults, workers: random() < 0.6 ? 2 : 1 };
+}

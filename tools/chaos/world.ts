@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { claimPorts } from "@/local/ports.ts";
+import { generateKeys, type Keys } from "@/local/keys.ts";
+import { serveBorder } from "./border.ts";
+import type { Fate } from "./border.ts";
+import { type ChaosDatabase, startDatabase } from "./database.ts";
+import { type Doomed, startDoomed } from "./process.ts";
+import { Vendor } from "./vendor.ts";
+
+/** One place for a worker process: who works there changes, as they are killed. */
+interface Slot {
+  port: number;
+  borderPort: number;
+  generation: number;
+  process: Promise<Doomed>;
+}
+
+export interface WorldOptions {
+  db: string | null;
+  onLine: (line: string) => void;
+}
+
+const CALM: Fate = { boundary: () => Promise.resolve(), orphaned: () => {} };
+const FUNCTIONS = join(import.meta.dirname ?? ".", "../../supabase/functions");
+
+/** A database, a vendor and two workers, all of which can be made to fail. */
+export class World {
+  fate: Fate = CALM;
+  readonly vendor = new Vendor();
+  #borders: Deno.HttpServer[] = [];
+  #names = new Map<string, string>();
+  #dead: string[] = [];
+
+  private constructor(
+    readonly database: ChaosDatabase,
+    private readonly keys: Keys,
+    private readonly slots: Slot[],
+    private readonly options: WorldOptions & { folder: string },
+  ) {}
+
+  static async open(options: WorldOptions): Promise<World> {
+    const folder = await Deno.makeTempDir({ prefix: "igny8-chaos-" });
+    const keys = await generateKeys();
+    const [port = 0, ...rest] = freePorts(5);
+    const database = await startDatabase({ ...options, keys, folder, port });
+    const slots: Slot[] = [];
+    const world = new World(database, keys, slots, { ...options, folder });
+    for (const [own = 0, border = 0] of [rest.slice(0, 2), rest.slice(2, 4)]) {
+      const number = slots.length;
+      world.#borders.push(serveBorder({
+        port: border,
+        caller: () => world.#name(number),
+        database: database.url,
+        vendor: world.vendor,
+        named: (caller, name) => world.named(caller, name),
+        fate: () => world.fate,
+      }));
+      const slot = { port: own, borderPort: border, generation: 0 };
+      slots.push({ ...slot, process: world.#startWorker(own, border) });
+    }
+    await Promise.all(slots.map(({ process }) => process));
+    return world;
+  }
+
+  /** Forgets what a run's fate was. */
+  calm(): void {
+    this.fate = CALM;
+  }
+
+  #name(slot: number): string {
+    return `${slot}:${this.slots[slot]?.generation}`;
+  }
+
+  #startWorker(port: number, borderPort: number): Promise<Doomed> {
+    const base = `http://127.0.0.1:${borderPort}`;
+    return startDoomed(
+      [join(import.meta.dirname ?? ".", "worker_child.ts"), String(port), FUNCTIONS],
+      {
+        SUPABASE_URL: base,
+        SUPABASE_PUBLISHABLE_KEY: this.keys.publishableKey,
+        SUPABASE_SECRET_KEY: this.keys.secretKey,
+        SUPABASE_JWT_SECRET: this.keys.jwtSecret,
+        WORKER_SECRET: this.keys.workerSecret,
+        ENCRYPTION_KEY: this.keys.encryptionKey,
+        OPENAI_BASE_URL: `${base}/v1`,
+        OPENAI_API_KEY: "offline",
+        OFFLINE_AI: "true",
+        WORKER_JOB_SECONDS: "9",
+        WORKER_CONCURRENCY: "4",
+      },
+      this.options.onLine,
+    );
+  }
+
+  /** Kills the worker called `caller`, unless it is dead already, and starts another in its place. */
+  async killWorker(caller: string): Promise<void> {
+    const slot = this.slots[Number(caller.split(":")[0])];
+    if (!slot || this.#name(this.slots.indexOf(slot)) !== caller) return;
+    const process = await slot.process;
+    slot.generation++;
+    const gone = process.kill();
+    slot.process = gone.then(() => this.#startWorker(slot.port, slot.borderPort));
+    await gone;
+    this.vendor.died(caller);
+    this.#dead.push(this.#names.get(caller) ?? "");
+  }
+
+  /** The names in `jobs.worker` of the workers that were killed. */
+  deadWorkers(): string[] {
+    return this.#dead;
+  }
+
+  /** Notes the name under which a worker claims jobs. */
+  named(caller: string, name: string): void {
+    this.#names.set(caller, name);
+  }
+
+  /** Wakes the first `count` workers; a dead one misses it. */
+  async wake(count: number): Promise<void> {
+    await Promise.all(
+      this.slots.slice(0, count).map(async ({ port, process }) => {
+        await process;
+        const headers = { "x-worker-secret": this.keys.workerSecret };
+        await fetch(`http://127.0.0.1:${port}/functions/v1/worker`, { method: "POST", headers })
+          .then((answer) => answer.body?.cancel(), () => {});
+      }),
+    );
+  }
+
+  /** Moves the workers' clocks to `offset` ms from the true time. */
+  async setWorkerClocks(offset: number): Promise<void> {
+    for (const { process } of this.slots) await (await process).tell(`clock ${offset}`);
+  }
+
+  async close(): Promise<void> {
+    for (const { process } of this.slots) await process.then((one) => one.kill(), () => {});
+    for (const border of this.#borders) await border.shutdown();
+    this.vendor.close();
+    await this.database.close();
+    await Deno.remove(this.options.folder, { recursive: true });
+  }
+}
+
+function freePorts(count: number): number[] {
+  return claimPorts(
+    Array.from({ length: count }, (_, n) => ({ port: 0, variable: `PORT_${n}`, what: "chaos" })),
+  );
+}
