@@ -11,6 +11,7 @@ import {
   assertLedgerBalanced,
   jobsOf,
   openWorkshop,
+  passRetryTime,
   work,
   workerDeps,
   type Workshop,
@@ -205,5 +206,29 @@ databaseTest(
       await retryJob({ db: shop.db }, { id: failed?.id ?? "" });
     }
     await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
+  "an answer is kept though the database is away until after the job's time",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    await orderArticle(shop);
+    const ai = fakeAi();
+    const deps = workerDeps(given, ai, {
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 200))),
+    });
+    const rpc = deps.db.rpc.bind(deps.db) as (...all: unknown[]) => unknown;
+    let refusals = 0;
+    const away = (called: string, ...rest: unknown[]) =>
+      called === "keep_job_answer" && refusals++ < 6
+        ? Promise.resolve({ data: null, error: { message: "connection refused" }, status: 503 })
+        : rpc(called, ...rest);
+    const db = Object.assign(Object.create(deps.db), { rpc: away }) as Db;
+    await runWorker({ ...deps, db }, { limit: 1, budgetMs: 20_000, jobMs: 300 });
+    await passRetryTime(given, shop);
+    await work(given, ai);
+    equal((await jobsOf(given, shop))[0]?.status, "succeeded");
+    deepEqual(ai.calls, ["article"]);
   },
 );

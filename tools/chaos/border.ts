@@ -9,13 +9,12 @@ export interface Fate {
 }
 
 export interface BorderOptions {
-  port: number;
-  /** The worker process behind this border, at this moment. */
-  caller: () => string;
+  /** The worker process behind this border. */
+  caller: string;
   database: string;
   vendor: Vendor;
   /** Told the name under which a worker claims jobs. */
-  named: (caller: string, name: string) => void;
+  named: (name: string) => void;
   fate: () => Fate;
 }
 
@@ -23,17 +22,17 @@ export interface BorderOptions {
  * The only way out for one worker: its requests to the database and to the vendor pass here, and here it
  * is killed, or the database is, before or after any of them.
  */
-export function serveBorder(options: BorderOptions): Deno.HttpServer {
+export function serveBorder(options: BorderOptions): Deno.HttpServer<Deno.NetAddr> {
   const onError = () => new Response(null, { status: 502 });
   return Deno.serve(
-    { hostname: "127.0.0.1", port: options.port, onListen: () => {}, onError },
+    { hostname: "127.0.0.1", port: 0, onListen: () => {}, onError },
     async (request) => {
       const { pathname } = new URL(request.url);
-      const caller = options.caller();
+      const { caller } = options;
       const { boundary } = options.fate();
       await boundary(caller, `before ${pathname}`);
       const after = () => boundary(caller, `after ${pathname}`);
-      if (!pathname.startsWith("/v1/")) return await toDatabase(request, caller, options, after);
+      if (!pathname.startsWith("/v1/")) return await toDatabase(request, options, after);
       return await options.vendor.answer(request, caller, after);
     },
   );
@@ -41,15 +40,14 @@ export function serveBorder(options: BorderOptions): Deno.HttpServer {
 
 async function toDatabase(
   request: Request,
-  caller: string,
-  { database, vendor, fate, named }: BorderOptions,
+  { caller, database, vendor, fate, named }: BorderOptions,
   after: () => Promise<void>,
 ): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const body = request.body ? await request.bytes() : null;
   const { method, headers } = request;
   const isClaim = pathname.endsWith("/rpc/claim_jobs") && body !== null;
-  if (isClaim) named(caller, JSON.parse(new TextDecoder().decode(body)).p_worker);
+  if (isClaim) named(JSON.parse(new TextDecoder().decode(body)).p_worker);
   const answer = await fetch(`${database}${pathname}${search}`, { method, headers, body });
   const text = await answer.bytes();
   if (answer.ok && body) await noteStored(pathname, body, caller, vendor);

@@ -16,7 +16,7 @@ export interface Call {
 }
 
 /** Faults after which the vendor has done the work though nothing useful arrives. */
-const SPOILED = new Set(["truncate", "invalid", "timeout-after-work"]);
+const SPOILED = new Set(["truncate", "invalid"]);
 
 /** The offline AI, with a record of every call and a fault where the plan has one. */
 export class Vendor {
@@ -48,9 +48,11 @@ export class Vendor {
     if (fault) headers.set("x-offline-ai-fault", fault);
     const body = await request.text();
     const { method, url, signal } = request;
+    // Its answer comes only when nobody waits any more, if at all.
+    if (fault === "timeout-after-work") Object.assign(call, { paid: true, lost: `fault ${fault}` });
     const answer = await this.#ai.fetch(new Request(url, { method, headers, body, signal }));
     const isPicture = new URL(url).pathname.includes("/images/");
-    call.paid = answer.ok || fault === "timeout-after-work";
+    call.paid ||= answer.ok;
     if (call.paid && fault === "refuse") call.lost = "refused";
     if (call.paid && SPOILED.has(fault ?? "")) call.lost = `fault ${fault}`;
     const text = await answer.text();

@@ -10,7 +10,6 @@ import { Vendor } from "./vendor.ts";
 /** One place for a worker process: who works there changes, as they are killed. */
 interface Slot {
   port: number;
-  borderPort: number;
   generation: number;
   process: Promise<Doomed>;
 }
@@ -27,7 +26,7 @@ const FUNCTIONS = join(import.meta.dirname ?? ".", "../../supabase/functions");
 export class World {
   fate: Fate = CALM;
   readonly vendor = new Vendor();
-  #borders: Deno.HttpServer[] = [];
+  #borders: Deno.HttpServer<Deno.NetAddr>[] = [];
   #names = new Map<string, string>();
   #dead: string[] = [];
 
@@ -41,22 +40,12 @@ export class World {
   static async open(options: WorldOptions): Promise<World> {
     const folder = await Deno.makeTempDir({ prefix: "igny8-chaos-" });
     const keys = await generateKeys();
-    const [port = 0, ...rest] = freePorts(5);
+    const [port = 0, ...ports] = freePorts(3);
     const database = await startDatabase({ ...options, keys, folder, port });
     const slots: Slot[] = [];
     const world = new World(database, keys, slots, { ...options, folder });
-    for (const [own = 0, border = 0] of [rest.slice(0, 2), rest.slice(2, 4)]) {
-      const number = slots.length;
-      world.#borders.push(serveBorder({
-        port: border,
-        caller: () => world.#name(number),
-        database: database.url,
-        vendor: world.vendor,
-        named: (caller, name) => world.named(caller, name),
-        fate: () => world.fate,
-      }));
-      const slot = { port: own, borderPort: border, generation: 0 };
-      slots.push({ ...slot, process: world.#startWorker(own, border) });
+    for (const own of ports) {
+      slots.push({ port: own, generation: 0, process: world.#startWorker(slots.length, 0, own) });
     }
     await Promise.all(slots.map(({ process }) => process));
     return world;
@@ -71,8 +60,18 @@ export class World {
     return `${slot}:${this.slots[slot]?.generation}`;
   }
 
-  #startWorker(port: number, borderPort: number): Promise<Doomed> {
-    const base = `http://127.0.0.1:${borderPort}`;
+  /** Every process has a border of its own: what the dead still had under way is theirs. */
+  #startWorker(slot: number, generation: number, port: number): Promise<Doomed> {
+    const caller = `${slot}:${generation}`;
+    const border = serveBorder({
+      caller,
+      database: this.database.url,
+      vendor: this.vendor,
+      named: (name) => void this.#names.set(caller, name),
+      fate: () => this.fate,
+    });
+    this.#borders.push(border);
+    const base = `http://127.0.0.1:${border.addr.port}`;
     return startDoomed(
       [join(import.meta.dirname ?? ".", "worker_child.ts"), String(port), FUNCTIONS],
       {
@@ -99,7 +98,8 @@ export class World {
     const process = await slot.process;
     slot.generation++;
     const gone = process.kill();
-    slot.process = gone.then(() => this.#startWorker(slot.port, slot.borderPort));
+    const number = this.slots.indexOf(slot);
+    slot.process = gone.then(() => this.#startWorker(number, slot.generation, slot.port));
     await gone;
     this.vendor.died(caller);
     this.#dead.push(this.#names.get(caller) ?? "");
@@ -108,11 +108,6 @@ export class World {
   /** The names in `jobs.worker` of the workers that were killed. */
   deadWorkers(): string[] {
     return this.#dead;
-  }
-
-  /** Notes the name under which a worker claims jobs. */
-  named(caller: string, name: string): void {
-    this.#names.set(caller, name);
   }
 
   /** Wakes the first `count` workers; a dead one misses it. */

@@ -25,10 +25,11 @@ Deno.test("a passing failure is waited out, longer every time", async () => {
   equal(pauses.length, 4);
 });
 
-Deno.test("after five attempts the failure is raised", async () => {
-  const { done, calls } = failing(99, PASSING);
+Deno.test("after eight attempts within half a minute the failure is raised", async () => {
+  const { done, calls, pauses } = failing(99, PASSING);
   await rejects(done, PASSING);
-  equal(calls(), 5);
+  equal(calls(), 8);
+  equal(pauses.reduce((sum, ms) => sum + ms, 0), 29_400);
 });
 
 for (const error of [new AppError("invalid", "Wrong."), new TypeError("bug")]) {

@@ -32,6 +32,7 @@ export interface PaidCall<T> {
 /** The answers of one job that were paid for, in the database from the moment they arrived. */
 export class KeptAnswers {
   #isFirst: boolean;
+  #keeping: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: KeepOptions) {
     this.#isFirst = options.begun.answers.length === 0;
@@ -49,8 +50,15 @@ export class KeptAnswers {
     const known = answer.safeParse(kept?.answer);
     if (known.success) return known.data;
     const given = await ask();
-    await this.#keep(step, fingerprint, given);
+    const keeping = this.#keep(step, fingerprint, given);
+    this.#keeping = keeping.catch(() => {});
+    await keeping;
     return given;
+  }
+
+  /** Resolves when no answer is on its way into the database. */
+  settled(): Promise<unknown> {
+    return this.#keeping;
   }
 
   async #keep(step: string, fingerprint: string, answer: unknown): Promise<void> {

@@ -38,10 +38,12 @@ export async function runJob(
       stop.abort(new AppError("lease_lost", "Another worker has taken over this job."));
     },
   });
-  const overdue = setTimeout(
-    () => stop.abort(new AppError("vendor_timeout", TOOK_TOO_LONG, { retryable: true })),
-    limits.jobMs,
-  );
+  let kept: KeptAnswers | null = null;
+  // An answer that has arrived is kept first, even when the database makes it wait.
+  const overdue = setTimeout(async () => {
+    await kept?.settled();
+    stop.abort(new AppError("vendor_timeout", TOOK_TOO_LONG, { retryable: true }));
+  }, limits.jobMs);
   const lease: LeaseArgs = { p_job_id: job.id, p_lease: job.lease_token ?? "" };
   try {
     if (!handler) {
@@ -52,7 +54,7 @@ export async function runJob(
     if (answer === null) return "lost";
     const begun = Begun.parse(answer);
     const persisting = <T>(call: () => Promise<T>) => persist(call, deps.sleep);
-    const kept = new KeptAnswers({ db: deps.db, lease, begun, persist: persisting });
+    kept = new KeptAnswers({ db: deps.db, lease, begun, persist: persisting });
     const store = await abortable(
       handler({
         db: deps.db,
