@@ -155,8 +155,17 @@ databaseTest("a clock that was set back strands nothing", async (given) => {
   equal((await claim(given, 1)).length, 1);
   await given.stack.sql(
     `update public.jobs set lease_until = lease_until + interval '1 hour', attempts = 1,
-       run_at = run_at + interval '90 minutes' where account_id = $1`,
+       run_at = run_at + interval '90 minutes' where account_id = $1 and status = 'running'`,
     [shop.person.accountId],
+  );
+  await given.stack.sql(
+    `update public.jobs set run_at = run_at + interval '1 hour', created_at = created_at + interval '1 hour'
+     where account_id = $1 and status = 'queued'`,
+    [shop.person.accountId],
+  );
+  equal(
+    (await given.stack.sql<{ due: boolean }>("select app.has_due_jobs() as due"))[0]?.due,
+    true,
   );
   await given.stack.sql(
     "insert into app.provider_pauses values ('openai', now() + interval '2 hours')",

@@ -122,7 +122,7 @@ class Ordeal {
     this.#databaseOffset += offset;
     await this.world.database.sql(
       `update public.jobs set run_at = run_at - make_interval(secs => $2),
-         lease_until = lease_until - make_interval(secs => $2)
+         lease_until = lease_until - make_interval(secs => $2), created_at = created_at - make_interval(secs => $2)
        where account_id = $1 and status in ('queued', 'running')`,
       [this.run.accountId, offset / 1000],
     ).catch(() => {});
