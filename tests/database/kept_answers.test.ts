@@ -29,7 +29,7 @@ async function dieBefore(given: DatabaseTest, shop: Workshop, ai: FakeAi, name: 
     return never;
   };
   const db = Object.assign(Object.create(deps.db), { rpc: dying }) as Db;
-  runWorker({ ...deps, db }, { limit: 1, budgetMs: 20_000 });
+  runWorker({ ...deps, db }, { limit: 1, budgetMs: 120_000 });
   await dead.promise;
   await given.stack.sql(
     "update public.jobs set lease_until = now() - interval '1 second' where account_id = $1 and status = 'running'",
@@ -216,7 +216,7 @@ databaseTest(
     await orderArticle(shop);
     const ai = fakeAi();
     const deps = workerDeps(given, ai, {
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 200))),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 700))),
     });
     const rpc = deps.db.rpc.bind(deps.db) as (...all: unknown[]) => unknown;
     let refusals = 0;
@@ -225,7 +225,7 @@ databaseTest(
         ? Promise.resolve({ data: null, error: { message: "connection refused" }, status: 503 })
         : rpc(called, ...rest);
     const db = Object.assign(Object.create(deps.db), { rpc: away }) as Db;
-    await runWorker({ ...deps, db }, { limit: 1, budgetMs: 20_000, jobMs: 300 });
+    await runWorker({ ...deps, db }, { limit: 1, budgetMs: 20_000, jobMs: 2500 });
     await passRetryTime(given, shop);
     await work(given, ai);
     equal((await jobsOf(given, shop))[0]?.status, "succeeded");

@@ -106,7 +106,7 @@ export function work(
   options: Partial<WorkerOptions> = {},
   changes: Partial<WorkerDeps> = {},
 ) {
-  return runWorker(workerDeps(given, ai, changes), { limit: 4, budgetMs: 30_000, ...options });
+  return runWorker(workerDeps(given, ai, changes), { limit: 4, budgetMs: 120_000, ...options });
 }
 
 /** Makes the waiting time of every retry of an account, and of every provider, pass. */

@@ -52,6 +52,7 @@ export async function runJob(
     progress.enter("PREP");
     const answer = unwrap(await deps.db.rpc("begin_job", lease));
     if (answer === null) return "lost";
+    stop.signal.throwIfAborted();
     const begun = Begun.parse(answer);
     const persisting = <T>(call: () => Promise<T>) => persist(call, deps.sleep);
     kept = new KeptAnswers({ db: deps.db, lease, begun, persist: persisting });
