@@ -64,8 +64,8 @@ export const HELP: HelpTopic[] = [
         <p>
           Empty cells and signs like “n/a” or “–” mean unknown, which is not zero. A keyword that
           the sector has already is merged: new values are taken, known ones are never lost. Every
-          rejected row is listed with its reason. Excel workbooks must be saved as CSV first. A file
-          may have up to 20 MB.
+          rejected row is listed with its reason. Excel workbooks must be saved as CSV first; what a
+          file is, is read from its content and not from its name. A file may have up to 20 MB.
         </p>
       </>
     ),

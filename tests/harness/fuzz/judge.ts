@@ -15,6 +15,9 @@ export function faultsOf(shot: Shot, answer: RawAnswer | null, origin: string): 
   if (isBelow) return isMalformed(shot) ? [] : [`refused below the app with ${status}`];
   return [
     ...(status >= 500 || status < 200 ? [`status ${status}`] : []),
+    ...(isForeignForm(shot) && status !== 403
+      ? [`a form from elsewhere was let in (${status})`]
+      : []),
     ...missingHeaders(headers),
     ...(/\bat [\w.<>]+ \((file|ext|npm):|\b(PGlite|PostgresError|SQLSTATE)\b/.test(text)
       ? ["tells of its inside"]
@@ -28,6 +31,13 @@ export function faultsOf(shot: Shot, answer: RawAnswer | null, origin: string): 
     ...(shot.method === "HEAD" && text !== "" ? ["HEAD with a body"] : []),
     ...(text !== "" && !headers.has("content-type") ? ["a body without a type"] : []),
   ];
+}
+
+/** Whether a browser of somebody who looks at another site could have been made to send this. */
+function isForeignForm({ attack, target, headers }: Shot): boolean {
+  const isApiClient = target.startsWith("/api/") &&
+    headers.some(([name]) => name === "authorization");
+  return attack === "a form from elsewhere" && !isApiClient;
 }
 
 function isMarkup(headers: Headers): boolean {
