@@ -16,6 +16,8 @@ export interface ShownJob {
   attempts: number;
   credits_reserved: number;
   credits_charged: number | null;
+  /** Where more is told of it; default its own page. */
+  href?: string;
 }
 
 interface JobProgressProps {
@@ -23,18 +25,23 @@ interface JobProgressProps {
   jobs: ShownJob[];
   /** Where to go when all have ended; default: this page again. */
   done?: string;
+  /** Who tells how far they are; default the jobs' own address. */
+  source?: string;
 }
 
 const POLL_MS = 1500;
 const SHOWN = 8;
 
 /** Live progress of jobs: one bar over all, a line for each; the page renews itself at the end. */
-export default function JobProgress({ jobs, done }: JobProgressProps) {
+export default function JobProgress(
+  { jobs, done, source = "/jobs/status" }: JobProgressProps,
+) {
   const shown = useSignal(jobs);
   const offline = useSignal(false);
   useEffect(() => {
     if (!jobs.some(isLive)) return;
-    return poll(() => shown.value.filter(isLive).map(({ id }) => id), (answer) => {
+    const ask = () => fetchJobs(source, shown.value.filter(isLive).map(({ id }) => id));
+    return poll(ask, (answer) => {
       offline.value = answer === null;
       if (!answer) return true;
       const news = new Map(answer.map((job) => [job.id, job]));
@@ -64,7 +71,7 @@ export default function JobProgress({ jobs, done }: JobProgressProps) {
               <span class="truncate">
                 <strong>{JOB_NAMES[job.function] ?? job.function}</strong> {job.label}
               </span>
-              <a class="muted" href={`/jobs/${job.id}`}>{jobWords(job)}</a>
+              <a class="muted" href={job.href ?? `/jobs/${job.id}`}>{jobWords(job)}</a>
             </li>
           ))}
           {total > SHOWN && <li class="muted">… and {total - SHOWN} more</li>}
@@ -91,18 +98,21 @@ function byUrgency(jobs: ShownJob[]): ShownJob[] {
 }
 
 /** Asks for the jobs until `onAnswer` says false; null stands for a lost connection. */
-function poll(ids: () => string[], onAnswer: (jobs: ShownJob[] | null) => boolean): () => void {
-  let timer = setTimeout(ask, POLL_MS);
-  async function ask() {
-    const answer = await fetchJobs(ids());
-    if (onAnswer(answer)) timer = setTimeout(ask, answer ? POLL_MS : POLL_MS * 4);
+function poll(
+  ask: () => Promise<ShownJob[] | null>,
+  onAnswer: (jobs: ShownJob[] | null) => boolean,
+): () => void {
+  let timer = setTimeout(next, POLL_MS);
+  async function next() {
+    const answer = await ask();
+    if (onAnswer(answer)) timer = setTimeout(next, answer ? POLL_MS : POLL_MS * 4);
   }
   return () => clearTimeout(timer);
 }
 
-async function fetchJobs(ids: string[]): Promise<ShownJob[] | null> {
+async function fetchJobs(source: string, ids: string[]): Promise<ShownJob[] | null> {
   try {
-    const response = await fetch(`/jobs/status?ids=${ids.slice(0, 200).join(",")}`, {
+    const response = await fetch(`${source}?ids=${ids.slice(0, 200).join(",")}`, {
       headers: { accept: "application/json" },
     });
     if (response.redirected || response.status === 401) location.assign("/sign-in");

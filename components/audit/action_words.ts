@@ -12,6 +12,8 @@ export const ACTION_WORDS: Record<
   "account.changed": "Account changed",
   "account.created": "Account created",
   "account.deletion_scheduled": "Deletion ordered",
+  "account.export_downloaded": "Export downloaded",
+  "account.export_ordered": "Export ordered",
   "account.kept": "Account kept",
   "account.renamed": "Account renamed",
   "account.restored": "Account works again",

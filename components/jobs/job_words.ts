@@ -6,6 +6,7 @@ export const JOB_NAMES: Record<string, string> = {
   generate_content: "Article",
   generate_image_prompts: "Image prompts",
   generate_images: "Image",
+  export_account: "Export",
 };
 
 const PHASES: Record<string, string> = {

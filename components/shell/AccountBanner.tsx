@@ -13,7 +13,7 @@ export function AccountBanner({ account, role }: { account: ShellAccount; role: 
       {account.closure
         ? <KeepForm closure={account.closure} role={role} />
         : <a href="/billing/credits">Billing</a>}
-      <a href="/settings">Account</a>
+      <a href="/settings/data">Export</a>
     </div>
   );
 }

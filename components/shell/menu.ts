@@ -104,6 +104,7 @@ export const menu: MenuEntry[] = [
       { label: "AI providers", href: "/settings/ai-providers" },
       { label: "Activity", href: "/settings/activity" },
       { label: "System", href: "/settings/system" },
+      { label: "Export", href: "/settings/data" },
       { label: "Profile", href: "/settings/profile" },
     ],
   },

@@ -33,6 +33,8 @@ export const statusTones: Record<string, Tone> = {
   active: "success",
   suspended: "danger",
   inactive: "neutral",
+  ready: "success",
+  expired: "neutral",
 };
 
 /** States in which nothing more will happen by intention; drawn as an outline. */

@@ -130,6 +130,14 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/billing/usage.tsx": { path: "/billing/usage" },
   "(app)/billing/ledger.csv.ts": { path: "/billing/ledger.csv", viewer: 403, file: true },
   "(app)/settings/index.tsx": { path: "/settings" },
+  "(app)/settings/data/index.tsx": { path: "/settings/data", viewer: 403 },
+  "(app)/settings/data/status.ts": { path: "/settings/data/status", file: true },
+  "(app)/settings/data/[id].ts": {
+    path: "/settings/data/00000000-0000-4000-8000-000000000000",
+    status: 404,
+    empty: 404,
+    file: true,
+  },
   "(app)/settings/close.tsx": { path: "/settings/close", viewer: 403 },
   "(app)/settings/activity/index.tsx": { path: "/settings/activity" },
   "(app)/settings/activity/export.ts": {

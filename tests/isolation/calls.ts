@@ -20,6 +20,7 @@ const rule = (of: (kind: Kind) => string) => ({
   actions: ["notify"],
   sector_id: of("sector"),
 });
+const lease = (of: (kind: Kind) => string) => ({ p_id: of("export"), p_lease: of("lease") });
 const job = (of: (kind: Kind) => string) => ({ p_job_id: of("runningJob"), p_lease: of("lease") });
 
 /**
@@ -291,6 +292,21 @@ export function callOf(name: string, place: Place, account: string): Call | null
     revoke_invitation: () => ({ args: { p_id: of("invitation") } }),
     transfer_ownership: () => ({ args: { p_user_id: memberOf(place) } }),
     close_account: () => ({ args: { p_name: "xray works", p_delete: true } }),
+    request_export: () => ({ args: {} }),
+    open_export: () => ({ args: { p_id: of("export") } }),
+    claim_export: () => ({ args: {} }),
+    export_articles: () => ({ args: lease(of) }),
+    export_entries: () => ({ args: lease(of) }),
+    export_rows: () => ({ args: { ...lease(of), p_table: "sites" } }),
+    export_tables: () => ({ args: lease(of) }),
+    fail_export: () => ({ args: { ...lease(of), p_message: "stopped", p_retryable: false } }),
+    finish_export: () => ({ args: { ...lease(of), p_files: 1 } }),
+    forget_export: () => ({ args: { p_id: of("export") } }),
+    save_export: () => ({
+      args: { ...lease(of), p_part: null, p_state: {}, p_percent: 1, p_message: "" },
+    }),
+    stale_exports: () => ({ args: {} }),
+    yield_export: () => ({ args: lease(of) }),
     keep_account: () => ({
       args: {},
       setup: `insert into app.account_closures (account_id, previous_status)

@@ -104,6 +104,10 @@ function expectation(rule: FunctionRule, identity: Identity | null): Expectation
     return identity === "owner" || identity === "stranger" ? "works" : "refused forbidden";
   }
   const isManager = identity === "admin" || identity === "owner";
+  if (rule === "managers, always") {
+    if (identity === null) return "refused unauthorized";
+    return isManager || identity === "stranger" ? "works" : "refused forbidden";
+  }
   if (rule === "account, managers") return isManager ? "answers" : "hears nothing";
   if (rule === "account, manager writes") {
     if (identity === null) return "refused unauthorized";

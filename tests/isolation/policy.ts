@@ -103,6 +103,7 @@ export const TABLES: Record<string, TableRule> = {
   },
   "public.credit_transactions": { select: ACCOUNT_MANAGERS, appendOnly: true },
   "public.credit_usage_logs": { select: ACCOUNT_MANAGERS },
+  "public.account_exports": { select: ACCOUNT_MANAGERS },
   "public.audit_log": { select: ACCOUNT_MANAGERS, appendOnly: true },
   // The platform's own entries are for its staff.
   "public.audit_log (platform)": { select: NOBODY, appendOnly: true },
@@ -247,6 +248,8 @@ export const TABLES: Record<string, TableRule> = {
   "storage.objects (pictures)": { select: SITE_READERS },
   "storage.objects (published pictures)": { select: EVERYONE, unpublished: SITE_READERS },
   // `own` was uploaded by the person who asks.
+  // Of a finished export; that of a closed account too.
+  "storage.objects (exports)": { select: ACCOUNT_MANAGERS },
   "storage.objects (keyword files)": {
     select: SITE_WRITERS,
     insert: SITE_WRITERS,
@@ -274,7 +277,7 @@ export const VIEWS: Record<string, readonly string[]> = {
  * service: the worker alone · everyone: also the world · site: reading the site it names ·
  * library: nothing but a session · account: answers for the caller's own account ·
  * site write, manager writes: changes things of the site or account that the ids name ·
- * owner, always: the owner of an account in any state · staff: platform staff · fresh password: the owner right after giving the password.
+ * managers, always: changes the account in any state · owner, always: the owner of an account in any state · staff: platform staff · fresh password: the owner right after giving the password.
  */
 export type FunctionRule =
   | "service"
@@ -287,6 +290,7 @@ export type FunctionRule =
   | "site write"
   | "manager writes"
   | "owner, always"
+  | "managers, always"
   | "staff"
   | "fresh password";
 
@@ -419,6 +423,19 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   transfer_ownership: "fresh password",
   close_account: "fresh password",
   keep_account: "owner, always",
+  request_export: "managers, always",
+  open_export: "managers, always",
+  claim_export: "service",
+  export_articles: "service",
+  export_entries: "service",
+  export_rows: "service",
+  export_tables: "service",
+  fail_export: "service",
+  finish_export: "service",
+  forget_export: "service",
+  save_export: "service",
+  stale_exports: "service",
+  yield_export: "service",
   read_team: "account",
   // Whoever holds the link.
   read_invitation: "everyone",
@@ -450,6 +467,7 @@ export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
   "is_developer",
   "is_manager",
   "is_open_failure",
+  "is_own_export",
   "is_own_upload",
   "is_public_image",
   "is_visiting",

@@ -63,6 +63,14 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     }),
     "public.credit_transactions": () => numbered("ledger"),
     "public.credit_usage_logs": () => numbered("usage"),
+    "public.account_exports": () => ({
+      own: byId(id("a1", "export")),
+      otherAccount: byId(id("b1", "export")),
+    }),
+    "storage.objects (exports)": () => ({
+      own: byId(id("a1", "exportObject")),
+      otherAccount: byId(id("b1", "exportObject")),
+    }),
     "public.audit_log": () => numbered("audit"),
     "public.audit_log (platform)": () => ({
       own: "id = (select min(id) from public.audit_log where account_id is null)",

@@ -38,6 +38,8 @@ const KINDS = [
   "invitation",
   "rule",
   "execution",
+  "export",
+  "exportObject",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -162,6 +164,12 @@ function membersSql(accountA: string, accountB: string): string {
         sha256(convert_to('token of a1', 'UTF8'))),
       ('${id("b1", "invitation")}', '${accountB}', 'zulu-new@example.test', 'viewer',
         sha256(convert_to('token of b1', 'UTF8')));
+    insert into public.account_exports (id, account_id, status, parts, finished_at, expires_at) values
+      ('${id("a1", "export")}', '${accountA}', 'ready', 1, now(), now() + interval '1 day'),
+      ('${id("b1", "export")}', '${accountB}', 'ready', 1, now(), now() + interval '1 day');
+    insert into storage.objects (id, bucket_id, name) values
+      ('${id("a1", "exportObject")}', 'exports', '${accountA}/${id("a1", "export")}/1'),
+      ('${id("b1", "exportObject")}', 'exports', '${accountB}/${id("b1", "export")}/1');
     insert into public.notifications (id, account_id, kind, title) values
       ('${id("a1", "note")}', '${accountA}', 'news', 'xray'),
       ('${id("b1", "note")}', '${accountB}', 'news', 'zulu');

@@ -12,6 +12,7 @@ import { countProof } from "@/web/sign_in.ts";
 import type { State } from "@/web/state.ts";
 import { dayText } from "@/components/billing/dates.ts";
 import { CloseForm } from "@/components/settings/CloseForm.tsx";
+import { LinkButton } from "@/components/ui/Button.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 
@@ -77,6 +78,10 @@ export default define.page<typeof handler>(function ClosePage({ data, state }) {
             <p>
               You and your team can still sign in, read and export, until everything is deleted.
             </p>
+            <p>Take a copy of everything with you first; it is free.</p>
+            <div class="form-actions">
+              <LinkButton href="/settings/data" icon="download">Export everything</LinkButton>
+            </div>
           </div>
         </Panel>
         <Panel title="Close it">

@@ -4,6 +4,85 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   "public": {
     Tables: {
+      "account_exports": {
+        Row: {
+          "account_id": string;
+          "attempts": number;
+          "bytes": number;
+          "created_at": string;
+          "created_by": string | null;
+          "error": string | null;
+          "expires_at": string | null;
+          "files": number;
+          "finished_at": string | null;
+          "id": string;
+          "lease_token": string | null;
+          "lease_until": string | null;
+          "message": string;
+          "parts": number;
+          "percent": number;
+          "run_at": string;
+          "state": NonNullable<Json>;
+          "status": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "attempts"?: number;
+          "bytes"?: number;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "error"?: string | null;
+          "expires_at"?: string | null;
+          "files"?: number;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "lease_token"?: string | null;
+          "lease_until"?: string | null;
+          "message"?: string;
+          "parts"?: number;
+          "percent"?: number;
+          "run_at"?: string;
+          "state"?: NonNullable<Json>;
+          "status"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "attempts"?: number;
+          "bytes"?: number;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "error"?: string | null;
+          "expires_at"?: string | null;
+          "files"?: number;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "lease_token"?: string | null;
+          "lease_until"?: string | null;
+          "message"?: string;
+          "parts"?: number;
+          "percent"?: number;
+          "run_at"?: string;
+          "state"?: NonNullable<Json>;
+          "status"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "account_exports_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "account_exports_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       "accounts": {
         Row: {
           "created_at": string;
@@ -2433,6 +2512,7 @@ export type Database = {
         Args: { "p_role": string; "p_site_ids"?: (string)[]; "p_user_id": string };
         Returns: undefined;
       };
+      "claim_export": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_jobs": {
         Args: { "p_lease_seconds"?: number; "p_limit": number; "p_worker": string };
         Returns: {
@@ -2549,8 +2629,16 @@ export type Database = {
         Returns: Json;
       };
       "execute_rule": { Args: { "p_key": string; "p_rule_id": string }; Returns: Json };
+      "export_articles": {
+        Args: { "p_after"?: string; "p_id": string; "p_lease": string; "p_limit"?: number };
+        Returns: Json;
+      };
       "export_audit": {
         Args: { "p_after"?: number; "p_filters"?: Json; "p_limit"?: number };
+        Returns: Json;
+      };
+      "export_entries": {
+        Args: { "p_after"?: number; "p_id": string; "p_lease": string; "p_limit"?: number };
         Returns: Json;
       };
       "export_keywords": {
@@ -2567,6 +2655,21 @@ export type Database = {
       "export_ledger": {
         Args: { "p_after"?: number; "p_limit"?: number; "p_type"?: string };
         Returns: Json;
+      };
+      "export_rows": {
+        Args: {
+          "p_after"?: Json;
+          "p_id": string;
+          "p_lease": string;
+          "p_limit"?: number;
+          "p_table": string;
+        };
+        Returns: Json;
+      };
+      "export_tables": { Args: { "p_id": string; "p_lease": string }; Returns: Json };
+      "fail_export": {
+        Args: { "p_id": string; "p_lease": string; "p_message": string; "p_retryable": boolean };
+        Returns: undefined;
       };
       "fail_job": {
         Args: {
@@ -2589,6 +2692,10 @@ export type Database = {
         Args: { "p_article": Json; "p_job_id": string; "p_lease": string; "p_usage": Json };
         Returns: boolean;
       };
+      "finish_export": {
+        Args: { "p_files": number; "p_id": string; "p_lease": string };
+        Returns: boolean;
+      };
       "finish_ideas": {
         Args: { "p_ideas": Json; "p_job_id": string; "p_lease": string; "p_usage": Json };
         Returns: boolean;
@@ -2605,6 +2712,7 @@ export type Database = {
         Args: { "p_batches": Json; "p_job_id": string; "p_lease": string };
         Returns: boolean;
       };
+      "forget_export": { Args: { "p_id": string }; Returns: undefined };
       "grant_credits": {
         Args: { "p_account_id": string; "p_amount": number; "p_key"?: string; "p_reason": string };
         Returns: number;
@@ -2770,6 +2878,7 @@ export type Database = {
         Args: { "p_email"?: string; "p_event": string; "p_network"?: string; "p_pair"?: string };
         Returns: undefined;
       };
+      "open_export": { Args: { "p_id": string }; Returns: Json };
       "open_visit": {
         Args: { "p_account_id": string; "p_may_change"?: boolean; "p_reason": string };
         Returns: string;
@@ -2823,6 +2932,7 @@ export type Database = {
       "remove_ai_provider": { Args: { "p_kind": string }; Returns: boolean };
       "remove_member": { Args: { "p_user_id": string }; Returns: undefined };
       "renew_invitation": { Args: { "p_id": string }; Returns: Json };
+      "request_export": { Args: Record<PropertyKey, never>; Returns: string };
       "reseal_secrets": { Args: { "p_secrets": Json }; Returns: number };
       "restore_member": { Args: { "p_user_id": string }; Returns: undefined };
       "retry_execution": { Args: { "p_execution_id": string }; Returns: Json };
@@ -2842,6 +2952,18 @@ export type Database = {
           "p_reason"?: string;
         };
         Returns: Json;
+      };
+      "save_export": {
+        Args: {
+          "p_id": string;
+          "p_lease": string;
+          "p_lease_seconds"?: number;
+          "p_message": string;
+          "p_part": Json;
+          "p_percent": number;
+          "p_state": Json;
+        };
+        Returns: boolean;
       };
       "save_prompt": {
         Args: { "p_body": string; "p_function": string; "p_version": number };
@@ -2890,6 +3012,7 @@ export type Database = {
         Returns: Json;
       };
       "staff_prices": { Args: Record<PropertyKey, never>; Returns: Json };
+      "stale_exports": { Args: { "p_limit"?: number }; Returns: Json };
       "start_run": {
         Args: {
           "p_config": Json;
@@ -2913,6 +3036,7 @@ export type Database = {
       };
       "transfer_ownership": { Args: { "p_user_id": string }; Returns: undefined };
       "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
+      "yield_export": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
     };
     Enums: {
       [_ in never]: never;

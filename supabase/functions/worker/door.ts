@@ -1,4 +1,5 @@
 import { Doorbell } from "../_shared/jobs/doorbell.ts";
+import { runChores } from "../_shared/jobs/run_chores.ts";
 import { runWorker, type WorkerOptions } from "../_shared/jobs/run_worker.ts";
 import type { WorkerDeps } from "../_shared/jobs/worker_deps.ts";
 
@@ -51,7 +52,11 @@ export function createWorkerDoor(
       isMissed = false;
       const budgetMs = end - deps.now();
       if (budgetMs <= 0) return true;
-      if ((await runWorker(deps, { ...limits, budgetMs, doorbell })).more) return true;
+      const [{ more }, moreChores] = await Promise.all([
+        runWorker(deps, { ...limits, budgetMs, doorbell }),
+        runChores(deps, end),
+      ]);
+      if (more || moreChores) return true;
     } while (isMissed);
     return false;
   }

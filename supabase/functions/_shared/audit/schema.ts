@@ -9,6 +9,8 @@ export const AUDIT_ACTIONS = [
   "account.changed",
   "account.created",
   "account.deletion_scheduled",
+  "account.export_downloaded",
+  "account.export_ordered",
   "account.kept",
   "account.renamed",
   "account.restored",

@@ -1,0 +1,32 @@
+import { runNextExport } from "../exports/run_export.ts";
+import { removeStaleExports } from "../exports/remove_exports.ts";
+import type { WorkerDeps } from "./worker_deps.ts";
+
+/** Milliseconds after which an export lets others go on, so that no process works long on one. */
+const SLICE = 20_000;
+
+/**
+ * Does what the worker does beside jobs, one thing after the other, until nothing is due or `until` (milliseconds since
+ * the epoch) is over. A failing chore is logged and holds back none of the others. Answers whether more is due.
+ */
+export async function runChores(
+  deps: Pick<WorkerDeps, "db" | "now" | "sleep" | "log">,
+  until: number,
+): Promise<boolean> {
+  const attempt = async (event: string, chore: () => Promise<unknown>) => {
+    try {
+      await chore();
+    } catch (error) {
+      deps.log({ event, error });
+    }
+  };
+  await attempt("removing_exports_failed", () => removeStaleExports(deps));
+  let isMore = true;
+  while (isMore && deps.now() < until) {
+    isMore = false;
+    await attempt("export_not_taken_up", async () => {
+      isMore = await runNextExport(deps, Math.min(until, deps.now() + SLICE));
+    });
+  }
+  return isMore;
+}
