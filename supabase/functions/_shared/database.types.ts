@@ -2512,6 +2512,7 @@ export type Database = {
         Args: { "p_role": string; "p_site_ids"?: (string)[]; "p_user_id": string };
         Returns: undefined;
       };
+      "claim_deletion": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_export": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_jobs": {
         Args: { "p_lease_seconds"?: number; "p_limit": number; "p_worker": string };
@@ -2612,6 +2613,10 @@ export type Database = {
         Returns: string;
       };
       "delete_rule": { Args: { "p_rule_id": string }; Returns: undefined };
+      "deletion_files": {
+        Args: { "p_account_id": string; "p_lease": string; "p_limit"?: number };
+        Returns: Json;
+      };
       "edit_cluster": {
         Args: { "p_description": string; "p_id": string; "p_name": string };
         Returns: undefined;
@@ -2889,6 +2894,10 @@ export type Database = {
       "public_image": { Args: { "p_image_id": string; "p_site_slug": string }; Returns: Json };
       "public_site": {
         Args: { "p_limit"?: number; "p_offset"?: number; "p_slug": string };
+        Returns: Json;
+      };
+      "purge_account": {
+        Args: { "p_account_id": string; "p_lease": string; "p_limit"?: number };
         Returns: Json;
       };
       "queue_ideas": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };

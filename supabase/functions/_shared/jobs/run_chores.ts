@@ -1,3 +1,4 @@
+import { runNextDeletion } from "../accounts/delete_account.ts";
 import { runNextExport } from "../exports/run_export.ts";
 import { removeStaleExports } from "../exports/remove_exports.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
@@ -24,8 +25,12 @@ export async function runChores(
   let isMore = true;
   while (isMore && deps.now() < until) {
     isMore = false;
+    const slice = Math.min(until, deps.now() + SLICE);
     await attempt("export_not_taken_up", async () => {
-      isMore = await runNextExport(deps, Math.min(until, deps.now() + SLICE));
+      isMore = await runNextExport(deps, slice);
+    });
+    await attempt("deletion_failed", async () => {
+      isMore = await runNextDeletion(deps, slice) || isMore;
     });
   }
   return isMore;
