@@ -1,4 +1,4 @@
-import { App, setExperimental } from "@supabase/lite";
+import { App, type EmailMessage, setExperimental } from "@supabase/lite";
 import { join } from "node:path";
 import { type Database, type DatabaseLocation, openDatabase, type Queryable } from "./database.ts";
 import { reportLikePostgrest } from "./database_faults.ts";
@@ -43,6 +43,8 @@ export interface Stack extends Queryable, Pick<Database, "transaction" | "listen
   readonly mails: readonly Mail[];
   /** Answers /auth/v1, /rest/v1, /storage/v1 and Studio. `peer` is the client's address. */
   fetch(request: Request, peer?: string | null): Promise<Response>;
+  /** Puts a mail that the product sends by itself beside those of the auth server. */
+  deliver(mail: EmailMessage): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -144,6 +146,7 @@ function assemble(database: Database, app: App, mailbox: Mailbox, options: Stack
     secretKey: options.keys.secretKey,
     jwtSecret: options.keys.jwtSecret,
     mails: mailbox.mails,
+    deliver: (mail) => mailbox.send(mail),
     sql: database.sql,
     exec: database.exec,
     transaction: database.transaction,

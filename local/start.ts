@@ -141,7 +141,7 @@ async function embeddedSupabase(settings: Settings): Promise<Supabase> {
       SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
       SUPABASE_JWT_SECRET: keys.jwtSecret,
       APP_SECRET: keys.appSecret,
-      MAILBOX_URL: `${url}/mail`,
+      ...mailEnv(url, keys.publishableKey),
       ALLOW_PRIVATE_ADDRESSES: "true",
     },
     async start(siteUrl, aiEnv) {
@@ -151,6 +151,13 @@ async function embeddedSupabase(settings: Settings): Promise<Supabase> {
       return embedded.url;
     },
   };
+}
+
+/** Mails go into the stack's mailbox, unless this process was told another way. */
+function mailEnv(url: string, key: string): Record<string, string> {
+  const box = `${url}/mail`;
+  if (Deno.env.get("SMTP_URL") || Deno.env.get("MAIL_API_URL")) return { MAILBOX_URL: box };
+  return { MAILBOX_URL: box, MAIL_API_URL: box, MAIL_API_KEY: key };
 }
 
 async function openFolder(settings: Settings): Promise<DataFolder> {

@@ -1,3 +1,4 @@
+import { createMailer, type SendMail } from "core/adapters/mail.ts";
 import { createDb, type Db } from "core/db.ts";
 import { appEnv } from "./app_env.ts";
 import { Recent } from "./recent.ts";
@@ -15,4 +16,11 @@ export function requestDb(accessToken?: string): Db {
   const made = createDb({ url, key, accessToken, fetch: fetchForRequest });
   clients.set(accessToken, made);
   return made;
+}
+
+let mailer: SendMail | null | undefined;
+
+/** What sends mails; null where none is configured. */
+export function appMailer(): SendMail | null {
+  return mailer === undefined ? mailer = createMailer(appEnv()) : mailer;
 }

@@ -1,17 +1,21 @@
+import type { Delivery } from "core/team/mail_invitation.ts";
 import { dayText } from "../billing/dates.ts";
 import { LinkButton } from "../ui/Button.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { TextInput } from "../ui/TextInput.tsx";
 
-/** A fresh invitation's link, which is shown this once. */
-export interface ShownLink {
+interface InvitationLinkProps {
   email: string;
   href: string;
   expires_at: string;
+  delivery: Delivery;
+  /** Where the mail is found when the stack sends none. */
+  mailbox?: string;
 }
 
-/** The link of an invitation to copy; nothing was sent. */
-export function InvitationLink({ email, href, expires_at }: ShownLink) {
+/** The link of a fresh invitation, which is shown this once, and whether it was mailed. */
+export function InvitationLink(props: InvitationLinkProps) {
+  const { email, href, expires_at } = props;
   return (
     <Panel
       title={`Invitation for ${email}`}
@@ -19,8 +23,7 @@ export function InvitationLink({ email, href, expires_at }: ShownLink) {
     >
       <div class="stack">
         <p role="status">
-          <strong>Copy this link and send it to {email} yourself.</strong>{" "}
-          No e-mail was sent, and the link is not shown again. It works once and until{" "}
+          <Sent {...props} /> The link is not shown again. It works once and until{" "}
           {dayText(expires_at)}.
         </p>
         <TextInput
@@ -37,4 +40,27 @@ export function InvitationLink({ email, href, expires_at }: ShownLink) {
       </div>
     </Panel>
   );
+}
+
+function Sent({ email, delivery, mailbox }: InvitationLinkProps) {
+  switch (delivery) {
+    case "sent":
+      return mailbox
+        ? (
+          <strong>
+            This stack sends no mail; it is in the{" "}
+            <a href={mailbox}>mailbox</a>, and the link is here too.
+          </strong>
+        )
+        : <strong>The link is on its way to {email} by e-mail, and here too.</strong>;
+    case "failed":
+      return (
+        <strong>
+          The e-mail could not be sent. Copy this link and send it to {email}{" "}
+          yourself, or make a new one later.
+        </strong>
+      );
+    default:
+      return <strong>No e-mail was sent: copy this link and send it to {email} yourself.</strong>;
+  }
 }

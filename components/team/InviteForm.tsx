@@ -9,10 +9,12 @@ interface InviteFormProps {
   /** The sites that were ticked. */
   siteIds: string[];
   sites: { id: string; name: string }[];
+  /** Whether the link goes out by e-mail. */
+  isMailed: boolean;
 }
 
 /** Whom to invite, in which role and to which sites. */
-export function InviteForm({ form, siteIds, sites }: InviteFormProps) {
+export function InviteForm({ form, siteIds, sites, isMailed }: InviteFormProps) {
   return (
     <form method="post" class="form">
       <FormMessage message={form.message} />
@@ -34,11 +36,15 @@ export function InviteForm({ form, siteIds, sites }: InviteFormProps) {
         errors={form.errors}
       />
       <p class="hint">
-        You get a link to pass on: this installation does not send invitations by e-mail. It works
-        once, for this address, for seven days.
+        {isMailed
+          ? "They get a link by e-mail, and you see it too."
+          : "You get a link to pass on: this installation sends no e-mail."}{" "}
+        It works once, for this address, for seven days.
       </p>
       <div class="form-actions">
-        <Button variant="primary" icon="plus" name="action" value="invite">Make the link</Button>
+        <Button variant="primary" icon="plus" name="action" value="invite">
+          {isMailed ? "Send the invitation" : "Make the link"}
+        </Button>
       </div>
     </form>
   );

@@ -166,7 +166,8 @@ function callingIn(tried: Tried, state: State): Check[] {
     const normally = expectation(tried.rule, state.counts(identity));
     const writes = /writes?$/.test(tried.rule);
     const refusal: Expectation = `refused ${state.refusal ?? "account_suspended"}`;
-    const expected = state.readOnly && writes ? refusal : normally;
+    const isClosed = state.visit && tried.rule === "managers, always";
+    const expected = isClosed ? "refused forbidden" : state.readOnly && writes ? refusal : normally;
     return {
       attempt: attempt(tried, identity, callAt(tried, "a1"), state),
       judge(outcome, tally) {

@@ -59,6 +59,8 @@ export interface TableRule {
   delete?: Reach;
   /** Reading goes with the right to write, so a suspended account does not. */
   selectNeedsWrite?: true;
+  /** Platform staff who opened the account do not read it. */
+  notForVisitors?: true;
   /** Who still reads when the site is switched off or the account cancelled. */
   unpublished?: Reach;
   /** Nobody changes or removes a row, not even the database's owner. */
@@ -249,7 +251,7 @@ export const TABLES: Record<string, TableRule> = {
   "storage.objects (published pictures)": { select: EVERYONE, unpublished: SITE_READERS },
   // `own` was uploaded by the person who asks.
   // Of a finished export; that of a closed account too.
-  "storage.objects (exports)": { select: ACCOUNT_MANAGERS },
+  "storage.objects (exports)": { select: ACCOUNT_MANAGERS, notForVisitors: true },
   "storage.objects (keyword files)": {
     select: SITE_WRITERS,
     insert: SITE_WRITERS,
@@ -277,7 +279,8 @@ export const VIEWS: Record<string, readonly string[]> = {
  * service: the worker alone · everyone: also the world · site: reading the site it names ·
  * library: nothing but a session · account: answers for the caller's own account ·
  * site write, manager writes: changes things of the site or account that the ids name ·
- * managers, always: changes the account in any state · owner, always: the owner of an account in any state · staff: platform staff · fresh password: the owner right after giving the password.
+ * managers, always: owners and admins of an account in any state, and no visitors · owner, always: the owner of an
+ * account in any state · staff: platform staff · fresh password: the owner right after giving the password.
  */
 export type FunctionRule =
   | "service"

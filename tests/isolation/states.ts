@@ -10,6 +10,8 @@ export interface State {
   signedOut?: true;
   /** As whom an identity of A counts now; null for somebody who belongs nowhere. */
   counts(identity: Identity): Identity | null;
+  /** Platform staff are in the account. */
+  visit?: true;
   /** The account reads, exports and pays, nothing else. */
   readOnly?: true;
   /** With what code that is refused; default account_suspended. */
@@ -87,12 +89,14 @@ export const STATES: readonly State[] = [
     setup: (world) => visiting(world, false),
     counts: (identity) => OF_A.includes(identity) ? "admin" : identity,
     readOnly: true,
+    visit: true,
     refusal: "forbidden",
     leavesOut: PERSONAL,
   },
   {
     name: "staff helping",
     setup: (world) => visiting(world, true),
+    visit: true,
     counts: (identity) => OF_A.includes(identity) ? "admin" : identity,
     leavesOut: PERSONAL,
   },
@@ -132,7 +136,7 @@ export function allows(
     : published && verb === "select"
     ? rule.unpublished
     : rule[verb];
-  if (!reach) return false;
+  if (!reach || (state?.visit && rule.notForVisitors)) return false;
   if (state?.readOnly) {
     if (verb === "select" && rule.selectNeedsWrite) return false;
     if (verb !== "select" && !(verb === "update" && rule.update?.whileSuspended)) return false;

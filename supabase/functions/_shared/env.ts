@@ -26,6 +26,13 @@ const Env = z.object({
   APP_SECRET: z.string().min(32, "at least 32 random characters").optional(),
   /** How many proxies stand before the app and tell it who visits. */
   TRUSTED_PROXIES: z.coerce.number("a number of proxies").int().min(0).max(9).default(0),
+  /** Who mails are from. */
+  MAIL_FROM: z.string().min(3).default("IGNY8 <no-reply@localhost>"),
+  /** Sends mails: smtps://user:password@host:465 … */
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, "smtp:// or smtps://").optional(),
+  /** … or an HTTP API that takes {from, to, subject, text, html} with a bearer key. */
+  MAIL_API_URL: z.url().optional(),
+  MAIL_API_KEY: z.string().optional(),
   /** Where e-mails can be read that the embedded stack does not send. */
   MAILBOX_URL: z.url().optional(),
   /** Lets URLs that people type lead to this machine and its network: for development alone. */

@@ -1,16 +1,16 @@
 import { type FreshContext, page } from "fresh";
 import { isManager, mayWrite } from "core/accounts/session_context.ts";
-import { inviteMember } from "core/team/invite_member.ts";
+import { inviteByMail, type MailedInvitation, renewByMail } from "core/team/mail_invitation.ts";
 import { readTeam, type Team } from "core/team/read_team.ts";
-import { renewInvitation } from "core/team/renew_invitation.ts";
 import { revokeInvitation } from "core/team/revoke_invitation.ts";
-import { type IssuedInvitation, NewInvitation, PickedInvitation } from "core/team/schema.ts";
+import { NewInvitation, PickedInvitation } from "core/team/schema.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { appMailer } from "@/web/services.ts";
 import type { State } from "@/web/state.ts";
-import { InvitationLink, type ShownLink } from "@/components/team/InvitationLink.tsx";
+import { InvitationLink } from "@/components/team/InvitationLink.tsx";
 import { InvitationTable } from "@/components/team/InvitationTable.tsx";
 import { InviteForm } from "@/components/team/InviteForm.tsx";
 import { MemberTable } from "@/components/team/MemberTable.tsx";
@@ -26,7 +26,7 @@ interface Data {
   form: FormState;
   siteIds: string[];
   /** The invitation that was just made. Its token is in this answer and nowhere else. */
-  link: ShownLink | null;
+  link: MailedInvitation | null;
 }
 
 type Ctx = FreshContext<State>;
@@ -38,7 +38,9 @@ export const handler = define.handlers({
     if (action === "invite") return await invite(ctx, form);
     const picked = parseForm(PickedInvitation, form);
     if (action === "renew") {
-      return await show(ctx, { link: linkOf(ctx, await renewInvitation(ctx.state, picked)) });
+      return await show(ctx, {
+        link: await renewByMail(mailDeps(ctx), { ...picked, ...from(ctx) }),
+      });
     }
     await revokeInvitation(ctx.state, picked);
     leaveFlash(ctx, "success", "The invitation is withdrawn; its link no longer works.");
@@ -48,8 +50,9 @@ export const handler = define.handlers({
 
 async function invite(ctx: Ctx, form: FormData) {
   try {
-    const issued = await inviteMember(ctx.state, parseForm(NewInvitation, form));
-    return await show(ctx, { link: linkOf(ctx, issued) });
+    const invitation = parseForm(NewInvitation, form);
+    const link = await inviteByMail(mailDeps(ctx), { invitation, ...from(ctx) });
+    return await show(ctx, { link });
   } catch (error) {
     const siteIds = form.getAll("site_ids[]").filter((id) => typeof id === "string");
     return await show(ctx, { form: refusedForm(error, form), siteIds }, 422);
@@ -61,10 +64,19 @@ async function show(ctx: Ctx, shown: Partial<Data>, status = 200) {
   return page<Data>({ form: emptyForm(), siteIds: [], link: null, ...shown, team }, { status });
 }
 
-function linkOf(ctx: Ctx, { email, expires_at, token }: IssuedInvitation): ShownLink {
-  const url = new URL("/invitation", ctx.state.env.PUBLIC_URL ?? ctx.url.origin);
-  url.searchParams.set("token", token);
-  return { email, expires_at, href: url.href };
+function mailDeps(ctx: Ctx) {
+  return { db: ctx.state.db, send: appMailer() };
+}
+
+/** Who invites, and to what address their link leads. */
+function from(ctx: Ctx) {
+  const { account, user } = ctx.state.me;
+  const linkOf = (token: string) => {
+    const url = new URL("/invitation", ctx.state.env.PUBLIC_URL ?? ctx.url.origin);
+    url.searchParams.set("token", token);
+    return url.href;
+  };
+  return { account: account.name, inviter: user.full_name || user.email, linkOf };
 }
 
 /** Who works in the account; managers invite and withdraw here. */
@@ -87,7 +99,7 @@ export default define.page<typeof handler>(function TeamPage({ data, state }) {
       >
         {manager ? <Seats team={team} /> : `The people who work in ${me.account.name}.`}
       </PageHeader>
-      {link && <InvitationLink {...link} />}
+      {link && <InvitationLink {...link} mailbox={state.env.MAILBOX_URL} />}
       <div class={manager ? "main-aside" : "stack"}>
         <div class="stack">
           <Panel title="People" flush>
@@ -111,7 +123,14 @@ export default define.page<typeof handler>(function TeamPage({ data, state }) {
         {mayChange && (
           <Panel title="Invite somebody">
             {hasSeat(team) || form.message
-              ? <InviteForm form={form} siteIds={data.siteIds} sites={me.sites} />
+              ? (
+                <InviteForm
+                  form={form}
+                  siteIds={data.siteIds}
+                  sites={me.sites}
+                  isMailed={appMailer() !== null}
+                />
+              )
               : <NoSeat />}
           </Panel>
         )}
