@@ -140,7 +140,8 @@ export const HELP: HelpTopic[] = [
         what was ordered waits and goes on by itself once the account is active again. The owner
         cancels the account in Settings, General: its sites go offline, what had not begun is
         released, nothing is deleted, and it can be opened again. Or the owner has everything
-        deleted: that happens after 30 days, and until then "Keep my account" takes it back.
+        deleted: that happens after 30 days, and until then "Keep my account" takes it back. Owners
+        and admins take a copy of everything along in Settings, Export, at any time and for free.
       </p>
     ),
   },

@@ -68,7 +68,7 @@ $$;
 -- A column that sounds like a secret stays out even when nobody thought of it; tokens_in and tokens_out are counts.
 create function app.sounds_secret(p_column text)
 returns boolean language sql immutable set search_path = '' as $$
-  select p_column ~ '(secret|token|hash|password|cipher|sealed|credential|encrypted|private)'
+  select p_column ~ '(secret|token|hash|password|cipher|sealed|credential|encrypted|private|idempotency|lease)'
     and p_column not in ('tokens_in', 'tokens_out')
 $$;
 

@@ -161,7 +161,7 @@ databaseTest("an export that is made in many short slices by dying workers is wh
       };
     },
   });
-  const deps = exportDeps(t, { db: dying, partBytes: 2000 });
+  const deps = exportDeps(t, { db: dying, partBytes: 5000 });
   for (let slice = 0; slice < 400; slice++) {
     await t.stack.sql(
       "update public.account_exports set lease_until = now() - interval '1 second', run_at = now(), attempts = 0 where id = $1 and status = 'running'",
@@ -169,7 +169,7 @@ databaseTest("an export that is made in many short slices by dying workers is wh
     );
     if (!await runNextExport(deps, slice % 2 ? 0 : Date.now() + 1000)) break;
   }
-  ok(uploads > 10, `${uploads} parts`);
+  ok(uploads > 5, `${uploads} parts`);
   const { body } = await downloadExport({ db: shop.db }, { id });
   const { unpacked } = await import("./exporting.ts");
   const files = await unpacked(new Uint8Array(await new Response(body).arrayBuffer()));
