@@ -7,7 +7,7 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
-import { requestDb } from "@/web/services.ts";
+import { appMailer, requestDb } from "@/web/services.ts";
 import { countProof } from "@/web/sign_in.ts";
 import type { State } from "@/web/state.ts";
 import { dayText } from "@/components/billing/dates.ts";
@@ -35,7 +35,9 @@ export const handler = define.handlers({
     try {
       const input = parseForm(Closing, form);
       const { email } = ctx.state.me.user;
-      const deletion = await closeAccount({ db: requestDb() }, { ...input, email });
+      const href = new URL("/settings", ctx.state.env.PUBLIC_URL ?? ctx.url.origin).href;
+      const deps = { db: requestDb(), send: appMailer() };
+      const deletion = await closeAccount(deps, { ...input, email, href });
       leaveFlash(ctx, "warning", closedWords(deletion));
       return ctx.redirect("/settings", 303);
     } catch (error) {

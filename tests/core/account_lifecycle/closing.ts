@@ -1,4 +1,5 @@
 import { closeAccount } from "core/accounts/close_account.ts";
+import type { SendMail } from "core/adapters/mail.ts";
 import { anonymousClient, type Person } from "@/tests/harness/people.ts";
 import type { DatabaseTest } from "@/tests/harness/stacks.ts";
 
@@ -16,10 +17,12 @@ export async function close(
   person: Person,
   how: "cancel" | "delete",
   given: { name?: string; password?: string } = {},
+  send: SendMail | null = null,
 ): Promise<string | null> {
   const { email, password } = person;
   const name = await accountName(t, person);
   // A client keeps the session it signs in with.
   const db = anonymousClient(t.stack);
-  return await closeAccount({ db }, { email, how, name, password, ...given });
+  const href = "https://app.test/settings";
+  return await closeAccount({ db, send }, { email, how, name, password, href, ...given });
 }

@@ -1,5 +1,7 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { GRACE_DAYS } from "core/accounts/close_account.ts";
+import type { Mail } from "core/adapters/mail.ts";
+import { AppError } from "core/errors.ts";
 import { keepAccount } from "core/accounts/keep_account.ts";
 import { readSessionContext } from "core/accounts/session_context.ts";
 import { RunConfig } from "core/automation/schema.ts";
@@ -40,6 +42,21 @@ databaseTest("a deletion has days of grace and is taken back in them", async (t)
   equal(await keepAccount({ db: owner.db }), "trial");
   await rejects(keepAccount({ db: owner.db }), { code: "conflict" });
 });
+
+databaseTest(
+  "the owner is told of the deletion by e-mail, and it stands without one",
+  async (t) => {
+    const [owner, other] = [await t.person(), await t.person()];
+    const sent: Mail[] = [];
+    await close(t, owner, "delete", {}, (mail) => Promise.resolve(void sent.push(mail)));
+    equal(sent.length, 1);
+    equal(sent[0]?.to, owner.email);
+    match(sent[0]?.text ?? "", /will be deleted on [\s\S]*https:\/\/app\.test\/settings/);
+    const broken = () => Promise.reject(new AppError("vendor_error", "no"));
+    ok(await close(t, other, "delete", {}, broken));
+    equal((await stateOf(other)).status, "cancelled");
+  },
+);
 
 databaseTest("cancelled first and deleted later, it comes back as it was at first", async (t) => {
   const owner = await t.person();

@@ -1,5 +1,8 @@
 import { z } from "npm:zod@4.6.7";
+import type { SendMail } from "../adapters/mail.ts";
 import { type Db, unwrap } from "../db.ts";
+import { isAppError } from "../errors.ts";
+import { deletionMail } from "./closing_mail.ts";
 import { afterPasswordProof } from "./prove_password.ts";
 
 /** What an owner fills in to close the account. */
@@ -14,18 +17,33 @@ export type Closing = z.infer<typeof Closing>;
 /** Days between the order to delete an account and its deletion, as `app.deletion_grace` has them. */
 export const GRACE_DAYS = 30;
 
+interface Deps {
+  /** A client without a person. */
+  db: Db;
+  /** Null where no mail is configured. */
+  send: SendMail | null;
+}
+
 /**
  * Closes the account of its owner: nothing is written from now on, its sites go offline, what was ordered is
- * released. Answers when it will be deleted, or null. `db` is a client without a person. Throws `invalid` at
- * `password` or `name`, `forbidden` for everybody but the owner, `conflict` when it is closed already.
+ * released. Answers when it will be deleted, or null; the owner is told that by e-mail too, with `href` to take it
+ * back. Throws `invalid` at `password` or `name`, `forbidden` for everybody but the owner, `conflict` when it is
+ * closed already.
  */
 export async function closeAccount(
-  { db }: { db: Db },
-  { email, how, name, password }: Closing & { email: string },
+  { db, send }: Deps,
+  { email, how, name, password, href }: Closing & { email: string; href: string },
 ): Promise<string | null> {
-  return await afterPasswordProof(
+  const deletion = await afterPasswordProof(
     { db },
     { email, password },
     async () => unwrap(await db.rpc("close_account", { p_name: name, p_delete: how === "delete" })),
   );
+  if (deletion && send) {
+    await send(deletionMail({ email, account: name, delete_at: deletion, href })).catch((error) => {
+      // The order stands; every page shows it too.
+      if (!isAppError(error)) throw error;
+    });
+  }
+  return deletion;
 }
