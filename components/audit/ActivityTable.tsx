@@ -106,6 +106,7 @@ const PAGES: Record<string, (id: string) => string> = {
   cluster: (id) => `/planner/clusters/${id}`,
   idea: (id) => `/planner/ideas/${id}`,
   job: (id) => `/jobs/${id}`,
+  rule: (id) => `/automation/rules/${id}`,
   keywords: (id) => `/planner/keywords/${id}`,
   task: (id) => `/writer/tasks/${id}`,
   author: (id) => `/thinker/authors/${id}`,

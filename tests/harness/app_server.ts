@@ -2,6 +2,9 @@
  * The whole product in a process of its own, for one test process; started by app.ts with the folder
  * into which the description goes. Besides the product it serves the tests' back door.
  */
+import { executeRule } from "core/rules/execute_rule.ts";
+import { saveRule } from "core/rules/save_rule.ts";
+import type { RuleDraft } from "core/rules/schema.ts";
 import { join } from "node:path";
 import { moveContent } from "core/content/move_content.ts";
 import { saveContent } from "core/content/save_content.ts";
@@ -51,6 +54,8 @@ async function varyWork(db: Db, accountId: string, siteId: string): Promise<void
   await moveContent({ db }, { siteId, ids, action: "unpublish" });
   await moveContent({ db }, { siteId, ids: [reviewed.id], action: "send_back", note: "Shorter." });
   await moveContent({ db }, { siteId, ids: [reviewed.id], action: "submit" });
+  const id = await saveRule({ db }, { siteId, draft: RULE });
+  await executeRule({ db }, { id, key: crypto.randomUUID() });
 }
 
 /** Two accounts in which every text carries a marker; nothing in them is worked on. */
@@ -66,6 +71,27 @@ function makeWorld(): Promise<World> {
     return built;
   });
 }
+
+/** A rule with everything a rule can have; nothing matches it. */
+const RULE: RuleDraft = {
+  name: "Ideas for rich clusters",
+  trigger: "schedule",
+  record: "cluster",
+  cron: "30 6 * * 1-5",
+  time_zone: "Europe/Berlin",
+  sector_id: null,
+  conditions: {
+    any: [
+      { all: [{ field: "keyword_count", op: "gte", value: 5000 }] },
+      { any: [{ field: "name", op: "in", value: ["one", "another"] }] },
+    ],
+  },
+  actions: ["ideas", "tasks", "notify"],
+  settings: { max_items: 20 },
+  credit_limit: 100,
+  daily_limit: 10,
+  active: true,
+};
 
 const door = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
   if (request.headers.get("x-token") !== token) return new Response(null, { status: 403 });

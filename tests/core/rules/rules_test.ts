@@ -402,3 +402,52 @@ databaseTest("low credits are told once, none at all once more", async (given) =
   await shop.setCredits(0);
   deepEqual(await kinds(), ["low_credits", "no_credits"]);
 });
+
+databaseTest(
+  "the log tells who made, changed, switched and deleted a rule, and not the tick",
+  async (given) => {
+    const shop = await openWorkshop(given);
+    const rule = await saveRule(shop, {
+      trigger: "schedule",
+      cron: "0 6 * * *",
+      record: "keyword",
+      actions: ["notify"],
+    });
+    await given.stack.sql("update public.automation_rules set next_at = now() where id = $1", [
+      rule,
+    ]);
+    await tick(given);
+    await shop.db.rpc("save_rule", {
+      p_site_id: shop.siteId,
+      p_rule: ruleText({ name: "Renamed" }),
+      p_rule_id: rule,
+    });
+    for (const active of [false, false, true]) {
+      await shop.db.rpc("set_rule_active", { p_rule_id: rule, p_active: active });
+    }
+    await shop.db.rpc("delete_rule", { p_rule_id: rule });
+    const log = await given.stack.sql<{ action: string; actor_id: string }>(
+      "select action, actor_id from public.audit_log where object_id = $1 order by id",
+      [rule],
+    );
+    deepEqual(
+      log.map(({ action }) => action),
+      ["rule.created", "rule.edited", "rule.switched_off", "rule.switched_on", "rule.deleted"],
+    );
+    ok(log.every(({ actor_id }) => actor_id === shop.person.id));
+  },
+);
+
+databaseTest("a run names the rule that started it", async (given) => {
+  const shop = await openWorkshop(given);
+  const rule = await saveRule(shop, {
+    trigger: "task_created",
+    actions: ["content"],
+    name: "Writer",
+  });
+  await shop.addTasks(["A"]);
+  await tick(given);
+  const [execution] = await executionsOf(given, rule);
+  const { data } = await shop.db.rpc("run_progress", { p_run_id: execution?.run_id ?? "" });
+  deepEqual((data as { rule: unknown }).rule, { id: rule, name: "Writer" });
+});

@@ -29,8 +29,8 @@ export const handler = define.handlers({
     const found = await readRun(ctx.state, { id: idParam(ctx, "run") });
     const answer = { run: toShownRun(found), asOf: new Date().toISOString() };
     if (wantsJson(ctx.req)) return okJson(ctx, answer);
-    const { site_name: site, sector_name: sector, started_by: by } = found;
-    return page({ ...answer, site, sector, by, autoPublish: found.config.auto_publish });
+    const { site_name: site, sector_name: sector, started_by: by, rule } = found;
+    return page({ ...answer, site, sector, by, rule, autoPublish: found.config.auto_publish });
   }),
   POST: act(async (ctx, form) => {
     const id = idParam(ctx, "run");
@@ -43,7 +43,7 @@ export const handler = define.handlers({
 
 /** One run, live. */
 export default define.page<typeof handler>(function RunPage({ data, state, url }) {
-  const { run, asOf, site, sector, by } = data;
+  const { run, asOf, site, sector } = data;
   state.title = `Run of ${shortTime(run.created_at)}`;
   const crumbs = [
     { label: "Automation", href: "/automation" },
@@ -62,10 +62,16 @@ export default define.page<typeof handler>(function RunPage({ data, state, url }
       >
         {site}
         {sector ? `, ${sector}` : ", all sectors"}
-        {by && `. Started by ${by}`}, <When at={run.started_at ?? run.created_at} /> UTC.
+        <Starter {...data} />, <When at={run.started_at ?? run.created_at} /> UTC.
         {data.autoPublish && " Finished articles are published without review."}
       </PageHeader>
       <RunProgress run={run} asOf={asOf} mayControl={mayWrite(state.me)} />
     </>
   );
 });
+
+function Starter({ by, rule }: { by: string | null; rule: { id: string | null; name: string } | null }) {
+  if (!rule) return <>{by && `. Started by ${by}`}</>;
+  const name = rule.id ? <a href={`/automation/rules/${rule.id}`}>{rule.name}</a> : rule.name;
+  return <>. Started by the rule {name}</>;
+}

@@ -76,6 +76,8 @@ export const RunHead = z.object({
     .nullable(),
   sector_name: z.string().nullable(),
   started_by: z.string().nullable(),
+  /** The rule that started it; its id is gone when it was deleted. */
+  rule: z.object({ id: z.string().nullable(), name: z.string() }).nullable(),
   stages: z.partialRecord(z.enum(["1", "2", "3", "4", "5", "6", "7"]), StageProgress),
   created_at: z.string(),
   started_at: z.string().nullable(),
