@@ -9,7 +9,7 @@ import { StatusPill } from "@/components/ui/Pill.tsx";
 import { RunControls } from "./RunControls.tsx";
 import { RunItems } from "./RunItems.tsx";
 import { RunStages } from "./RunStages.tsx";
-import { isOpen, overall, runHeadline, type ShownRun, stopWords } from "./run_words.ts";
+import { isOpen, keptWords, overall, runHeadline, type ShownRun, stopWords } from "./run_words.ts";
 
 export interface RunViewProps {
   run: ShownRun;
@@ -71,10 +71,12 @@ function olderSteps(run: ShownRun): string | null {
 }
 
 function StopReason({ run, words }: { run: ShownRun; words: string }) {
+  const kept = keptWords(run);
   const bad = run.stop_reason === "insufficient_credits" || run.stop_reason === "planning_failed";
   return (
     <Flash tone={bad ? "warning" : "info"}>
       {words}
+      {kept && ` ${kept}`}
       {run.stop_reason === "insufficient_credits" && isOpen(run) && (
         <>
           {" "}

@@ -85,6 +85,17 @@ export function stopWords(run: { status: string; stop_reason: string | null }): 
   return STOPPED[run.stop_reason] ?? `Stopped: ${run.stop_reason.replaceAll("_", " ")}.`;
 }
 
+/** What a cancelled run leaves, counted; null for any other run. */
+export function keptWords(run: ShownRunHead): string | null {
+  if (run.status !== "cancelled") return null;
+  const { done, skipped, active } = overall(run);
+  const steps = (count: number) => count === 1 ? "1 step" : `${count} steps`;
+  const parts = [`${done === 0 ? "No step was finished" : `${steps(done)} finished and kept`}`];
+  if (active > 0) parts.push(`${steps(active)} still under way`);
+  if (skipped > 0) parts.push(`${steps(skipped)} released`);
+  return `${parts.join(", ")}.`;
+}
+
 /** Known steps of a run and how far they are; `percent` is null while nothing is known. */
 export function overall(run: ShownRunHead): {
   total: number;

@@ -57,16 +57,16 @@ export const HELP: HelpTopic[] = [
       <>
         <p>
           <strong>Automation, Rules:</strong>{" "}
-          a rule starts by itself, on a schedule in your time zone or when keywords, clusters, ideas,
-          tasks or articles are new. Conditions say which of them it takes, actions what it does, and
-          its limits how much: credits for one execution, executions a day. Test it first: the dry run
-          shows what it matches now and what that would cost, and does nothing.
+          a rule starts by itself, on a schedule in your time zone or when keywords, clusters,
+          ideas, tasks or articles are new. Conditions say which of them it takes, actions what it
+          does, and its limits how much: credits for one execution, executions a day. Test it first:
+          the dry run shows what it matches now and what that would cost, and does nothing.
         </p>
         <p>
           A large import is one execution, not one for every keyword. A schedule that was missed is
           made up for once. On the days when clocks change, a time that is skipped or comes twice is
-          due once. A rule that its own work would start again is stopped. History tells every time a
-          rule was due, why it was skipped, and offers to try again.
+          due once. A rule that its own work would start again is stopped. History tells every time
+          a rule was due, why it was skipped, and offers to try again.
         </p>
       </>
     ),
@@ -184,8 +184,8 @@ export const HELP: HelpTopic[] = [
       <p>
         Work that fails for a passing reason is tried again by itself, up to four times. If it fails
         for good, nothing is charged, the reason stands beside it, and a button tries again;
-        Automation, Failed work lists all of it. An
-        error page shows a request number; tell it to support and we find what happened.
+        Automation, Failed work lists all of it. An error page shows a request number; tell it to
+        support and we find what happened.
       </p>
     ),
   },

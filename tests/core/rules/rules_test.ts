@@ -451,3 +451,34 @@ databaseTest("a run names the rule that started it", async (given) => {
   const { data } = await shop.db.rpc("run_progress", { p_run_id: execution?.run_id ?? "" });
   deepEqual((data as { rule: unknown }).rule, { id: rule, name: "Writer" });
 });
+
+databaseTest("an import of 100,000 keywords is one execution of a bounded size", async (given) => {
+  const shop = await openWorkshop(given);
+  const rule = await saveRule(shop, {
+    settings: { max_items: 1000 },
+    conditions: {
+      any: [{ field: "volume", op: "gte", value: 10 }, {
+        field: "keyword",
+        op: "starts_with",
+        value: "word",
+      }],
+    },
+  });
+  for (let chunk = 0; chunk < 20; chunk++) {
+    await given.stack.sql(
+      `insert into public.keywords (account_id, site_id, sector_id, keyword, volume)
+       select $1, $2, $3, 'word ' || n, n % 1000 from generate_series($4::integer, $4 + 4999) n`,
+      [shop.person.accountId, shop.siteId, shop.sectorId, chunk * 5000],
+    );
+  }
+  const [noted] = await given.stack.sql<{ n: number }>(
+    "select count(*)::integer as n from app.rule_events where rule_id = $1",
+    [rule],
+  );
+  equal(noted?.n, 20);
+  await tick(given);
+  const all = await executionsOf(given, rule);
+  deepEqual(all.map(({ matched, taken }) => [matched, taken]), [[100_000, 1000]]);
+  const jobs = await jobsOf(given, shop);
+  deepEqual(jobs.map((job) => job.function), ["plan_run"]);
+}, { only: "postgres" });

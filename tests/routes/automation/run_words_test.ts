@@ -2,6 +2,7 @@ import { equal, match, ok } from "node:assert/strict";
 import {
   itemHref,
   itemWords,
+  keptWords,
   overall,
   runHeadline,
   type ShownItem,
@@ -111,4 +112,12 @@ Deno.test("an item leads to what it made, or to what it works on", () => {
   equal(itemHref(item({ stage: 2, status: "done" })), "/planner/ideas?cluster_id=s");
   equal(itemHref(item({ stage: 7 })), "/writer/content/s");
   equal(itemHref(item({ stage: 6 })), "/writer/images");
+});
+
+Deno.test("a cancelled run counts what it leaves", () => {
+  const stages = { "4": { ...NOTHING, total: 9, done: 3, active: 1, skipped: 5 } };
+  const words = "3 steps finished and kept, 1 step still under way, 5 steps released.";
+  equal(keptWords(run({ status: "cancelled", stages })), words);
+  equal(keptWords(run({ status: "cancelled" })), "No step was finished.");
+  equal(keptWords(run({ status: "completed", stages })), null);
 });

@@ -70,7 +70,9 @@ export default define.page<typeof handler>(function RunPage({ data, state, url }
   );
 });
 
-function Starter({ by, rule }: { by: string | null; rule: { id: string | null; name: string } | null }) {
+function Starter(
+  { by, rule }: { by: string | null; rule: { id: string | null; name: string } | null },
+) {
   if (!rule) return <>{by && `. Started by ${by}`}</>;
   const name = rule.id ? <a href={`/automation/rules/${rule.id}`}>{rule.name}</a> : rule.name;
   return <>. Started by the rule {name}</>;
