@@ -45,20 +45,23 @@ export function createWorkerDoor(
     await chain(secret).catch((error) => deps.log({ event: "chain_failed", error }));
   }
 
-  /** Whether the time ended before the work. */
+  /** Whether the time ended before the work. Jobs that come while a chore is under way do not wait for it. */
   async function workUntilIdle(): Promise<boolean> {
     const end = deps.now() + limits.budgetMs;
-    do {
-      isMissed = false;
-      const budgetMs = end - deps.now();
-      if (budgetMs <= 0) return true;
-      const [{ more }, moreChores] = await Promise.all([
-        runWorker(deps, { ...limits, budgetMs, doorbell }),
-        runChores(deps, end),
-      ]);
-      if (more || moreChores) return true;
-    } while (isMissed);
-    return false;
+    const chores = new Chores(() => runChores(deps, end), () => doorbell.ring());
+    try {
+      do {
+        isMissed = false;
+        const budgetMs = end - deps.now();
+        if (budgetMs <= 0) return true;
+        chores.begin();
+        if ((await runWorker(deps, { ...limits, budgetMs, doorbell })).more) return true;
+        if (!isMissed && chores.underWay) await doorbell.wait();
+      } while (isMissed || chores.underWay);
+      return chores.isMore;
+    } finally {
+      await chores.underWay;
+    }
   }
 
   return async (request) => {
@@ -75,6 +78,23 @@ export function createWorkerDoor(
     waitUntil(work());
     return answer(202, "started");
   };
+}
+
+/** The chores beside the jobs: at most one round of them at a time. */
+class Chores {
+  underWay: Promise<void> | null = null;
+  /** Whether the last round left something that is due. */
+  isMore = false;
+
+  constructor(private readonly work: () => Promise<boolean>, private readonly done: () => void) {}
+
+  begin(): void {
+    this.underWay ??= this.work().then((isMore) => {
+      this.isMore = isMore;
+      this.underWay = null;
+      this.done();
+    });
+  }
 }
 
 function answer(status: number, state: string): Response {

@@ -20,7 +20,7 @@ interface Doors {
 /** A door whose database gives out `jobs` jobs that each take `ms`, and whose clock is the real one. */
 function door(
   jobs: number,
-  { budgetMs = 1000, ms = 5, chainFails = false, claimFails = false } = {},
+  { budgetMs = 1000, ms = 5, choreMs = 1, chainFails = false, claimFails = false } = {},
 ): Doors {
   const work: Promise<void>[] = [];
   const doors: Doors = {
@@ -43,6 +43,11 @@ function door(
   const rpc = async (name: string, args: { p_limit: number }) => {
     await new Promise((resolve) => setTimeout(resolve, name === "begin_job" ? ms : 1));
     if (name === "begin_job") return { data: null, error: null, status: 200 };
+    if (name === "claim_export" || name === "claim_deletion") {
+      await new Promise((resolve) => setTimeout(resolve, choreMs));
+      return { data: null, error: null, status: 200 };
+    }
+    if (name === "stale_exports") return { data: [], error: null, status: 200 };
     if (name !== "claim_jobs") return { data: true, error: null, status: 200 };
     doors.claims++;
     await doors.onClaim();
@@ -145,4 +150,15 @@ Deno.test("a chain that fails and a database out of reach are logged, and the do
   await claiming.wake();
   await claiming.idle();
   deepEqual(claiming.logged, ["worker_failed", "worker_failed"]);
+});
+
+Deno.test("a job that comes while a chore is under way does not wait for it", async () => {
+  const doors = door(0, { choreMs: 1500, budgetMs: 10_000 });
+  await doors.wake();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const before = doors.claims;
+  await doors.wake();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  equal(doors.claims > before, true, `${doors.claims} claims`);
+  await doors.idle();
 });
