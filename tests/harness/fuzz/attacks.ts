@@ -160,6 +160,10 @@ export const ATTACKS: Record<string, Attack> = {
     target: random() < 0.5 ? path : "/api/v1/system/ping",
     headers: [["authorization", `Bearer ${tokenOf(pick(random, attackers.forged))}`]],
   }),
+  "a strange host": ({ random, path }) => ({
+    target: path,
+    headers: [["host", pick(random, STRANGE_HOSTS)]],
+  }),
   "strange headers": ({ random, path }) => ({
     target: path,
     headers: pick(random, STRANGE_HEADERS),
@@ -198,6 +202,11 @@ const BODIES: [type: string | null, body: () => Uint8Array<ArrayBuffer>][] = [
   ["application/octet-stream", () => new Uint8Array(5000).map((_, index) => index * 7)],
   ["image/svg+xml", () => bytes("<svg onload=alert(1)>")],
   ["x".repeat(2000), () => bytes("x")],
+];
+
+const STRANGE_HOSTS = [
+  ...["", "a b", "[::1", "evil.test:99999", "evil.test/..", "%00", "<fuzz-x9>", "user@evil.test"],
+  ...["evil.test", "127.0.0.1", "localhost:1", "x".repeat(300), "..", "app,evil.test", "\u00e9"],
 ];
 
 const STRANGE_HEADERS: [string, string][][] = [

@@ -47,6 +47,7 @@ function isMarkup(headers: Headers): boolean {
 /** Whether the request breaks HTTP itself. */
 function isMalformed({ target, headers }: Shot): boolean {
   return /[^\x21-\x7e]/.test(target) ||
+    headers.some(([name, value]) => name === "host" && !/^[\w.-]+(:\d{1,5})?$/.test(value)) ||
     // deno-lint-ignore no-control-regex
     headers.some(([, value]) => /[\x00-\x08\x0a-\x1f\x7f]/.test(value));
 }

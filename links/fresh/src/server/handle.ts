@@ -19,8 +19,10 @@ const LOCAL: Deno.ServeHandlerInfo = {
   completed: Promise.resolve(),
 };
 
-function requestUrl(req: Request, trustProxy: boolean): URL {
-  const url = new URL(req.url);
+/** The URL that was asked for; null when the Host header makes none. */
+function requestUrl(req: Request, trustProxy: boolean): URL | null {
+  const url = parsedUrl(req);
+  if (!url) return null;
   if (!trustProxy) return url;
   const first = (name: string) => req.headers.get(name)?.split(",")[0]?.trim();
   const protocol = first("x-forwarded-proto");
@@ -32,6 +34,15 @@ function requestUrl(req: Request, trustProxy: boolean): URL {
     url.host = host;
   }
   return url;
+}
+
+function parsedUrl(req: Request): URL | null {
+  try {
+    // Put together from the Host header when it is read, which throws for a header that is none.
+    return new URL(req.url);
+  } catch {
+    return null;
+  }
 }
 
 /** The path below the base path with doubled slashes collapsed, or null when outside it. */
@@ -76,6 +87,7 @@ export async function handleRequest(
 ): Promise<Response> {
   const { config, table, snapshot, islands } = server;
   const url = requestUrl(req, config.trustProxy);
+  if (!url) return new Response(null, { status: 400 });
   const path = routePath(url.pathname, config.basePath);
   if (path === null) return new Response("Not Found", { status: 404 });
   const found = table.find(req.method, path);
