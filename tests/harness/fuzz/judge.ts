@@ -44,10 +44,10 @@ function isMarkup(headers: Headers): boolean {
   return /html|xml/.test(headers.get("content-type") ?? "html");
 }
 
-/** Whether the request breaks HTTP itself. */
+/** Whether the request breaks HTTP itself, or may: what the server takes for a host is its own affair. */
 function isMalformed({ target, headers }: Shot): boolean {
   return /[^\x21-\x7e]/.test(target) ||
-    headers.some(([name, value]) => name === "host" && !/^[\w.-]+(:\d{1,5})?$/.test(value)) ||
+    headers.some(([name]) => name === "host") ||
     // deno-lint-ignore no-control-regex
     headers.some(([, value]) => /[\x00-\x08\x0a-\x1f\x7f]/.test(value));
 }
