@@ -36,8 +36,8 @@ export default define.page<typeof handler>(function SignUpPage({ data, state }) 
   const { values, errors, mailed } = data;
   return (
     <AuthShell
-      title="Create your account"
-      lead="Free to try, no card. Your first credits are included."
+      title={mailed ? "One more step" : "Create your account"}
+      lead={mailed ? undefined : "Free to try, no card. Your first credits are included."}
       alternative={
         <>
           Have an account? <a href="/sign-in">Sign in</a>
