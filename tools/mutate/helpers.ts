@@ -36,6 +36,9 @@ const LOOSENINGS: Record<string, Loosening[]> = {
       instead: "'trial', 'active', 'cancelled'",
     },
   ],
+  only_looks: [
+    { what: "never", find: /p\.role = 'developer' and/, instead: "false and" },
+  ],
   readable_sites: [
     {
       what: "of all accounts",
