@@ -1,0 +1,38 @@
+import { deepEqual } from "node:assert/strict";
+import { databaseTest } from "@/tests/harness/stacks.ts";
+
+/** Tables of an account without entries of their own, each with why. */
+const LEFT_OUT: Record<string, string> = {
+  account_exports: "the functions that make and give them note it",
+  ai_providers: "the functions that change them note it, without the key",
+  audit_log: "it is the log",
+  automation_executions: "their runs are noted",
+  automation_run_items: "the engine's own, part of a run that is noted",
+  content_versions: "a copy of content, made with it",
+  credit_usage_logs: "a charge stands in the ledger with its job",
+  keyword_import_rejections: "part of an import that is noted",
+  notifications: "told to people, not done by them",
+  subscriptions: "the account's plan is noted",
+};
+
+databaseTest("every table of an account leaves entries in its log, or says why not", async (t) => {
+  const rows = await t.stack.sql<{ name: string }>(`
+    select c.relname as name from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'account_id' and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+      and not exists (select 1 from pg_trigger g join pg_proc p on p.oid = g.tgfoid
+        where g.tgrelid = c.oid and p.proname like 'audit%' and p.proname <> 'audit_is_append_only')
+    order by 1`);
+  deepEqual(rows.map(({ name }) => name).filter((name) => !LEFT_OUT[name]), []);
+  const gone = Object.keys(LEFT_OUT).filter((name) => !rows.some((row) => row.name === name));
+  deepEqual(gone, [], "no longer left out");
+});
+
+databaseTest("a change of a watched table by staff is noted for each verb", async (t) => {
+  const rows = await t.stack.sql<{ name: string; verbs: number }>(`
+    select c.relname as name, count(*)::integer as verbs from pg_trigger g
+    join pg_proc p on p.oid = g.tgfoid and p.proname = 'audit_staff_work' join pg_class c on c.oid = g.tgrelid
+    group by 1 order by 1`);
+  const watched = ["clusters", "content", "ideas", "images", "jobs", "keywords", "tasks"];
+  deepEqual(rows, watched.map((name) => ({ name, verbs: 3 })));
+});
