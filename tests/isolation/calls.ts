@@ -5,9 +5,20 @@ import { id, type Kind, memberOf, type Place, userId } from "./world.ts";
 export interface Call {
   args: Record<string, unknown>;
   setup?: string;
-  /** Arguments with which somebody who may make the call is refused, and the code. */
-  refusals?: { as: Identity; args: Record<string, unknown>; code: string }[];
+  /** Arguments, and SQL run before, with which somebody who may make the call is refused, and the code. */
+  refusals?: { as: Identity; args: Record<string, unknown>; code: string; setup?: string }[];
 }
+
+/** Makes somebody platform staff. */
+const staff = (user: string) =>
+  `update public.profiles set role = 'developer' where id = '${user}'`;
+/** Staff who ask for an account that does not exist. */
+const noAccount = {
+  as: "owner",
+  args: { p_account_id: id("ff", "site") },
+  code: "not_found",
+  setup: staff(userId("owner")),
+} as const;
 
 const page = { p_sort: "created_at", p_descending: true, p_limit: 50, p_offset: 0 };
 /** Plans with a seat for everybody. */
@@ -57,9 +68,13 @@ export function callOf(name: string, place: Place, account: string): Call | null
 
     find_accounts: () => ({ args: { p_search: "works" } }),
     leave_visit: () => ({ args: {} }),
-    open_visit: () => ({ args: { p_account_id: account, p_reason: "because I can" } }),
+    open_visit: () => ({
+      args: { p_account_id: account, p_reason: "because I can" },
+      refusals: [noAccount],
+    }),
     set_suspension: () => ({
       args: { p_account_id: account, p_suspended: true, p_reason: "because I can" },
+      refusals: [noAccount],
     }),
     staff_account: () => ({ args: { p_account_id: account } }),
     read_platform_audit: () => ({ args: {} }),
@@ -86,7 +101,15 @@ export function callOf(name: string, place: Place, account: string): Call | null
     note_export: () => ({ args: { p_what: "ledger", p_site_id: of("site") } }),
     edit_own_profile: () => ({
       args: { p_theme: "dark" },
-      refusals: [{ as: "owner", args: { p_site_id: id("b1", "site") }, code: "not_found" }],
+      refusals: [
+        { as: "owner", args: { p_site_id: id("b1", "site") }, code: "not_found" },
+        {
+          as: "editor",
+          args: {},
+          code: "not_found",
+          setup: `update public.profiles set active = false where id = '${userId("editor")}'`,
+        },
+      ],
     }),
     list_authors: () => ({ args: {} }),
     read_prompts: () => ({ args: {} }),
@@ -267,6 +290,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
       refusals: [
         { as: "admin", args: { p_user_id: userId("admin") }, code: "forbidden" },
         { as: "admin", args: { p_user_id: userId("owner") }, code: "forbidden" },
+        { as: "owner", args: {}, code: "forbidden", setup: staff(memberOf(place)) },
         { as: "owner", args: { p_role: "developer" }, code: "invalid" },
         { as: "owner", args: { p_role: "owner" }, code: "invalid" },
       ],

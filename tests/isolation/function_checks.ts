@@ -5,6 +5,7 @@ import { type FunctionInfo, readFunctions } from "./catalogue.ts";
 import { fingerprintSql } from "./fingerprint.ts";
 import { type FunctionRule, FUNCTIONS, IDENTITIES, type Identity, MODULES } from "./policy.ts";
 import { joinChecks, JOINING } from "./join_checks.ts";
+import { formerStaffChecks, proofChecks } from "./proof_checks.ts";
 import type { Report } from "./report.ts";
 import { ENDED_SESSION, type State, STATES } from "./states.ts";
 import { type Check, run } from "./table_checks.ts";
@@ -36,13 +37,16 @@ export async function checkFunctions(
     if (info.schema !== "public" || !rule || (names && !names.includes(info.name))) continue;
     const tried = { info, rule, world, watch: info.volatile ? watch : undefined };
     checks.push(...IDENTITIES.map((identity) => calling(tried, identity)));
+    checks.push(...refusals(tried));
+    if (rule === "staff") checks.push(...formerStaffChecks(info, callAt(tried, "a1")));
+    if (rule === "fresh password") checks.push(...proofChecks(info, callAt(tried, "a1")));
     if (["service", "everyone", "staff", "fresh password"].includes(rule)) continue;
     checks.push(
       ...states.filter(({ onlyFor, leavesOut }) => !onlyFor && !leavesOut?.includes(info.name))
         .flatMap((state) => callingIn(tried, state)),
     );
     if (MODULES[info.name]) checks.push(callingSwitchedOff(tried));
-    checks.push(...substitutions(tried), ...refusals(tried));
+    checks.push(...substitutions(tried));
   }
   if (!names || names.includes(JOINING)) checks.push(...joinChecks(world));
   return await run(tx, checks);
@@ -244,8 +248,11 @@ function substitutions(tried: Tried): Check[] {
 /** What even those who may make the call are refused. */
 function refusals(tried: Tried): Check[] {
   const { args, setup, refusals = [] } = callAt(tried, "a1");
-  return refusals.map(({ as, args: other, code }) => ({
-    attempt: attempt(tried, as, { args: { ...args, ...other }, setup }),
+  return refusals.map(({ as, args: other, code, setup: more }) => ({
+    attempt: attempt(tried, as, {
+      args: { ...args, ...other },
+      setup: [setup, more].filter(Boolean).join("; ") || undefined,
+    }),
     judge(outcome, tally) {
       const what = `${tried.info.name}: ${as} with ${JSON.stringify(other)} ${code}?`;
       tally.that(refused(outcome, code), `${what} ${shown(outcome)}`);

@@ -6,6 +6,8 @@ import { type Report, Tally } from "./report.ts";
 import { type Probes, probesOf } from "./rows.ts";
 import { allows, concerned, ENDED_SESSION, type State, STATES } from "./states.ts";
 import { appendOnlyChecks, columnChecks, moveChecks } from "./column_checks.ts";
+import { uploadChecks } from "./upload_checks.ts";
+import { visitorChecks } from "./visitor_checks.ts";
 import { actor, userId, type World } from "./world.ts";
 
 /** A statement and the assertions about what became of it. */
@@ -46,6 +48,8 @@ export async function checkTables(
     ...moveChecks(subject),
     ...appendOnlyChecks(subject),
     ...insertingForAnother(subject),
+    ...visitorChecks(subject.rule, world),
+    ...uploadChecks(subject.rule, world),
   ]);
   return await run(tx, checks);
 }

@@ -35,6 +35,7 @@ const LOOSENINGS: Record<string, Loosening[]> = {
       find: /'trial', 'active'/,
       instead: "'trial', 'active', 'cancelled'",
     },
+    { what: "visitors who only look too", find: /and not app\.only_looks\(\)/, instead: "" },
   ],
   only_looks: [
     { what: "never", find: /p\.role = 'developer' and/, instead: "false and" },
@@ -57,7 +58,20 @@ const LOOSENINGS: Record<string, Loosening[]> = {
       instead: "",
     },
   ],
-  session_lives: [{ what: "always", find: /or exists \(/, instead: "or true or exists (" }],
+  session_lives: [
+    { what: "always", find: /or exists \(/, instead: "or true or exists (" },
+    { what: "however old", find: /and app\.session_holds\([^)]*\)/, instead: "" },
+  ],
+  session_holds: [
+    { what: "however old", find: /p_at < p_created_at \+[^\n]*\n\s*and/, instead: "" },
+    { what: "however long unused", find: /and p_at < coalesce\(p_used_at[^\n]*/, instead: "" },
+  ],
+  current_visit: [
+    { what: "of anybody", find: /v\.staff_id = \(select auth\.uid\(\)\) and/, instead: "" },
+    { what: "that was left", find: /and v\.left_at is null|v\.left_at is null and/, instead: "" },
+    { what: "that is over", find: /and v\.ends_at > now\(\)/, instead: "" },
+    { what: "of any session", find: /and v\.session_id is not distinct[^\n]*/, instead: "" },
+  ],
   storage_site: [{
     what: "the account's folder",
     find: /'\/', 2\)::uuid/,
