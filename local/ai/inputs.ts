@@ -25,7 +25,9 @@ const outline = z.array(z.object({ heading: z.string(), points: texts })).nullis
 /** Input of `keyword_clusters`. */
 export const ClusterInput = z.object({
   site,
-  keywords: z.array(keyword.extend({ ref: z.number().int() })).max(1000),
+  keywords: z.array(keyword.extend({ ref: z.number().int(), group: number, cluster: text })).max(
+    1000,
+  ),
   existing_clusters: z.array(z.object({ name: z.string() })).nullish()
     .transform((value) => value ?? []),
 });

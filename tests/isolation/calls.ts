@@ -62,6 +62,9 @@ export function callOf(name: string, place: Place, account: string): Call | null
     heartbeat_job: () => ({ args: { ...job(of), p_phase: "AI_CALL", p_percent: 40 } }),
     hold_job: () => ({ args: job(of) }),
     job_input: () => ({ args: job(of) }),
+    clustering_plan: () => ({ args: { ...job(of), p_model: "stolen" } }),
+    keep_embeddings: () => ({ args: { ...job(of), p_model: "stolen", p_vectors: [] } }),
+    store_clustering_plan: () => ({ args: { ...job(of), p_groups: [], p_requests: [] } }),
     keep_job_answer: () => ({
       args: { ...job(of), p_step: "chat 1", p_fingerprint: "stolen", p_answer: { text: "stolen" } },
     }),

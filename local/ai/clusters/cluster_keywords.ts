@@ -22,9 +22,8 @@ const MOST_SINGLE = 10;
 const LEFTOVERS = { join: 0.34, pair: 0.34, adopt: 0.34, most: 8 };
 
 /**
- * Groups keywords by meaning and shared words into clusters of 2 to 15 (of 1 where none belong
- * together). Every ref comes back once,
- * in a cluster or in `unclustered_refs`; a cluster that fits an existing one takes its name.
+ * Names the groups that come with the keywords, and groups the others by meaning and shared words into
+ * clusters of 2 to 15 (of 1 where none belong together). Every ref comes back once, in a cluster or in `unclustered_refs`; a cluster that fits an existing one takes its name.
  */
 export async function clusterKeywords(
   input: z.infer<typeof ClusterInput>,
@@ -37,14 +36,19 @@ export async function clusterKeywords(
   const vectors = await embedder.embed(texts);
   const similarity = similarities(texts, vectors);
   const { groups, alone } = eachAlone(
-    grouped(texts, vectors, similarity, LIMITS[embedder.source]),
+    besidePlanned(usable.map(({ group }) => group), (free) => {
+      const own = free.map((at) => texts[at] ?? "");
+      const directions = free.map((at) => vectors[at] ?? []);
+      return grouped(own, directions, similarities(own, directions), LIMITS[embedder.source]);
+    }),
   );
   const common = commonStems(texts);
   const taken = new Map<string, number>();
   const clusters = groups.map((group) => {
     const members = group.map((at) => usable[at]).filter((member) => member !== undefined);
     const own = clusterName(group.map((at) => texts[at] ?? ""), central(group, similarity), common);
-    const name = fittingName(own, input.existing_clusters) ?? distinct(own, members, taken);
+    const name = members.find(({ cluster }) => cluster !== "")?.cluster ??
+      fittingName(own, input.existing_clusters) ?? distinct(own, members, taken);
     taken.set(name.toLowerCase(), 1);
     return {
       name,
@@ -55,6 +59,22 @@ export async function clusterKeywords(
   const blank = keywords.filter((keyword) => !usable.includes(keyword)).map(({ ref }) => ref);
   const single = alone.map((at) => usable[at]?.ref).filter((ref) => ref !== undefined);
   return { clusters: merged(clusters), unclustered_refs: [...single, ...blank] };
+}
+
+/** The groups that were planned across the whole selection as they are, and `group` for what has none. */
+function besidePlanned(
+  planned: readonly (number | null)[],
+  group: (free: readonly number[]) => Grouping,
+): Grouping {
+  const places = Map.groupBy(planned.keys(), (at) => planned[at] ?? null);
+  const free = places.get(null) ?? [];
+  places.delete(null);
+  const found = group(free);
+  const original = (at: number) => free[at] ?? -1;
+  return {
+    groups: [...places.values(), ...found.groups.map((members) => members.map(original))],
+    alone: found.alone.map(original),
+  };
 }
 
 /** Groups by what tells the keywords apart, then the rest by what they still have in common. */

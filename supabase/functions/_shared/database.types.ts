@@ -1732,7 +1732,9 @@ export type Database = {
         Row: {
           "account_id": string;
           "cluster_id": string | null;
+          "clustering_group": string | null;
           "clustering_job_id": string | null;
+          "confidence": number | null;
           "cpc": number | null;
           "created_at": string;
           "created_by": string | null;
@@ -1756,7 +1758,9 @@ export type Database = {
         Insert: {
           "account_id": string;
           "cluster_id"?: string | null;
+          "clustering_group"?: string | null;
           "clustering_job_id"?: string | null;
+          "confidence"?: number | null;
           "cpc"?: number | null;
           "created_at"?: string;
           "created_by"?: string | null;
@@ -1779,7 +1783,9 @@ export type Database = {
         Update: {
           "account_id"?: string;
           "cluster_id"?: string | null;
+          "clustering_group"?: string | null;
           "clustering_job_id"?: string | null;
+          "confidence"?: number | null;
           "cpc"?: number | null;
           "created_at"?: string;
           "created_by"?: string | null;
@@ -2575,6 +2581,10 @@ export type Database = {
         };
         Returns: Json;
       };
+      "clustering_plan": {
+        Args: { "p_job_id": string; "p_lease": string; "p_model": string };
+        Returns: Json;
+      };
       "control_run": { Args: { "p_action": string; "p_run_id": string }; Returns: string };
       "count_known_keywords": {
         Args: { "p_keywords": (string)[]; "p_sector_id": string };
@@ -2760,6 +2770,10 @@ export type Database = {
       "job_details": { Args: { "p_job_id": string }; Returns: Json };
       "job_input": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
       "keep_account": { Args: Record<PropertyKey, never>; Returns: string };
+      "keep_embeddings": {
+        Args: { "p_job_id": string; "p_lease": string; "p_model": string; "p_vectors": Json };
+        Returns: boolean;
+      };
       "keep_job_answer": {
         Args: {
           "p_answer": Json;
@@ -3032,6 +3046,10 @@ export type Database = {
           "p_site_id": string;
         };
         Returns: string;
+      };
+      "store_clustering_plan": {
+        Args: { "p_groups": Json; "p_job_id": string; "p_lease": string; "p_requests": Json };
+        Returns: boolean;
       };
       "store_import_rejections": {
         Args: { "p_import_id": string; "p_offset": number; "p_rows": Json };

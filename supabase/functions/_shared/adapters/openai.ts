@@ -4,6 +4,7 @@ import type {
   AiProvider,
   ChatAnswer,
   ChatRequest,
+  EmbedRequest,
   ImageAnswer,
   ImageRequest,
   Usage,
@@ -17,6 +18,8 @@ export interface OpenAiOptions {
   apiKey: string;
   model: string;
   imageModel: string;
+  /** Default text-embedding-3-small; the offline AI has one of its own. */
+  embeddingModel?: string;
   /** Milliseconds one call may take, default 75 s. */
   timeoutMs?: number;
   /** Whether calls cost nothing, as those of the offline AI. */
@@ -59,7 +62,32 @@ export function createOpenAi(options: OpenAiOptions): AiProvider {
       within(request.signal, (signal) => chat(client, options, request, signal, price)),
     image: (request) =>
       within(request.signal, (signal) => image(client, options, request, signal, price)),
+    embedder: () => {
+      const model = options.embeddingModel ??
+        (options.free ? "offline-embedding" : EMBEDDING_MODEL);
+      const embed = ({ texts, signal }: EmbedRequest) =>
+        within(signal, (limited) => embedTexts(client, model, texts, limited));
+      return Promise.resolve({ model, embed });
+    },
   };
+}
+
+/** What OpenAI asks least for. */
+const EMBEDDING_MODEL = "text-embedding-3-small";
+
+async function embedTexts(
+  client: OpenAI,
+  model: string,
+  texts: string[],
+  signal: AbortSignal,
+): Promise<number[][]> {
+  const answer = await client.embeddings.create({ model, input: texts }, { signal });
+  const vectors = [...answer?.data ?? []].sort((a, b) => a.index - b.index)
+    .map(({ embedding }) => embedding);
+  if (vectors.length !== texts.length || vectors.some(({ length }) => length === 0)) {
+    throw emptyAnswer();
+  }
+  return vectors;
 }
 
 type PriceCall = (model: string, tokensIn: number, tokensOut: number) => Usage;

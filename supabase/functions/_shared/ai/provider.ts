@@ -39,6 +39,18 @@ export interface ImageAnswer {
   usage: Usage;
 }
 
+export interface EmbedRequest {
+  texts: string[];
+  signal: AbortSignal;
+}
+
+/** Turns texts into vectors of one length, in order. Raises what `AiProvider` raises. */
+export interface TextEmbedder {
+  /** Vectors of different models cannot be compared. */
+  readonly model: string;
+  embed(request: EmbedRequest): Promise<number[][]>;
+}
+
 /**
  * A vendor of text and pictures. Both calls raise AppError: `vendor_throttled`, `vendor_timeout` and
  * `vendor_error` may be retryable; `vendor_rejected`, `vendor_key` and `vendor_refused` are not.
@@ -47,4 +59,6 @@ export interface AiProvider {
   readonly name: string;
   chat(request: ChatRequest): Promise<ChatAnswer>;
   image(request: ImageRequest): Promise<ImageAnswer>;
+  /** Null, or no such function, where the vendor has no embeddings. */
+  embedder?(): Promise<TextEmbedder | null>;
 }

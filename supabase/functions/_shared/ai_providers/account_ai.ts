@@ -33,6 +33,7 @@ export function accountAi(
     },
     chat: async (request) => await (await provider()).chat(request),
     image: async (request) => await (await provider()).image(request),
+    embedder: async () => await (await provider()).embedder?.() ?? null,
   };
 }
 

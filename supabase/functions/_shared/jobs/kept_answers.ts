@@ -99,6 +99,7 @@ export function keepingTexts(ai: AiProvider, kept: KeptAnswers): AiProvider {
       return ai.name;
     },
     image: (request) => ai.image(request),
+    embedder: async () => await ai.embedder?.() ?? null,
     chat(request) {
       const { name, messages }: ChatRequest = request;
       const step = `chat ${++calls}`;

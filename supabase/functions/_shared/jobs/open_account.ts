@@ -31,5 +31,16 @@ export function whileOpen(
       await ask();
       return await ai.image(request);
     },
+    async embedder() {
+      const embedder = await ai.embedder?.() ?? null;
+      if (!embedder) return null;
+      return {
+        model: embedder.model,
+        async embed(request) {
+          await ask();
+          return await embedder.embed(request);
+        },
+      };
+    },
   };
 }

@@ -1,17 +1,25 @@
 import { z } from "npm:zod@4.6.7";
 import { JobInput } from "../ai/job_input.ts";
 
-/** Input of an `auto_cluster` job. */
+/** Input of an `auto_cluster` job; its keywords come with the plan of its order. */
 export const ClusteringInput = JobInput.extend({
-  keywords: z.array(z.object({
-    id: z.uuid(),
-    keyword: z.string(),
-    volume: z.number().nullable(),
-    difficulty: z.number().nullable(),
-    intent: z.string().nullable(),
-  })),
   existing_clusters: z.array(z.object({ name: z.string() })),
 });
+
+/** A keyword of a request with the group that the whole order's grouping found for it. */
+export const PlannedKeyword = z.object({
+  id: z.uuid(),
+  keyword: z.string(),
+  volume: z.number().nullable(),
+  difficulty: z.number().nullable(),
+  intent: z.string().nullable(),
+  group: z.uuid().nullable(),
+  /** Mean similarity to the others of its group, 0 to 1. */
+  confidence: z.number().nullable(),
+  /** Name of the cluster that the group is part of already. */
+  cluster: z.string().nullable(),
+});
+export type PlannedKeyword = z.infer<typeof PlannedKeyword>;
 
 /** The model's answer: keywords by their ref. */
 export const KeywordClusters = z.object({
@@ -29,4 +37,6 @@ export interface ClusterToStore {
   name: string;
   description: string;
   keyword_ids: string[];
+  /** Group of the plan that this cluster is; null for one that the model made. */
+  group_id: string | null;
 }

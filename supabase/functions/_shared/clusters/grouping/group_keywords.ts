@@ -29,7 +29,7 @@ export const GROUPING = {
   /** Share of meaning in similarity; words have the rest. */
   meaning: 0.4,
   /** Numbers an embedding is cut down to. */
-  columns: 128,
+  columns: 96,
   neighbours: 15,
   /** Similarity from which two keywords are neighbours. */
   least: 0.2,

@@ -49,7 +49,8 @@ export function unitSparse(entries: [number, number][]): SparseVector {
 }
 
 function rarity(holders: number, texts: number): number {
-  return Math.log((1 + texts) / (1 + holders)) + 0.1;
+  // The root keeps a rare modifier from outweighing what the keyword is about.
+  return Math.sqrt(Math.log((1 + texts) / (1 + holders)) + 0.1);
 }
 
 function bagOf(text: string, weights: LexicalWeights): Map<string, number> {

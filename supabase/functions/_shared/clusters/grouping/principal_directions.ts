@@ -60,8 +60,11 @@ function covariance({ rows, columns, values }: Matrix): Float32Array {
     for (let i = 0; i < columns; i++) {
       const value = values[from + i] as number;
       const at = i * columns;
-      for (let j = 0; j < columns; j++) sum[at + j]! += value * (values[from + j] as number);
+      for (let j = i; j < columns; j++) sum[at + j]! += value * (values[from + j] as number);
     }
+  }
+  for (let i = 0; i < columns; i++) {
+    for (let j = 0; j < i; j++) sum[i * columns + j] = sum[j * columns + i] as number;
   }
   return sum;
 }

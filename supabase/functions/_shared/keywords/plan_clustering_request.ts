@@ -1,0 +1,166 @@
+import { z } from "npm:zod@4.6.7";
+import type { TextEmbedder } from "../ai/provider.ts";
+import { type GroupedText, groupKeywords } from "../clusters/grouping/group_keywords.ts";
+import { packRequests } from "../clusters/grouping/pack_requests.ts";
+import { packVector, unpackVector } from "../clusters/grouping/packed_vector.ts";
+import { type Json, unwrap } from "../db.ts";
+import { AppError } from "../errors.ts";
+import type { JobTools, LeaseArgs } from "../jobs/handler.ts";
+import { BATCH_SIZE } from "./cluster_batches.ts";
+import { PlannedKeyword } from "./clustering_schema.ts";
+
+/** Texts embedded with one call. */
+const EMBEDDED_AT_ONCE = 200;
+/** Milliseconds between two looks at whether another job's plan is done. */
+const LOOK_AGAIN_MS = 700;
+
+const Plan = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("lost") }),
+  z.object({ state: z.literal("wait") }),
+  z.object({ state: z.literal("ready"), keywords: z.array(PlannedKeyword) }),
+  z.object({
+    state: z.literal("plan"),
+    keywords: z.array(z.object({
+      id: z.uuid(),
+      keyword: z.string(),
+      vector: z.string().nullable(),
+    })),
+    clustered: z.array(z.object({
+      keyword: z.string(),
+      cluster_id: z.uuid(),
+      vector: z.string().nullable(),
+    })),
+  }),
+]);
+type ToPlan = Extract<z.infer<typeof Plan>, { state: "plan" }>;
+
+/**
+ * The keywords of a clustering job with the groups they belong to. The first job of an order groups all its
+ * keywords at once, beside those the sector has clustered already; the others wait for it. Raises
+ * `lease_lost`.
+ */
+export async function plannedKeywords(tools: JobTools): Promise<PlannedKeyword[]> {
+  const lease: LeaseArgs = { p_job_id: tools.job.id, p_lease: tools.job.lease_token ?? "" };
+  const embedder = await tools.ai.embedder?.() ?? null;
+  for (;;) {
+    const plan = Plan.parse(
+      unwrap(await tools.db.rpc("clustering_plan", { ...lease, p_model: embedder?.model ?? "" })),
+    );
+    if (plan.state === "ready") return plan.keywords;
+    if (plan.state === "lost") {
+      throw new AppError("lease_lost", "Another worker has taken over this job.");
+    }
+    if (plan.state === "wait") await pause(LOOK_AGAIN_MS, tools.signal);
+    else await makePlan(tools, lease, plan, embedder);
+  }
+}
+
+async function makePlan(
+  tools: JobTools,
+  lease: LeaseArgs,
+  plan: ToPlan,
+  embedder: TextEmbedder | null,
+): Promise<void> {
+  const { keywords, clustered } = plan;
+  tools.phase("PREP", `Grouping ${keywords.length} keywords by meaning`);
+  const known = await embeddings(tools, lease, embedder, [...keywords, ...clustered]);
+  const clusters = [...new Set(clustered.map(({ cluster_id }) => cluster_id))];
+  const items: GroupedText[] = [
+    ...keywords.map(({ keyword }) => ({ text: keyword, vector: known.get(keyword) ?? null })),
+    ...clustered.map(({ keyword, cluster_id }) => ({
+      text: keyword,
+      vector: known.get(keyword) ?? null,
+      group: clusters.indexOf(cluster_id),
+    })),
+  ];
+  const { groups, closeness } = groupKeywords(items);
+  const clusterOf = new Map(
+    clustered.map(({ cluster_id }, at) => [groups[keywords.length + at], cluster_id]),
+  );
+  const members = Map.groupBy(keywords.keys(), (at) => groups[at] ?? -1);
+  const alone = members.get(-1) ?? [];
+  members.delete(-1);
+  const idsOf = (places: readonly number[]) => places.flatMap((at) => keywords[at]?.id ?? []);
+  const stored = await tools.db.rpc("store_clustering_plan", {
+    ...lease,
+    p_groups: [...members].map(([group, places]) => ({
+      cluster_id: clusterOf.get(group) ?? null,
+      keywords: places.map((at) => ({
+        id: keywords[at]?.id ?? "",
+        confidence: closeness[at] ?? 0,
+      })),
+    })) as Json,
+    p_requests: packRequests(
+      [...[...members.values()].map(idsOf), ...idsOf(alone).map((id) => [id])],
+      BATCH_SIZE,
+    ),
+  });
+  unwrap(stored);
+}
+
+/** Directions of texts: known ones as they are, the others embedded in batches and kept. Words have to do without a vendor that embeds. */
+async function embeddings(
+  tools: JobTools,
+  lease: LeaseArgs,
+  embedder: TextEmbedder | null,
+  texts: readonly { keyword: string; vector: string | null }[],
+): Promise<Map<string, Float32Array>> {
+  const known = new Map<string, Float32Array>();
+  for (const { keyword, vector } of texts) {
+    const direction = vector === null ? null : unpackVector(vector);
+    if (direction) known.set(keyword, direction);
+  }
+  const missing = [...new Set(texts.map(({ keyword }) => keyword))].filter((text) =>
+    !known.has(text)
+  );
+  if (!embedder) return known;
+  for (let from = 0; from < missing.length; from += EMBEDDED_AT_ONCE) {
+    tools.phase("PREP", `Reading the meaning of ${from} of ${missing.length} keywords`);
+    const batch = missing.slice(from, from + EMBEDDED_AT_ONCE);
+    const vectors = await embedded(embedder, batch, tools.signal);
+    if (!vectors) return new Map();
+    const packed = vectors.map(packVector);
+    unwrap(
+      await tools.db.rpc("keep_embeddings", {
+        ...lease,
+        p_model: embedder.model,
+        p_vectors: batch.map((text, at) => ({ text, vector: packed[at] ?? "" })),
+      }),
+    );
+    for (const [at, text] of batch.entries()) {
+      // As it will be read the next time, so that a re-run gives the same groups.
+      const direction = unpackVector(packed[at] ?? "");
+      if (direction) known.set(text, direction);
+    }
+  }
+  return known;
+}
+
+/** The vendor's embeddings, or null when it has none: some that speak OpenAI's API do not. */
+async function embedded(
+  embedder: TextEmbedder,
+  texts: string[],
+  signal: AbortSignal,
+): Promise<number[][] | null> {
+  try {
+    return await embedder.embed({ texts, signal });
+  } catch (error) {
+    if (error instanceof AppError && error.code === "vendor_rejected") return null;
+    throw error;
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}

@@ -1,0 +1,209 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import type { TextEmbedder } from "core/ai/provider.ts";
+import { orderClustering } from "core/keywords/order_clustering.ts";
+import { hashedVector } from "@/local/ai/embed/hashed_vectors.ts";
+import { type FakeAi, fakeAi } from "@/tests/core/jobs/fake_ai.ts";
+import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
+import { assertLedgerBalanced, jobsOf, openWorkshop, work, type Workshop } from "./workshop.ts";
+
+const key = () => crypto.randomUUID();
+
+interface Given {
+  keywords: { ref: number; keyword: string; group: number | null }[];
+}
+
+/** A vendor that embeds by words and names each group by its first keyword; what it was asked is kept. */
+function embeddingAi(embed?: TextEmbedder["embed"]): FakeAi & { embedded: string[] } {
+  const embedded: string[] = [];
+  const ai = fakeAi({
+    keyword_clusters: (input) => {
+      const { keywords } = input as unknown as Given;
+      const groups = Map.groupBy(keywords, ({ group }) => group);
+      return {
+        clusters: [...groups].filter(([group]) => group !== null).map(([, members]) => ({
+          name: members[0]?.keyword ?? "",
+          description: "A group.",
+          keyword_refs: members.map(({ ref }) => ref),
+        })),
+        unclustered_refs: (groups.get(null) ?? []).map(({ ref }) => ref),
+      };
+    },
+  });
+  return Object.assign(ai, {
+    embedded,
+    embedder: () =>
+      Promise.resolve({
+        model: "words",
+        embed: embed ?? (({ texts }: { texts: string[] }) => {
+          embedded.push(...texts);
+          return Promise.resolve(texts.map(hashedVector));
+        }),
+      }),
+  });
+}
+
+/** Keywords of one topic, each with a word of its own. */
+const topic = (words: string, count: number) =>
+  Array.from({ length: count }, (_, at) => `${words} ${OWN[at % 10]}${OWN[Math.floor(at / 10)]}`);
+const OWN = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"];
+
+function order(shop: Workshop) {
+  return orderClustering({ db: shop.db }, { siteId: shop.siteId, filters: {}, key: key() });
+}
+
+async function clustersOf(given: DatabaseTest, shop: Workshop) {
+  return await given.stack.sql<{ id: string; name: string; keywords: number; topics: number }>(
+    `select c.id, c.name, count(k.id)::integer as keywords,
+       count(distinct split_part(k.keyword, ' ', 1))::integer as topics
+     from public.clusters c left join public.keywords k on k.cluster_id = c.id
+     where c.site_id = $1 and c.status <> 'archived' group by c.id order by count(k.id) desc`,
+    [shop.siteId],
+  );
+}
+
+databaseTest("an order of several requests clusters across all of them", async (given) => {
+  const shop = await openWorkshop(given, 1000);
+  await shop.addKeywords([
+    ...topic("espresso machine", 70),
+    ...topic("merino socks", 40),
+    ...topic("mortgage calculator", 20),
+  ]);
+  const placed = await order(shop);
+  const ai = embeddingAi();
+  await work(given, ai);
+  const jobs = await jobsOf(given, shop);
+  deepEqual([...new Set(jobs.map(({ status }) => status))], ["succeeded"]);
+  const clusters = await clustersOf(given, shop);
+  // The largest topic has more keywords than a request and still is one cluster.
+  deepEqual(clusters.map(({ keywords, topics }) => [keywords, topics]), [[70, 1], [40, 1], [
+    20,
+    1,
+  ]]);
+  const charged = jobs.reduce((sum, job) => sum + (job.credits_charged ?? 0), 0);
+  ok(charged <= placed.credits && charged === ai.calls.length * 10);
+  ok(
+    ai.requests.every(({ messages }) =>
+      JSON.parse(messages[1]?.content ?? "").keywords.length <= 50
+    ),
+  );
+  equal(await shop.credits(), 1000 - charged);
+  await assertLedgerBalanced(given, shop);
+  const [left] = await given.stack.sql<{ open: number; sure: number }>(
+    `select count(*) filter (where clustering_job_id is not null or clustering_group is not null)::integer as open,
+       count(*) filter (where confidence > 0.3)::integer as sure from public.keywords where site_id = $1`,
+    [shop.siteId],
+  );
+  deepEqual(left, { open: 0, sure: 130 });
+});
+
+databaseTest(
+  "added keywords join clusters that keep their ids and names; only new texts are embedded",
+  async (given) => {
+    const shop = await openWorkshop(given, 1000);
+    await shop.addKeywords([...topic("espresso machine", 30), ...topic("merino socks", 30)]);
+    await order(shop);
+    const first = embeddingAi();
+    await work(given, first);
+    equal(first.embedded.length, 60);
+    await given.stack.sql("update public.clusters set name = 'My ' || name where site_id = $1", [
+      shop.siteId,
+    ]);
+    const before = await clustersOf(given, shop);
+    const added = [
+      "espresso machine repair",
+      "merino socks grey",
+      "garden hose reel",
+      "garden hose connector",
+    ];
+    await shop.addKeywords(added);
+    await order(shop);
+    const second = embeddingAi();
+    await work(given, second);
+    deepEqual(second.embedded.toSorted(), added.toSorted());
+    const after = await clustersOf(given, shop);
+    deepEqual(
+      after.filter(({ topics }) => topics === 1).slice(0, 2).map((
+        { id, name, keywords },
+      ) => [id, name, keywords]).sort(),
+      before.map(({ id, name, keywords }) => [id, name, keywords + 1]).sort(),
+    );
+    equal(after.length, 3);
+  },
+);
+
+databaseTest(
+  "a vendor without embeddings, or one that refuses them, leaves grouping to the words",
+  async (given) => {
+    const refusing = () => {
+      const refused = Object.assign(new Error("no such model"), {});
+      return Promise.reject(refused);
+    };
+    const shop = await openWorkshop(given, 1000);
+    await shop.addKeywords([...topic("espresso machine", 12), ...topic("merino socks", 12)]);
+    await order(shop);
+    const ai = embeddingAi();
+    await work(given, {
+      ...ai,
+      name: ai.name,
+      chat: ai.chat,
+      image: ai.image,
+      embedder: () => Promise.resolve(null),
+    });
+    equal((await clustersOf(given, shop)).length, 2);
+    // A failure that is not about the model is a failure of the job: nothing is charged.
+    await shop.addKeywords(topic("mortgage calculator", 5));
+    await order(shop);
+    const credits = await shop.credits();
+    await work(given, embeddingAi(refusing));
+    equal((await jobsOf(given, shop)).at(-1)?.status, "failed");
+    equal(await shop.credits(), credits + 10);
+  },
+);
+
+databaseTest(
+  "one job plans, others wait, and another takes over from one that falls silent",
+  async (given) => {
+    const shop = await openWorkshop(given, 1000);
+    await shop.addKeywords([...topic("espresso machine", 40), ...topic("merino socks", 40)]);
+    await order(shop);
+    const { data: claimed } = await given.service.rpc("claim_jobs", {
+      p_worker: "hand",
+      p_limit: 100,
+    });
+    const [one, other] = (claimed ?? []).filter(({ site_id }) => site_id === shop.siteId)
+      .map(({ id, lease_token }) => ({ p_job_id: id, p_lease: lease_token ?? "" }));
+    if (!one || !other) throw new Error("Two jobs were expected.");
+    const state = async (lease: typeof one) => {
+      const { data } = await given.service.rpc("clustering_plan", { ...lease, p_model: "words" });
+      return (data as { state: string }).state;
+    };
+    equal(await state({ ...one, p_lease: crypto.randomUUID() }), "lost");
+    equal(await state(one), "plan");
+    equal(await state(other), "wait");
+    await given.stack.sql(
+      "update public.jobs set lease_until = now() - interval '1 second' where id = $1",
+      [one.p_job_id],
+    );
+    equal(await state(other), "plan");
+    // The first comes too late, and a plan for more requests than were ordered is refused.
+    const store = (lease: typeof one, requests: string[][]) =>
+      given.service.rpc("store_clustering_plan", { ...lease, p_groups: [], p_requests: requests });
+    equal((await store(one, [])).data, false);
+    equal((await store(other, [[], [], []])).error !== null, true);
+    const { data: rows } = await given.service.from("keywords").select("id").eq(
+      "site_id",
+      shop.siteId,
+    );
+    const ids = (rows ?? []).map(({ id }) => id);
+    const foreign = await openWorkshop(given);
+    const [theirs = ""] = await foreign.addKeywords(["not yours"]);
+    equal((await store(other, [[...ids.slice(0, 50), theirs], ids.slice(50)])).data, true);
+    equal((await store(other, [])).data, false);
+    equal(await state(other), "ready");
+    const [stolen] = await given.stack.sql<{ taken: boolean }>(
+      "select clustering_job_id is not null as taken from public.keywords where id = $1",
+      [theirs],
+    );
+    equal(stolen?.taken, false);
+  },
+);
