@@ -1,7 +1,9 @@
+import type { ExplainedCluster } from "core/clusters/read_cluster.ts";
 import type { ClusterDetail } from "core/clusters/schema.ts";
 import { BulkBar } from "@/components/ui/BulkBar.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { Difficulty } from "@/components/ui/Meters.tsx";
+import { percentOf, UNKNOWN } from "@/components/ui/numbers.ts";
 import { Pagination } from "@/components/ui/Pagination.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { IntentPill } from "@/components/ui/Pill.tsx";
@@ -12,7 +14,7 @@ import { Breaking } from "./Breaking.tsx";
 import { Volume } from "./Volume.tsx";
 
 interface Props {
-  cluster: ClusterDetail;
+  cluster: ExplainedCluster;
   write: boolean;
   /** One-based. */
   page: number;
@@ -46,16 +48,18 @@ export function ClusterKeywords({ cluster, write, page, pageSize }: Props) {
             <Heading numeric>Volume</Heading>
             <Heading numeric>Difficulty</Heading>
             <Heading tight>Intent</Heading>
+            <Heading numeric>Fit</Heading>
           </>
         }
       >
-        {cluster.keywords.map((keyword) => (
+        {cluster.keywords.map((keyword, at) => (
           <tr key={keyword.id}>
             {write && <RowCheckbox name="id[]" value={keyword.id} label={keyword.keyword} />}
             <Cell rowKey>
               <a href={`/planner/keywords/${keyword.id}`} dir="auto">
                 <Breaking text={keyword.keyword} />
               </a>
+              <Reason {...cluster.reasons.keywords[at]} />
             </Cell>
             <Cell numeric>
               <Volume {...keyword} />
@@ -66,6 +70,7 @@ export function ClusterKeywords({ cluster, write, page, pageSize }: Props) {
             <Cell tight>
               <IntentPill intent={keyword.intent} />
             </Cell>
+            <Cell numeric>{formatFit(keyword.confidence)}</Cell>
           </tr>
         ))}
       </Table>
@@ -81,6 +86,19 @@ export function ClusterKeywords({ cluster, write, page, pageSize }: Props) {
       )}
     </form>
   );
+}
+
+/** Why a keyword is here: the shared words it holds and what it is nearest to. */
+function Reason({ terms = [], nearest = null }: { terms?: string[]; nearest?: string | null }) {
+  const parts = [
+    terms.length > 0 ? `shares ${terms.join(", ")}` : "shares no word with most others",
+    nearest ? `nearest: ${nearest}` : "",
+  ];
+  return <small class="muted block" dir="auto">{parts.filter(Boolean).join(" · ")}</small>;
+}
+
+function formatFit(confidence: number | null): string {
+  return confidence === null ? UNKNOWN : `${percentOf(confidence, 1)} %`;
 }
 
 function KeywordActions({ cluster }: { cluster: ClusterDetail }) {

@@ -22,8 +22,10 @@ export const HELP: HelpTopic[] = [
           import a file or paste a list. No list? Take keywords from Setup, Keyword opportunities.
         </li>
         <li>
-          Select keywords and press <strong>Auto-cluster</strong>. Open a cluster and press{" "}
-          <strong>Generate ideas</strong>.
+          Select keywords and press{" "}
+          <strong>Auto-cluster</strong>. All of them are grouped at once by meaning and words;
+          clusters you have keep their names and are added to. A cluster's page says why its
+          keywords are together. Press <strong>Generate ideas</strong> there.
         </li>
         <li>
           <strong>Planner, Ideas:</strong> select what you like and queue it for the writer.

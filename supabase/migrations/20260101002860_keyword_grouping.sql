@@ -245,3 +245,27 @@ from public, anon, authenticated;
 grant execute on function public.clustering_plan(uuid, uuid, text),
   public.keep_embeddings(uuid, uuid, text, jsonb), public.store_clustering_plan(uuid, uuid, jsonb, jsonb)
 to service_role;
+
+-- A cluster with its first p_limit keywords and how sure the place of each is, its ideas, the clusters beside it and
+-- what is in progress.
+create or replace function public.read_cluster(p_id uuid, p_limit integer, p_offset integer)
+returns jsonb language sql stable set search_path = '' as $$
+  select to_jsonb(c) || jsonb_build_object(
+    'sector', s.name,
+    'keywords', coalesce((select jsonb_agg(to_jsonb(k)) from (
+        select k.id, k.keyword, k.volume, k.volume_min, k.volume_max, k.difficulty, k.intent, k.status, k.confidence
+        from public.keywords k where k.cluster_id = c.id and k.status <> 'archived'
+        order by k.volume desc nulls last, k.id limit least(p_limit, 500) offset greatest(p_offset, 0)) k), '[]'),
+    'ideas', coalesce((select jsonb_agg(to_jsonb(i)) from (
+        select i.id, i.title, i.structure, i.content_type, i.estimated_word_count, i.status
+        from public.ideas i where i.cluster_id = c.id and i.status <> 'archived'
+        order by i.created_at desc, i.id limit 100) i), '[]'),
+    'choices', (select coalesce(jsonb_agg(o.value), '[]')
+      from jsonb_array_elements(app.cluster_choices(c.site_id)) o
+      where o.value->>'sector_id' = c.sector_id::text and o.value->>'id' <> c.id::text),
+    'jobs', (select coalesce(jsonb_agg(j.value), '[]') from jsonb_array_elements(
+        app.live_planner_jobs(c.site_id, 'generate_ideas')) j
+      where j.value->>'id' in (select b.id::text from public.jobs b where b.subject_id = c.id)))
+  from public.clusters c join public.sectors s on s.id = c.sector_id
+  where c.id = p_id
+$$;

@@ -2,9 +2,13 @@ import { page } from "fresh";
 import { z } from "zod";
 import { mayWrite } from "core/accounts/session_context.ts";
 import { createCluster } from "core/clusters/create_cluster.ts";
-import { CLUSTER_KEYWORDS, readCluster } from "core/clusters/read_cluster.ts";
+import {
+  CLUSTER_KEYWORDS,
+  type ExplainedCluster,
+  readCluster,
+} from "core/clusters/read_cluster.ts";
 import { renameCluster } from "core/clusters/rename_cluster.ts";
-import { ClusterChanges, type ClusterDetail } from "core/clusters/schema.ts";
+import { ClusterChanges } from "core/clusters/schema.ts";
 import { AppError } from "core/errors.ts";
 import { changeKeywords } from "core/keywords/change_keywords.ts";
 import { readPickedIds } from "core/keywords/selection.ts";
@@ -14,6 +18,7 @@ import { parseForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { ClusterEditForm } from "@/components/planner/ClusterEditForm.tsx";
 import { ClusterIdeas } from "@/components/planner/ClusterIdeas.tsx";
+import { ClusterReasons } from "@/components/planner/ClusterReasons.tsx";
 import { ClusterKeywords } from "@/components/planner/ClusterKeywords.tsx";
 import { counted } from "@/components/planner/requests.ts";
 import { PickedFields } from "@/components/planner/SelectionFields.tsx";
@@ -28,7 +33,7 @@ import JobProgress from "@/islands/JobProgress.tsx";
 const PATH = "/planner/clusters";
 
 interface Data {
-  cluster: ClusterDetail;
+  cluster: ExplainedCluster;
   page: number;
 }
 
@@ -124,6 +129,12 @@ export default define.page<typeof handler>(function ClusterPage({ data, state })
           page={at}
           pageSize={CLUSTER_KEYWORDS}
         />
+        {cluster.keywords.length > 1 && (
+          <ClusterReasons
+            terms={cluster.reasons.terms}
+            rest={cluster.keyword_count > cluster.keywords.length}
+          />
+        )}
         <ClusterIdeas cluster={cluster} />
         {write && (
           <Panel title="Name and description">

@@ -67,6 +67,8 @@ export const ClusterDetail = Cluster.extend({
     difficulty: z.number().nullable(),
     intent: z.enum(INTENTS).nullable(),
     status: z.string(),
+    /** How alike it is to the others of its group, 0 to 1; null when a person put it here. */
+    confidence: z.number().nullable(),
   })),
   ideas: z.array(z.object({
     id: z.string(),
