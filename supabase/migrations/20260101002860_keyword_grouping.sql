@@ -41,7 +41,7 @@ alter table app.clustering_groups enable row level security;
 -- The group that a plan put a keyword in, until it has a cluster; and how alike it is to the others there, 0 to 1.
 alter table public.keywords
   add column clustering_group uuid,
-  add column confidence real check (confidence between 0 and 1);
+  add column confidence numeric(4, 3) check (confidence between 0 and 1);
 
 -- The jobs that are grouped together: those of an order; a job of a run by itself, since a run orders as it goes.
 create function app.clustering_scope(p_job public.jobs)
@@ -163,7 +163,7 @@ begin
       select c.id from public.clusters c where c.id = (given.value->>'cluster_id')::uuid
         and c.sector_id = (job.payload->>'sector_id')::uuid and c.status <> 'archived'));
     update public.keywords k set clustering_group = made, confidence = least(1, greatest(0, m.confidence))
-    from jsonb_to_recordset(given.value->'keywords') m (id uuid, confidence real)
+    from jsonb_to_recordset(given.value->'keywords') m (id uuid, confidence numeric)
     where k.id = m.id and k.clustering_job_id = any (jobs);
   end loop;
   -- Keywords move in one statement, so that none is for a moment where it must not be.

@@ -451,7 +451,10 @@ databaseTest(
   async (given) => {
     const shop = await openWorkshop(given);
     await shop.addKeywords(
-      Array.from({ length: 120 }, (_, n) => `${["tea", "rum", "gin"][n % 3]} w${n}x`),
+      Array.from(
+        { length: 120 },
+        (_, n) => `${["tea pot", "rum punch", "gin tonic"][n % 3]} w${n}x`,
+      ),
     );
     const order = { siteId: shop.siteId, key: key() };
     const [a, b] = await Promise.all([

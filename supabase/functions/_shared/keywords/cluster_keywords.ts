@@ -1,8 +1,9 @@
+import { z } from "npm:zod@4.6.7";
 import { siteForModel } from "../ai/job_input.ts";
 import { askStructured } from "../ai/structured.ts";
 import { AppError } from "../errors.ts";
 import { type Handler, usageArgs } from "../jobs/handler.ts";
-import { ClusteringInput, KeywordClusters, type PlannedKeyword } from "./clustering_schema.ts";
+import { ClusteringInput, KeywordClusters, PlannedKeyword } from "./clustering_schema.ts";
 import { groupedClusters } from "./grouped_clusters.ts";
 import { plannedKeywords } from "./plan_clustering_request.ts";
 
@@ -15,7 +16,13 @@ const GROUPS_NOTE =
 export const clusterKeywords: Handler = async (tools, given) => {
   const { ai, signal, phase } = tools;
   const input = ClusteringInput.parse(given);
-  const keywords = await plannedKeywords(tools);
+  // Kept, so that an answer that was paid for is read with the keywords it was asked about.
+  const keywords = await tools.kept.once({
+    step: "plan",
+    question: tools.job.function,
+    answer: z.array(PlannedKeyword),
+    ask: () => plannedKeywords(tools),
+  });
   if (keywords.length === 0) {
     throw new AppError(
       "conflict",
