@@ -20,6 +20,8 @@ export async function oneShotGroups(
         volume: null,
         difficulty: null,
         intent: null,
+        group: null,
+        cluster: "",
       })),
       existing_clusters: [...names.keys()].map((name) => ({ name })),
     }, embedder);
