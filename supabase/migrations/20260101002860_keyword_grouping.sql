@@ -70,7 +70,7 @@ declare
 begin
   select j.* into job from public.jobs j
   where j.id = p_job_id and j.lease_token = p_lease and j.status = 'running' and j.function = 'auto_cluster';
-  if job.id is null then return '{"state": "lost"}'; end if;
+  if job.id is null then return jsonb_build_object('state', 'lost'); end if;
   sector := (job.payload->>'sector_id')::uuid;
   insert into app.clustering_plans (account_id, scope, sector_id, job_id, lease)
   values (job.account_id, app.clustering_scope(job), sector, job.id, p_lease)
@@ -90,7 +90,7 @@ begin
   if (plan.job_id, plan.lease) is distinct from (job.id, p_lease) then
     if exists (select 1 from public.jobs j where j.id = plan.job_id and j.lease_token = plan.lease
                and j.status = 'running' and j.lease_until > now()) then
-      return '{"state": "wait"}';
+      return jsonb_build_object('state', 'wait');
     end if;
     update app.clustering_plans set job_id = job.id, lease = p_lease
     where account_id = plan.account_id and scope = plan.scope and sector_id = plan.sector_id;
