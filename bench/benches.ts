@@ -24,6 +24,22 @@ export const benches: Record<string, Bench> = {
     title: "Embedded start, dependencies installed",
     measure: async () => await (await import("./start/embedded_start.ts")).measureEmbeddedStart(),
   },
+  jobs: {
+    title: "Claiming and completing 1,000 jobs against graphile-worker and pg-boss, Postgres 15",
+    measure: async () => await (await import("./jobs/throughput.ts")).measureThroughput(),
+  },
+  pipeline: {
+    title: "A run of 200 keywords, the vendor taking 300 ms, 20 at a time, Postgres 15",
+    measure: async () => await (await import("./jobs/pipeline.ts")).measurePipeline(),
+  },
+  idle: {
+    title: "What the stack asks the database while nothing is due, Postgres 15",
+    measure: async () => await (await import("./jobs/idle.ts")).measureIdle(),
+  },
+  crowd: {
+    title: "1,000 accounts whose work becomes due in the same minute, Postgres 15",
+    measure: async () => await (await import("./jobs/crowd.ts")).measureCrowd(),
+  },
   link: {
     title: "The link for Fresh against bare Deno.serve and preact-render-to-string",
     measure: async () => await (await import("./link/fresh_link.ts")).measureFreshLink(),

@@ -2,7 +2,17 @@
 export interface Figure {
   name: string;
   value: number;
-  unit: "x" | "s" | "ms" | "MB" | "kB" | "rows/s" | "requests/s" | "round trips";
+  unit:
+    | "x"
+    | "s"
+    | "ms"
+    | "MB"
+    | "kB"
+    | "rows/s"
+    | "requests/s"
+    | "jobs/s"
+    | "queries/min"
+    | "round trips";
   /** Lowest and highest of the samples behind `value`, in its unit. */
   spread?: [low: number, high: number];
   /** The value may not be higher than this. */

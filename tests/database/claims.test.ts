@@ -60,6 +60,28 @@ databaseTest(
 );
 
 databaseTest(
+  "accounts take turns over time: a worker with one place serves one after the other",
+  async (given) => {
+    const [first, second] = [await openWorkshop(given), await openWorkshop(given)];
+    for (const shop of [first, second]) {
+      await orderArticles(shop, 6);
+      await automate(given, shop);
+    }
+    const served: string[] = [];
+    for (let turn = 0; turn < 6; turn++) {
+      const [job] = await claim(given, 1);
+      served.push(job?.account_id ?? "");
+      await given.stack.sql("update public.jobs set status = 'succeeded' where id = $1", [job?.id]);
+    }
+    deepEqual(
+      [first, second].map(({ person }) => served.filter((id) => id === person.accountId).length),
+      [3, 3],
+    );
+  },
+  ALONE,
+);
+
+databaseTest(
   "what a person waits for goes first, but five of it do not stop the rest",
   async (given) => {
     const [automatic, person] = [await openWorkshop(given), await openWorkshop(given)];
