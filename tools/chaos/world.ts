@@ -129,8 +129,9 @@ export class World {
 
   async close(): Promise<void> {
     for (const { process } of this.slots) await process.then((one) => one.kill(), () => {});
-    for (const border of this.#borders) await border.shutdown();
     this.vendor.close();
+    // Not waited for: a request of a worker that was killed may never end.
+    for (const border of this.#borders) border.shutdown();
     await this.database.close();
     await Deno.remove(this.options.folder, { recursive: true });
   }
