@@ -179,7 +179,7 @@ returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   export public.account_exports := app.held_export(p_id, p_lease);
   source record;
-  answer jsonb := '[]';
+  answer jsonb := jsonb_build_array();
   rows bigint;
 begin
   if export.id is null then return null; end if;

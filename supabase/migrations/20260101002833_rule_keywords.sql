@@ -1,7 +1,7 @@
 -- The planning of a rule's run looks at the keywords of the rule alone.
 
 -- The input of a claimed job in one round trip, by function; null when the lease is no longer held.
-create or replace function public.job_input(p_job_id uuid, p_lease uuid)
+create or replace function app.job_input(p_job_id uuid, p_lease uuid)
 returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   job public.jobs;
