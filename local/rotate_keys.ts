@@ -10,7 +10,7 @@ import {
 } from "../supabase/functions/_shared/secrets/rotate_secrets.ts";
 import { openDataFolder } from "./data_folder.ts";
 import { addEncryptionKey, dropOldKeys, type Keys } from "./keys.ts";
-import { readSettings, SettingError, type Settings } from "./settings.ts";
+import { readHosted, readSettings, SettingError, type Settings } from "./settings.ts";
 import { startStack } from "./stack.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "..");
@@ -59,8 +59,8 @@ function readOptions(): Options | null {
 
 async function openVault(dryRun: boolean): Promise<Vault> {
   const env = await environment();
-  const settings = readSettings([], env);
-  return settings.hosted ? await openHosted(settings.hosted, env) : await openOwn(settings, dryRun);
+  const hosted = readHosted(env);
+  return hosted ? await openHosted(hosted, env) : await openOwn(readSettings([], env), dryRun);
 }
 
 async function environment(): Promise<Record<string, string | undefined>> {

@@ -50,6 +50,8 @@ deno task reset deletes .igny8/ and with it everything that is kept.`;
 /** Reads flags and environment. Throws SettingError with a sentence that says what to change. */
 export function readSettings(args: string[], env: Record<string, string | undefined>): Settings {
   const flags = parseFlags(args);
+  const hosted = readHosted(env);
+  if (hosted) requireAppSecret(env);
   return {
     help: flags.help === true,
     dev: flags.dev === true,
@@ -58,7 +60,7 @@ export function readSettings(args: string[], env: Record<string, string | undefi
     supabasePort: readPort("SUPABASE_PORT", flags["supabase-port"] ?? env.SUPABASE_PORT, 54321),
     aiPort: readPort("AI_PORT", flags["ai-port"] ?? env.AI_PORT, 54330),
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
-    hosted: readHosted(env),
+    hosted,
     ownAi: Boolean(env.OPENAI_API_KEY || env.OPENAI_BASE_URL),
   };
 }
@@ -99,19 +101,22 @@ function readDatabaseUrl(given: string | undefined): string | null {
   );
 }
 
-function readHosted(env: Record<string, string | undefined>): Hosted | null {
+function requireAppSecret({ APP_SECRET }: Record<string, string | undefined>): void {
+  if ((APP_SECRET ?? "").length >= 32) return;
+  throw new SettingError(
+    "For a hosted project set APP_SECRET too: at least 32 random characters, the same at every start " +
+      "and for every instance. `openssl rand -hex 32` makes them.",
+  );
+}
+
+/** The hosted project that the environment names, or null when it names none. Throws SettingError for half a one. */
+export function readHosted(env: Record<string, string | undefined>): Hosted | null {
   const names = ["SUPABASE_URL", "SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY"] as const;
   const missing = names.filter((name) => !env[name]);
   if (missing.length === names.length) return null;
   if (missing.length > 0) {
     throw new SettingError(
       `For a hosted project set ${missing.join(" and ")} too, or none of them.`,
-    );
-  }
-  if ((env.APP_SECRET ?? "").length < 32) {
-    throw new SettingError(
-      "For a hosted project set APP_SECRET too: at least 32 random characters, the same at every start " +
-        "and for every instance. `openssl rand -hex 32` makes them.",
     );
   }
   const [url = "", publishableKey = "", secretKey = ""] = names.map((name) => env[name]);
