@@ -231,4 +231,6 @@ databaseTest(
     equal((await jobsOf(given, shop))[0]?.status, "succeeded");
     deepEqual(ai.calls, ["article"]);
   },
+  // What other tests left would be worked on too, and counted.
+  { isolated: true },
 );
