@@ -70,6 +70,10 @@ async function noteStored(
   if (pathname.startsWith("/storage/v1/object/images/")) {
     return vendor.stored(caller, await pictureMark(body));
   }
+  if (pathname.endsWith("/rpc/keep_embeddings")) {
+    const { p_vectors } = JSON.parse(new TextDecoder().decode(body));
+    return vendor.stored(caller, p_vectors[0].vector);
+  }
   if (!pathname.endsWith("/rpc/keep_job_answer")) return;
   const { p_answer } = JSON.parse(new TextDecoder().decode(body));
   if (typeof p_answer?.text === "string") vendor.stored(caller, p_answer.text);

@@ -7,7 +7,7 @@ export interface Counts {
   status: string;
   /** Calls that the vendor did the work for. */
   paid_calls: number;
-  /** Calls that an undisturbed run makes: one per job that succeeded, and what was kept of the others. */
+  /** Calls that an undisturbed run makes: one per job that succeeded, its embeddings, and what was kept of the others. */
   needed_calls: number;
   /** Paid calls whose result was lost before it could be stored, by cause. */
   lost: Record<string, number>;
@@ -38,6 +38,7 @@ interface State {
   done_without_job: number;
   twice: string[];
   kept: number;
+  embedded: number;
   invalid_kept: number;
   usage_rows: number;
   paid_jobs: number;
@@ -76,8 +77,9 @@ select r.status, r.credits_reserved, r.credits_spent,
     union all select 'the end of a reservation' from public.credit_transactions t
       where t.account_id = a.id and t.type in ('settlement', 'release') group by t.job_id having count(*) > 1
   ) as twice,
-  (select count(*)::integer from app.job_answers k join public.jobs j on j.id = k.job_id where j.account_id = a.id)
-    as kept,
+  (select count(*)::integer from app.job_answers k join public.jobs j on j.id = k.job_id where j.account_id = a.id
+    and k.step <> 'plan') as kept,
+  (select count(distinct e.created_at)::integer from app.keyword_embeddings e where e.account_id = a.id) as embedded,
   (select count(*)::integer from app.job_answers k join public.jobs j on j.id = k.job_id
     where j.account_id = a.id and k.step like 'chat %' and k.step <> 'chat 1') as invalid_kept,
   (select count(*)::integer from public.credit_usage_logs u where u.account_id = a.id) as usage_rows,
@@ -155,13 +157,14 @@ function countCalls(
   const stored = paid.filter((call) => call.stored).length;
   if (state.invalid_kept > 0) lose("an answer of the wrong form", state.invalid_kept);
   // Two workers on one job: only after a lease ran out while its worker lived.
-  const doubled = stored - state.kept;
+  const doubled = stored - state.kept - state.embedded;
   if (doubled > 0) lose("its lease had run out", doubled);
   if (doubled > 0 && !clocksJumped) problems.push(`${doubled} results were stored twice`);
-  const needed = state.kept - state.invalid_kept;
-  if (needed < state.paid_jobs || (needed > state.paid_jobs && !mayStop)) {
-    problems.push(`${needed} kept answers for ${state.paid_jobs} jobs that were done`);
+  const answers = state.kept - state.invalid_kept;
+  if (answers < state.paid_jobs || (answers > state.paid_jobs && !mayStop)) {
+    problems.push(`${answers} kept answers for ${state.paid_jobs} jobs that were done`);
   }
+  const needed = answers + state.embedded;
   const total = Object.values(lost).reduce((sum, count) => sum + count, 0);
   if (paid.length !== needed + total) {
     problems.push(`${paid.length} paid calls, ${needed} needed and ${total} lost`);

@@ -1,3 +1,4 @@
+import { packVector } from "core/clusters/grouping/packed_vector.ts";
 import { createOfflineAi } from "@/local/ai/server.ts";
 
 /** One call of the vendor, from the moment the request arrives. */
@@ -8,7 +9,7 @@ export interface Call {
   fault: string | null;
   /** The vendor did the work and would bill it. */
   paid: boolean;
-  /** What marks its result when it is stored: the answer's text, or the hash of the picture. */
+  /** What marks its result when it is stored: the answer's text, the hash of the picture, or the first vector. */
   mark: string | null;
   stored: boolean;
   /** Why a paid result never reached the database. */
@@ -51,12 +52,11 @@ export class Vendor {
     // Its answer comes only when nobody waits any more, if at all.
     if (fault === "timeout-after-work") Object.assign(call, { paid: true, lost: `fault ${fault}` });
     const answer = await this.#ai.fetch(new Request(url, { method, headers, body, signal }));
-    const isPicture = new URL(url).pathname.includes("/images/");
     call.paid ||= answer.ok;
     if (call.paid && fault === "refuse") call.lost = "refused";
     if (call.paid && SPOILED.has(fault ?? "")) call.lost = `fault ${fault}`;
     const text = await answer.text();
-    if (answer.ok) call.mark = await markOf(text, isPicture);
+    if (answer.ok) call.mark = await markOf(text);
     await sent();
     if (signal.aborted && call.paid) call.lost ??= "the worker gave up waiting";
     return new Response(text, answer);
@@ -82,14 +82,21 @@ export class Vendor {
   }
 }
 
-async function markOf(text: string, isPicture: boolean): Promise<string | null> {
+async function markOf(text: string): Promise<string | null> {
   try {
     const answer = JSON.parse(text);
-    if (!isPicture) return answer.choices?.[0]?.message?.content ?? null;
-    return await pictureMark(Uint8Array.fromBase64(answer.data[0].b64_json));
+    if (answer.choices) return answer.choices[0]?.message?.content ?? null;
+    const [{ b64_json, embedding }] = answer.data;
+    return embedding ? vectorMark(embedding) : await pictureMark(Uint8Array.fromBase64(b64_json));
   } catch {
     return null;
   }
+}
+
+/** The mark of embeddings whose first is this: floats, or these as base64, which the vendor may send instead. */
+function vectorMark(embedding: number[] | string): string {
+  if (typeof embedding !== "string") return packVector(embedding);
+  return packVector(new Float32Array(Uint8Array.fromBase64(embedding).buffer));
 }
 
 /** The mark of a picture with these bytes. */
