@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
+import { runWorker } from "core/jobs/run_worker.ts";
+import { createRedactor } from "core/secrets/redact.ts";
+import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
+import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
 import { openCron } from "@/tests/harness/stacks.ts";
 
+// There is one database with pg_cron: these stand in one file, so that no worker of one takes the job of the other.
 const missing = postgresMissing();
 
 Deno.test({
@@ -62,6 +66,71 @@ Deno.test({
       );
       const [run] = runs;
       assert.match(run?.status ?? "no run", /^(succeeded|running)$/, run?.return_message ?? "");
+    } finally {
+      await close();
+    }
+  },
+});
+
+Deno.test({
+  name: `pg_cron fires a schedule, and its content appears${missing ? ` [${missing}]` : ""}`,
+  ignore: missing !== null && Deno.env.get("CI") !== "true",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const { stack, close } = await openCron();
+    try {
+      const { accessToken } = await signUp(stack);
+      const db = clientFor(stack, accessToken);
+      const site = await db.rpc("create_site", { p_name: "Clock", p_sector_names: ["Coffee"] });
+      assert.equal(site.error, null);
+      const siteId = site.data ?? "";
+      await stack.sql(
+        `insert into public.tasks (account_id, site_id, sector_id, title, target_words)
+         select s.account_id, s.site_id, s.id, 'Written by the clock', 300 from public.sectors s where s.site_id = $1`,
+        [siteId],
+      );
+      const rule = await db.rpc("save_rule", {
+        p_site_id: siteId,
+        p_rule: {
+          name: "Every minute",
+          trigger: "schedule",
+          record: "task",
+          cron: "* * * * *",
+          time_zone: "Europe/Berlin",
+          actions: ["content"],
+        },
+      });
+      assert.equal(rule.error, null);
+      // Nobody ticks here but pg_cron; the worker comes as its wake would call it.
+      const written = async () =>
+        (await stack.sql("select 1 from public.content where site_id = $1", [siteId])).length;
+      const end = Date.now() + 150_000;
+      const deps = {
+        db: serviceClient(stack),
+        ai: () => fakeAi(),
+        name: "woken",
+        now: Date.now,
+        sleep: () => Promise.resolve(),
+        redactor: createRedactor(),
+        log: () => {},
+      };
+      while (await written() === 0 && Date.now() < end) {
+        await runWorker(deps, { limit: 4, budgetMs: 20_000 });
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      assert.equal(await written(), 1);
+      const [execution] = await stack.sql<{ cause: string; status: string; credits_used: number }>(
+        `select cause, status, credits_used from public.automation_executions
+         where site_id = $1 order by created_at limit 1`,
+        [siteId],
+      );
+      assert.equal(execution?.cause, "schedule");
+      assert.equal(execution?.status, "completed");
+      assert.ok((execution?.credits_used ?? 0) > 0);
+      await stack.sql("update public.automation_rules set active = false where site_id = $1", [
+        siteId,
+      ]);
     } finally {
       await close();
     }
