@@ -4,7 +4,7 @@ import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
 
 const CHAOS = join(import.meta.dirname ?? ".", "../../tools/chaos/main.ts");
 /** Nightly runs set it to 500. */
-const RUNS = Number(Deno.env.get("CHAOS_RUNS") || 20);
+const RUNS = Number(Deno.env.get("CHAOS_RUNS") || 12);
 
 interface Summary {
   runs: number;
