@@ -212,6 +212,25 @@ appTest("viewers see rules without their buttons, strangers see none", async () 
   equal((await rulesOf(office)).length, 1);
 });
 
+appTest("a suspended account is told why it makes and changes no rule", async () => {
+  const office = await openOffice();
+  const { owner, product } = office;
+  const path = await saved(owner);
+  await product.sql("update public.accounts set status = 'suspended' where id = $1", [
+    office.accountId,
+  ]);
+  for (const address of ["/automation/rules/new", `${path}/edit`]) {
+    const { text, status } = await owner.get(address);
+    equal(status, 200);
+    match(text, /Nothing can be added or changed until it is active again/);
+    ok(!text.includes('value="save"'));
+    const refused = await owner.post(address, ruleForm({ name: "Made too late" }));
+    equal(refused.status, 422);
+    match(refused.text, /account is suspended/);
+  }
+  ok((await rulesOf(office)).every(({ name }) => name !== "Made too late"));
+});
+
 appTest("failed work is ordered again with one click, and once", async () => {
   const office = await openOffice();
   const { owner, product } = office;

@@ -11,6 +11,7 @@ import { NoSite } from "@/components/automation/NoSite.tsx";
 import { RuleEditor } from "@/components/rules/RuleEditor.tsx";
 import { newForm } from "@/components/rules/shown_form.ts";
 import { TriggerChoice } from "@/components/rules/TriggerChoice.tsx";
+import { NothingToChange } from "@/components/shell/NothingToChange.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 
 /** Null while the trigger is being chosen. */
@@ -20,12 +21,12 @@ const Chosen = z.object({ trigger: z.enum(TRIGGERS), record: z.enum(RECORDS).opt
 
 export const handler = define.handlers({
   GET: read((ctx) => {
-    requireWriter(ctx);
+    refuseViewer(ctx);
     const chosen = Chosen.safeParse(Object.fromEntries(ctx.url.searchParams));
     return page<Data>(chosen.success ? { step: firstStep(formFor(chosen.data)) } : null);
   }),
   POST: act<Data>(async (ctx, form) => {
-    requireWriter(ctx);
+    refuseViewer(ctx);
     const { site } = ctx.state;
     const chosen = Chosen.safeParse({
       trigger: form.get("trigger"),
@@ -43,8 +44,10 @@ function formFor({ trigger, record = "pipeline" }: z.infer<typeof Chosen>) {
   return newForm(trigger, trigger === "schedule" ? record : RECORD_OF[trigger]);
 }
 
-function requireWriter({ state }: FreshContext<State>): void {
-  if (!mayWrite(state.me)) throw new HttpError(403, "You may look at rules, but not make one.");
+/** Closed accounts see the page, which says why it makes nothing now. */
+function refuseViewer({ state }: FreshContext<State>): void {
+  if (state.me.user.role !== "viewer") return;
+  throw new HttpError(403, "You may look at rules, but not make one.");
 }
 
 /** First when a rule starts, then the rest of it. */
@@ -55,12 +58,19 @@ export default define.page<typeof handler>(function NewRulePage({ data, state })
     { label: "Automation", href: "/automation" },
     { label: "Rules", href: "/automation/rules" },
   ];
+  const writes = mayWrite(me);
   return (
     <>
       <PageHeader title={state.title} crumbs={crumbs}>
-        {data ? <a href="/automation/rules/new">Choose another start</a> : "What should start it?"}
+        {data && writes
+          ? <a href="/automation/rules/new">Choose another start</a>
+          : "What should start it?"}
       </PageHeader>
-      {!site ? <NoSite /> : data
+      {!writes && !data?.step.message
+        ? <NothingToChange me={me} back={{ href: "/automation/rules", label: "See the rules" }} />
+        : !site
+        ? <NoSite />
+        : data
         ? (
           <RuleEditor
             action="/automation/rules/new"

@@ -9,6 +9,7 @@ import { firstStep, type RuleStep, takeRuleStep } from "@/web/rule_steps.ts";
 import type { State } from "@/web/state.ts";
 import { RuleEditor } from "@/components/rules/RuleEditor.tsx";
 import { formOfRule } from "@/components/rules/shown_form.ts";
+import { NothingToChange } from "@/components/shell/NothingToChange.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 
 interface Data {
@@ -18,12 +19,12 @@ interface Data {
 
 export const handler = define.handlers({
   GET: read(async (ctx) => {
-    requireWriter(ctx);
+    refuseViewer(ctx);
     const rule = await readRule(ctx.state, { id: idParam(ctx, "rule") });
     return page<Data>({ rule, step: firstStep(formOfRule(rule)) });
   }),
   POST: act<Data>(async (ctx, form) => {
-    requireWriter(ctx);
+    refuseViewer(ctx);
     const id = idParam(ctx, "rule");
     const rule = await readRule(ctx.state, { id });
     const given = { siteId: rule.site_id, first: formOfRule(rule), id };
@@ -36,8 +37,10 @@ export const handler = define.handlers({
   }),
 });
 
-function requireWriter({ state }: FreshContext<State>): void {
-  if (!mayWrite(state.me)) throw new HttpError(403, "You may look at rules, but not change them.");
+/** Closed accounts see the page, which says why it changes nothing now. */
+function refuseViewer({ state }: FreshContext<State>): void {
+  if (state.me.user.role !== "viewer") return;
+  throw new HttpError(403, "You may look at rules, but not change them.");
 }
 
 /** A rule in its form. */
@@ -53,14 +56,21 @@ export default define.page<typeof handler>(function EditRulePage({ data, state }
   return (
     <>
       <PageHeader title={state.title} crumbs={crumbs}>On {rule.site_name}</PageHeader>
-      {site && (
-        <RuleEditor
-          action={`/automation/rules/${rule.id}/edit`}
-          site={site}
-          step={step}
-          balance={state.me.account.credits}
-        />
-      )}
+      {!mayWrite(state.me) && !step.message
+        ? (
+          <NothingToChange
+            me={state.me}
+            back={{ href: `/automation/rules/${rule.id}`, label: "See the rule" }}
+          />
+        )
+        : site && (
+          <RuleEditor
+            action={`/automation/rules/${rule.id}/edit`}
+            site={site}
+            step={step}
+            balance={state.me.account.credits}
+          />
+        )}
     </>
   );
 });
