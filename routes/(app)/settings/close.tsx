@@ -10,6 +10,7 @@ import { act, read } from "@/web/handlers.ts";
 import { appMailer, requestDb } from "@/web/services.ts";
 import { countProof } from "@/web/sign_in.ts";
 import type { State } from "@/web/state.ts";
+import { statusOfRefusal } from "@/web/throttle.ts";
 import { dayText } from "@/components/billing/dates.ts";
 import { CloseForm } from "@/components/settings/CloseForm.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
@@ -31,17 +32,17 @@ export const handler = define.handlers({
       leaveFlash(ctx, "success", `The account is kept. It is ${status} again, as it was before.`);
       return ctx.redirect("/settings", 303);
     }
-    await countProof(ctx, ctx.state.me.user.email);
     try {
       const input = parseForm(Closing, form);
       const { email } = ctx.state.me.user;
+      await countProof(ctx, email);
       const href = new URL("/settings", ctx.state.env.PUBLIC_URL ?? ctx.url.origin).href;
       const deps = { db: requestDb(), send: appMailer() };
       const deletion = await closeAccount(deps, { ...input, email, href });
       leaveFlash(ctx, "warning", closedWords(deletion));
       return ctx.redirect("/settings", 303);
     } catch (error) {
-      return await show(ctx, refusedForm(error, form), 422);
+      return await show(ctx, refusedForm(error, form), statusOfRefusal(ctx));
     }
   }),
 });

@@ -70,6 +70,15 @@ appTest("guessing the password here is counted like guessing it at the door", as
   equal(await statusOf(office), "trial");
 });
 
+appTest("a form without a password is no guess", async () => {
+  const office = await openOffice();
+  const form = { action: "close", how: "delete", name: await nameOf(office), password: "" };
+  for (let click = 0; click < 7; click++) {
+    equal((await office.owner.post("/settings/close", form)).status, 422);
+  }
+  equal(await statusOf(office), "trial");
+});
+
 appTest("an admin neither closes the account nor sees the way there", async () => {
   const office = await openOffice();
   const admin = await hire(office, "admin");
