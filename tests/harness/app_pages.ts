@@ -135,6 +135,7 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/settings/data/[id].ts": {
     path: "/settings/data/00000000-0000-4000-8000-000000000000",
     status: 404,
+    viewer: 403,
     empty: 404,
     file: true,
   },

@@ -19,7 +19,7 @@ export interface ExportFile {
 
 /**
  * The file of a finished export, noted in the account's log. Memory holds one part. Throws `not_found` when it is
- * not there (any more) or the person does not manage the account.
+ * not there (any more), `forbidden` when the person does not manage the account.
  */
 export async function downloadExport(
   { db }: { db: Db },
