@@ -23,7 +23,6 @@ const WHO = ["nobody", "stranger", "stranger", "stranger", "viewer", "owner"] as
 /** What nobody but its own people may change in the account under attack. */
 const TABLES = [
   ...[
-    "accounts",
     "sites",
     "sectors",
     "keywords",
@@ -179,10 +178,14 @@ function dressed(shot: Shot, origin: string, attackers: Attackers, number: numbe
 
 /** A digest of every table of the attacked account's people's work. */
 async function fingerprint({ sql }: Product, { accountA }: World): Promise<unknown> {
-  const parts = TABLES.map((table) => {
-    const account = table === "accounts" ? "id" : "account_id";
-    return `(select md5(string_agg(r::text, '' order by r::text)) from public.${table} r
-      where ${account} = $1) as ${table}`;
-  });
+  const digest = (row: string) => `md5(string_agg(${row}, '' order by ${row}))`;
+  const parts = TABLES.map((table) =>
+    `(select ${digest("r::text")} from public.${table} r where account_id = $1) as ${table}`
+  );
+  // The worker ends what the account had ordered before, and gives back what that reserved.
+  const account = digest("(to_jsonb(r) - '{credits,updated_at}'::text[])::text");
+  parts.push(`(select ${account} from public.accounts r where id = $1) as accounts`);
+  parts.push(`(select ${digest("r::text")} from public.credit_transactions r
+    where account_id = $1 and type not in ('release', 'settlement')) as credit_transactions`);
   return (await sql(`select ${parts.join(", ")}`, [accountA]))[0];
 }
