@@ -63,7 +63,7 @@ begin
   select jsonb_agg(jsonb_build_object(
     'limit', allowed,
     'remaining', greatest(allowed - x.hits, 0),
-    'reset', greatest(1, ceil(extract(epoch from x.started_at + interval '1 minute' - now())))::integer,
+    'reset', least(60, greatest(1, ceil(extract(epoch from x.started_at + interval '1 minute' - now()))))::integer,
     'allowed', x.hits <= allowed or (p_keys is null and coalesce(app.role() in ('developer', 'system_bot'), false)))
     order by n.position)
   into counted
@@ -117,7 +117,7 @@ begin
   select jsonb_build_object(
     'limit', s.allowed,
     'remaining', greatest(s.allowed - s.hits, 0),
-    'reset', greatest(1, ceil(extract(epoch from s.started_at + interval '1 minute' - now())))::integer,
+    'reset', least(60, greatest(1, ceil(extract(epoch from s.started_at + interval '1 minute' - now()))))::integer,
     'allowed', s.hits <= s.allowed,
     'wait_ms', (select least(5000, 250 * greatest(0, coalesce(max(e.hits), 0) - usual)) from email e))
   into counted from standing s order by s.allowed - s.hits limit 1;
