@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { sanitizeHtml } from "core/content/sanitize_html.ts";
 import { ALL_VECTORS, XSS_VECTORS } from "@/tests/fixtures/html/xss_vectors.ts";
 import { browserTest, type Visit } from "@/tests/harness/browser.ts";
+import { plantHtml } from "@/tests/harness/plant_html.ts";
 import { type Office, openOffice } from "@/tests/routes/office.ts";
 
 /** Asks nothing of any network and remembers what a page wanted from elsewhere. */
@@ -155,20 +156,10 @@ async function plant({ product, owner, accountId, siteId, sectorId }: Office) {
       [id],
     );
     assert.deepEqual(stored, { clean: true, version: 2 }, kind);
-    await overwrite(product, id, raw);
+    await plantHtml(product, id, raw);
     found.set(kind, { id, slug });
   }
   return found;
-}
-
-/** Puts text into the database as it may have stood there before there was a rule. */
-async function overwrite({ sql }: Office["product"], id: string, raw: string): Promise<void> {
-  const quoted = `'${raw.replaceAll("'", "''")}'`;
-  await sql(`do $plant$ begin
-    perform set_config('session_replication_role', 'replica', true);
-    update public.content set html = ${quoted}, status = 'published', published_at = now() where id = '${id}';
-    update public.content_versions set html = ${quoted} where content_id = '${id}';
-  end $plant$`);
 }
 
 /** Gives everything that has a name one that attacks. */

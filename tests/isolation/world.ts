@@ -229,7 +229,8 @@ function grantsSql(accountA: string, accountB: string): string {
   };
     insert into storage.buckets (id, name) values ('attic', 'attic');
     insert into storage.objects (id, bucket_id, name)
-    select replace(o.id::text, '-4000-', '-4a00-')::uuid, 'attic', o.name from storage.objects o;`;
+    select replace(o.id::text, '-4000-', '-4a00-')::uuid, 'attic', o.name from storage.objects o
+    where o.id::text like '%-4000-%';`;
 }
 
 /** One row of everything that a site holds; every text carries the marker of the place. */

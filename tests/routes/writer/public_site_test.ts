@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { appTest } from "@/tests/harness/app_case.ts";
 import { signedUp, stranger } from "@/tests/harness/app_visitor.ts";
+import { plantHtml } from "@/tests/harness/plant_html.ts";
 import { writingOf } from "./writing.ts";
 
 const HOSTILE_HTML = '<h2>One</h2><p onclick="alert(1)">a</p><script>alert(2)</script>' +
@@ -9,7 +10,8 @@ const HOSTILE_HTML = '<h2>One</h2><p onclick="alert(1)">a</p><script>alert(2)</s
 appTest("an article is plain HTML: no script runs, whatever was stored", async () => {
   const ann = await signedUp();
   const title = '</title><script>alert(5)</script> "T"';
-  const { siteSlug } = await writingOf(ann, { html: HOSTILE_HTML, status: "published", title });
+  const { siteSlug, contentId } = await writingOf(ann, { status: "published", title });
+  await plantHtml(ann.product, contentId, HOSTILE_HTML);
   const { text, headers, status } = await (await stranger()).get(`/sites/${siteSlug}/a-piece`);
   assert.equal(status, 200);
   assert.doesNotMatch(text, /alert\([1234]\)|<svg|<iframe|javascript:/);

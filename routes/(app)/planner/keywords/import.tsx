@@ -50,7 +50,7 @@ const keep = act<FormState>(async (ctx, form) => {
       siteId: site.id,
       userId: ctx.state.me.user.id,
     };
-    const upload = await storeUpload(ctx.state, owner, bytes);
+    const upload = await storeUpload(ctx.state, owner, bytes, name);
     const query = new URLSearchParams({ site: site.id, sector_id, upload, name });
     return ctx.redirect(`${PATH}/import/preview?${query}`, 303);
   } catch (error) {

@@ -16,15 +16,16 @@ export interface UploadOwner {
 /**
  * Keeps an uploaded file until it is imported, and clears what the person left behind before
  * yesterday. Answers the upload's id. Throws `too_large`, `forbidden`, and for bytes that can be no
- * keyword list, whatever the file is called, `file_empty` or `file_binary`.
+ * keyword list, whatever `filename` says, `file_empty` or `file_binary`.
  */
 export async function storeUpload(
   { db, now = Date.now() }: { db: Db; now?: number },
   owner: UploadOwner,
   bytes: Uint8Array<ArrayBuffer>,
+  filename = "",
 ): Promise<string> {
   if (bytes.length > MAX_UPLOAD_BYTES) throw uploadTooLarge(bytes.length);
-  refuseUnreadable(bytes);
+  refuseUnreadable(bytes, filename);
   await clearForgotten(db, owner, now);
   const id = crypto.randomUUID();
   const { error } = await db.storage.from("imports")
