@@ -262,6 +262,7 @@ export const TABLES: Record<string, TableRule> = {
   // Another bucket has the same paths and none of the rights.
   "storage.objects (uploads in another bucket)": { select: NOBODY },
   "storage.objects (published paths in another bucket)": { select: NOBODY },
+  "storage.objects (exports in another bucket)": { select: NOBODY },
 };
 
 /** Every view, with the roles that may read it: Studio's alone. Nobody writes through one. */

@@ -71,6 +71,10 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
       own: byId(id("a1", "exportObject")),
       otherAccount: byId(id("b1", "exportObject")),
     }),
+    "storage.objects (exports in another bucket)": () => ({
+      own: byId(atticOf(id("a1", "exportObject"))),
+      otherAccount: byId(atticOf(id("b1", "exportObject"))),
+    }),
     "public.audit_log": () => numbered("audit"),
     "public.audit_log (platform)": () => ({
       own: "id = (select min(id) from public.audit_log where account_id is null)",
