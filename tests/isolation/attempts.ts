@@ -2,7 +2,7 @@ import type { Queryable } from "@/local/database.ts";
 
 /** The person a statement runs as: the database role and the claims of the token. */
 export interface Actor {
-  role: "anon" | "authenticated" | "postgres";
+  role: "anon" | "authenticated" | "service_role" | "postgres";
   claims: { sub?: string; role: string; session_id?: string };
 }
 

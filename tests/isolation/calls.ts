@@ -6,7 +6,12 @@ export interface Call {
   args: Record<string, unknown>;
   setup?: string;
   /** Arguments, and SQL run before, with which somebody who may make the call is refused, and the code. */
-  refusals?: { as: Identity; args: Record<string, unknown>; code: string; setup?: string }[];
+  refusals?: {
+    as: Identity | "service";
+    args: Record<string, unknown>;
+    code: string;
+    setup?: string;
+  }[];
 }
 
 /** Makes somebody platform staff. */
@@ -88,6 +93,12 @@ export function callOf(name: string, place: Place, account: string): Call | null
         p_per_units: 1,
         p_reason: "because I can",
       },
+      refusals: [{
+        as: "owner",
+        args: { p_operation: "nonsense" },
+        code: "not_found",
+        setup: staff(userId("owner")),
+      }],
     }),
     staff_accounts: () => ({ args: {} }),
     staff_prices: () => ({ args: {} }),
@@ -327,7 +338,16 @@ export function callOf(name: string, place: Place, account: string): Call | null
     claim_export: () => ({ args: {} }),
     export_articles: () => ({ args: lease(of) }),
     export_entries: () => ({ args: lease(of) }),
-    export_rows: () => ({ args: { ...lease(of), p_table: "sites" } }),
+    export_rows: () => ({
+      args: { ...lease(of), p_table: "sites" },
+      refusals: [{
+        as: "service",
+        args: { p_table: "plans" },
+        code: "not_found",
+        setup: `update public.account_exports set status = 'running', lease_token = '${of("lease")}'
+          where id = '${of("export")}'`,
+      }],
+    }),
     export_tables: () => ({ args: lease(of) }),
     fail_export: () => ({ args: { ...lease(of), p_message: "stopped", p_retryable: false } }),
     finish_export: () => ({ args: { ...lease(of), p_files: 1 } }),

@@ -59,7 +59,12 @@ const callAt = (tried: Tried, place: Place): Call => {
   return call;
 };
 
-function attempt(tried: Tried, identity: Identity, call: Call, state?: State): Attempt {
+function attempt(
+  tried: Tried,
+  identity: Identity | "service",
+  call: Call,
+  state?: State,
+): Attempt {
   const who = actor(identity);
   const claims = state?.signedOut ? { ...who.claims, session_id: ENDED_SESSION } : who.claims;
   const setup = [call.setup, state?.setup(tried.world)].filter(Boolean).join("; ");

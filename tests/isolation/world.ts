@@ -66,8 +66,9 @@ export function userId(identity: Identity): string {
   return identity === "anon" ? PEOPLE.owner : PEOPLE[identity];
 }
 
-/** Whom the requests of an identity come from. */
-export function actor(identity: Identity): Actor {
+/** Whom the requests of an identity, or of the worker, come from. */
+export function actor(identity: Identity | "service"): Actor {
+  if (identity === "service") return { role: "service_role", claims: { role: "service_role" } };
   if (identity === "anon") return { role: "anon", claims: { role: "anon" } };
   return { role: "authenticated", claims: { role: "authenticated", sub: userId(identity) } };
 }
