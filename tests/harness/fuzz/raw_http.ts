@@ -1,4 +1,4 @@
-import { ByteReader } from "core/adapters/outgoing/byte_reader.ts";
+import { ByteReader } from "./byte_reader.ts";
 
 /** A request as it goes over the wire: nothing is added, encoded or put right. */
 export interface RawRequest {

@@ -1,11 +1,6 @@
+import type { Socket } from "node:net";
 import { AppError } from "../errors.ts";
-import {
-  closeQuietly,
-  type Connect,
-  type Connection,
-  createConnect,
-  systemResolve,
-} from "./outgoing/connection.ts";
+import { type Connect, createConnect, systemResolve } from "./outgoing/connection.ts";
 import {
   checkUrl,
   type Destination,
@@ -14,7 +9,7 @@ import {
   literalAddress,
   type Resolve,
 } from "./outgoing/destination.ts";
-import { exchange, type PlainRequest } from "./outgoing/http_exchange.ts";
+import { exchange, type PlainRequest } from "./outgoing/exchange.ts";
 
 export interface OutgoingOptions extends DestinationRules {
   /** Longest answer in bytes, after unpacking; default 10 MB. */
@@ -135,7 +130,7 @@ async function open(
   { url, addresses }: Destination,
   signal: AbortSignal,
   { connect }: Settled,
-): Promise<Connection> {
+): Promise<Socket> {
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
   const serverName = url.protocol === "https:" ? literalAddress(url) ?? url.hostname : null;
   let problem: unknown;
@@ -145,7 +140,7 @@ async function open(
       return await abortable(connecting, signal);
     } catch (error) {
       // One that still succeeds after the call was given up must not stay open.
-      connecting.then(closeQuietly, () => {});
+      connecting.then((socket) => socket.destroy(), () => {});
       signal.throwIfAborted();
       problem = error;
     }

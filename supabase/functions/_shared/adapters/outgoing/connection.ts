@@ -1,12 +1,8 @@
 import { lookup } from "node:dns/promises";
+import { once } from "node:events";
+import { connect as connectPlain, isIP, type Socket } from "node:net";
+import { connect as connectTls, rootCertificates } from "node:tls";
 import type { Resolve } from "./destination.ts";
-
-/** One open connection to a server, plain or inside TLS. */
-export interface Connection {
-  readable: ReadableStream<Uint8Array<ArrayBuffer>>;
-  writable: WritableStream<Uint8Array<ArrayBufferLike>>;
-  close(): void;
-}
 
 /**
  * Connects to `address`. With `serverName` inside TLS, and the certificate must be for that name.
@@ -16,7 +12,7 @@ export type Connect = (
   address: string,
   port: number,
   serverName: string | null,
-) => Promise<Connection>;
+) => Promise<Socket>;
 
 /** All addresses the system knows for a name, IPv4 first: not every cloud function has IPv6. */
 export const systemResolve: Resolve = async (hostname) => {
@@ -26,30 +22,24 @@ export const systemResolve: Resolve = async (hostname) => {
 
 /**
  * Connects by address, so that no second look at the name can lead elsewhere. `caCerts` are trusted
- * beside the system's, in PEM.
+ * beside the usual ones, in PEM.
  */
 export function createConnect(caCerts: string[] = []): Connect {
-  return async (address, port, serverName) => {
-    const plain = await Deno.connect({ hostname: address, port });
-    if (serverName === null) return plain;
-    try {
-      const alpnProtocols = ["http/1.1"];
-      const inside = await Deno.startTls(plain, { hostname: serverName, caCerts, alpnProtocols });
-      // Nothing may be sent before the certificate was found right.
-      await inside.handshake();
-      return inside;
-    } catch (error) {
-      closeQuietly(plain);
-      throw error;
-    }
+  const trusted = caCerts.length > 0 ? { ca: [...rootCertificates, ...caCerts] } : {};
+  return async (host, port, serverName) => {
+    if (serverName === null) return await opened(connectPlain({ host, port }), "connect");
+    const name = isIP(serverName) ? {} : { servername: serverName };
+    const options = { host, port, ALPNProtocols: ["http/1.1"], ...name, ...trusted };
+    return await opened(connectTls(options), "secureConnect");
   };
 }
 
-/** Closes a connection that may be closed already. */
-export function closeQuietly(connection: { close(): void }): void {
+async function opened<S extends Socket>(socket: S, event: string): Promise<S> {
   try {
-    connection.close();
-  } catch {
-    // It was closed by the other side or by its stream.
+    await once(socket, event);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
   }
 }

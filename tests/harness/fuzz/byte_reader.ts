@@ -1,5 +1,3 @@
-import { AppError } from "../../errors.ts";
-
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const LONGEST_LINE = 1024;
@@ -13,7 +11,7 @@ export class ByteReader {
     this.#reader = stream.getReader();
   }
 
-  /** The text before `end`, one character per byte. Throws `bad_answer` past `limit` bytes. */
+  /** The text before `end`, one character per byte. Throws past `limit` bytes. */
   async readUntil(end: string, limit: number): Promise<string> {
     const wanted = Uint8Array.from(end, (character) => character.charCodeAt(0));
     for (let from = 0;;) {
@@ -104,6 +102,6 @@ function joined(a: Bytes, b: Bytes): Bytes {
   return both;
 }
 
-function broken(): AppError {
-  return new AppError("bad_answer", "The server's answer is damaged or not a web page.");
+function broken(): Error {
+  return new Error("The answer is damaged or not HTTP.");
 }
