@@ -1,9 +1,16 @@
 /** Tells a running worker that there is new work, so that it looks at once instead of starting a second worker. */
 export class Doorbell {
   #rung = Promise.withResolvers<void>();
+  #isRung = false;
+
+  /** Whether it was rung since the last `reset`. */
+  get isRung(): boolean {
+    return this.#isRung;
+  }
 
   /** Wakes whoever waits, now or at the next wait. */
   ring(): void {
+    this.#isRung = true;
     this.#rung.resolve();
   }
 
@@ -14,6 +21,7 @@ export class Doorbell {
 
   /** Forgets earlier rings. */
   reset(): void {
+    this.#isRung = false;
     this.#rung = Promise.withResolvers<void>();
   }
 }

@@ -16,7 +16,7 @@ export interface WorkerOptions {
   jobMs?: number;
   /** Jobs begun at most, default no limit: a process may have only so much processor time. */
   maxJobs?: number;
-  /** Rung when there may be new work. */
+  /** Rung when there may be new work; the worker rings it too, after every job. */
   doorbell?: Doorbell;
   handlers?: Readonly<Record<string, Handler | undefined>>;
 }
@@ -50,7 +50,10 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
   const begin = (job: Job) => {
     const work = runJob(deps, handlers[job.function], job, { leaseSeconds, jobMs })
       .then((outcome) => void report[outcome]++)
-      .finally(() => running.delete(work));
+      .finally(() => {
+        running.delete(work);
+        doorbell.ring();
+      });
     running.add(work);
   };
 
@@ -64,11 +67,12 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
       jobs.forEach(begin);
       if (jobs.length === free) continue;
     }
-    if (running.size === 0) {
+    // What ended while the claim was under way may have brought about what it did not see.
+    if (running.size === 0 && (isOver || !doorbell.isRung)) {
       report.more = isOver;
       return report;
     }
-    await Promise.race([...running, doorbell.wait()]);
+    await doorbell.wait();
   }
 }
 
