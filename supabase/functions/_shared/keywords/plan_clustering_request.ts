@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "npm:zod@4.6.7";
 import type { TextEmbedder } from "../ai/provider.ts";
 import { type GroupedText, groupKeywords } from "../clusters/grouping/group_keywords.ts";
@@ -50,8 +51,10 @@ export async function plannedKeywords(tools: JobTools): Promise<PlannedKeyword[]
     if (plan.state === "lost") {
       throw new AppError("lease_lost", "Another worker has taken over this job.");
     }
-    if (plan.state === "wait") await pause(LOOK_AGAIN_MS, tools.signal);
-    else await makePlan(tools, lease, plan, embedder);
+    if (plan.state === "wait") {
+      await pause(LOOK_AGAIN_MS, undefined, { signal: tools.signal })
+        .catch(() => tools.signal.throwIfAborted());
+    } else await makePlan(tools, lease, plan, embedder);
   }
 }
 
@@ -148,19 +151,4 @@ async function embedded(
     if (error instanceof AppError && error.code === "vendor_rejected") return null;
     throw error;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }
