@@ -94,7 +94,7 @@ function Reason({ terms = [], nearest = null }: { terms?: string[]; nearest?: st
     terms.length > 0 ? `shares ${terms.join(", ")}` : "shares no word with most others",
     nearest ? `nearest: ${nearest}` : "",
   ];
-  return <small class="muted block" dir="auto">{parts.filter(Boolean).join(" · ")}</small>;
+  return <small class="sub" dir="auto">{parts.filter(Boolean).join(" · ")}</small>;
 }
 
 function formatFit(confidence: number | null): string {
