@@ -2,7 +2,8 @@
 
 create table public.audit_log (
   id bigint generated always as identity primary key,
-  account_id uuid not null references public.accounts (id) on delete cascade,
+  -- Null in the platform's own entries, which only its staff read.
+  account_id uuid references public.accounts (id) on delete cascade,
   at timestamptz not null default now(),
   -- As they were then: people leave and change their names. Nobody means IGNY8 itself.
   actor_id uuid,
@@ -17,7 +18,9 @@ create table public.audit_log (
   ip text,
   user_agent text,
   request_id text,
-  details jsonb not null default '{}'
+  details jsonb not null default '{}',
+  -- Whether the app told, or somebody asked the API directly.
+  via text check (via in ('app', 'api'))
 );
 create index audit_log_account on public.audit_log (account_id, id desc);
 create index audit_log_actor on public.audit_log (account_id, actor_id, id desc);
@@ -25,13 +28,17 @@ create index audit_log_actor on public.audit_log (account_id, actor_id, id desc)
 alter table public.audit_log enable row level security;
 create policy "managers read what happened in their account" on public.audit_log
   for select to authenticated
-  using (account_id = (select app.account_id()) and (select app.is_manager()));
+  using (account_id = (select app.account_id()) and (select app.is_manager())
+    or account_id is null and (select app.is_developer()));
 revoke insert, update, delete, truncate on public.audit_log from anon, authenticated, service_role;
 
 -- Also the database's owner adds and never changes; only with its whole account does an entry go.
 create function app.audit_is_append_only()
-returns trigger language plpgsql set search_path = '' as $$
+returns trigger language plpgsql security definer set search_path = '' as $$
 begin
+  if tg_op = 'DELETE' then
+    if app.is_being_deleted(old.account_id) then return old; end if;
+  end if;
   raise exception 'audit_log is append-only';
 end $$;
 create trigger append_only before update or delete on public.audit_log
@@ -39,23 +46,17 @@ create trigger append_only before update or delete on public.audit_log
 create trigger append_only_as_a_whole before truncate on public.audit_log
   for each statement execute function app.audit_is_append_only();
 
--- What the app said about the request, clipped; null where nothing sensible was said.
-create function app.request_header(p_name text, p_pattern text)
-returns text language sql stable set search_path = '' as $$
-  select substring(left(nullif(current_setting('request.headers', true), '')::json->>p_name, 300) from p_pattern)
-$$;
-
 -- Writes an entry for whoever asks, or for p_actor_id.
 create function app.audit(p_account_id uuid, p_action text, p_object_type text, p_object_id uuid, p_label text,
   p_site_id uuid default null, p_details jsonb default '{}', p_actor_id uuid default auth.uid())
 returns void language sql security definer set search_path = '' as $$
   insert into public.audit_log (account_id, actor_id, actor, actor_role, action, object_type, object_id, object_label,
-    site_id, ip, user_agent, request_id, details)
+    site_id, via, ip, user_agent, request_id, details)
   select a.id, p.id, coalesce(nullif(p.full_name, ''), p.email, ''), p.role, p_action, p_object_type, p_object_id,
-    left(coalesce(p_label, ''), 300), p_site_id, app.request_header('x-igny8-ip', '^[0-9a-fA-F:.]{2,45}$'),
-    app.request_header('x-igny8-agent', '^[\x20-\x7e]+$'), app.request_header('x-igny8-request', '^[\w-]{8,64}$'),
-    p_details
-  from public.accounts a left join public.profiles p on p.id = p_actor_id
+    left(coalesce(p_label, ''), 300), p_site_id, o.via, o.ip, o.user_agent, o.request_id, p_details
+  from public.accounts a
+  cross join app.request_origin() o
+  left join public.profiles p on p.id = p_actor_id
   where a.id = p_account_id
 $$;
 
@@ -68,6 +69,13 @@ returns jsonb language sql immutable set search_path = '' as $$
   where p_old->f.name is distinct from p_new->f.name
 $$;
 
+-- Suspension by staff, with a reason that the account's people read.
+alter table public.accounts
+  add column status_reason text check (length(status_reason) <= 300),
+  add column status_changed_at timestamptz,
+  -- What a suspended account goes back to.
+  add column status_before text check (status_before in ('trial', 'active'));
+
 create function app.audit_account()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -75,16 +83,21 @@ begin
     perform app.audit(new.id, 'account.renamed', 'account', new.id, new.name, null,
       app.field_changes(to_jsonb(old), to_jsonb(new), '{name}'));
   end if;
-  if (new.status, new.plan_id, new.owner_id) is distinct from (old.status, old.plan_id, old.owner_id) then
+  if new.status <> old.status then
+    perform app.audit(new.id, case when new.status in ('suspended', 'cancelled') then 'account.' || new.status
+        when old.status in ('suspended', 'cancelled') then 'account.restored' else 'account.changed' end,
+      'account', new.id, new.name, null, app.field_changes(to_jsonb(old), to_jsonb(new), '{status}')
+        || jsonb_strip_nulls(jsonb_build_object('reason', case
+          when new.status_changed_at is distinct from old.status_changed_at then new.status_reason end)));
+  end if;
+  if (new.plan_id, new.owner_id) is distinct from (old.plan_id, old.owner_id) then
     perform app.audit(new.id, 'account.changed', 'account', new.id, new.name, null,
       app.field_changes(
-        jsonb_build_object('status', old.status,
-          'plan', (select p.name from public.plans p where p.id = old.plan_id),
+        jsonb_build_object('plan', (select p.name from public.plans p where p.id = old.plan_id),
           'owner', (select p.email from public.profiles p where p.id = old.owner_id)),
-        jsonb_build_object('status', new.status,
-          'plan', (select p.name from public.plans p where p.id = new.plan_id),
+        jsonb_build_object('plan', (select p.name from public.plans p where p.id = new.plan_id),
           'owner', (select p.email from public.profiles p where p.id = new.owner_id)),
-        '{status,plan,owner}'));
+        '{plan,owner}'));
   end if;
   return null;
 end $$;
@@ -314,70 +327,3 @@ begin
 end $$;
 create trigger audit after delete on public.keywords referencing old table as gone
   for each statement execute function app.audit_deleted_keywords();
-
--- After the right password: notes the sign-in with the attempts that failed before it, and takes this one off the
--- counters. A person's own entries are as rare as their sign-ins may be.
-create function public.note_sign_in(p_event text, p_pair text default null, p_email text default null,
-  p_network text default null)
-returns void language plpgsql security definer set search_path = '' as $$
-declare
-  person public.profiles;
-  failed integer;
-begin
-  select p.* into person from public.profiles p where p.id = auth.uid() and p.account_id = app.account_id();
-  if person.id is null then return; end if;
-  if p_event is null or p_event not in ('signed_in', 'signed_up', 'signed_out') then
-    perform app.fail('invalid', 'This is no event of a session.');
-  end if;
-  select greatest(c.hits - 1, 0) into failed from app.throttle_counters c
-  where c.scope = 'sign_in_email' and c.key = p_email and c.started_at > now() - interval '1 minute';
-  perform app.forgive_sign_in(p_pair, p_email, p_network);
-  if (public.count_request('auth')->0->>'allowed')::boolean then
-    perform app.audit(person.account_id, 'session.' || p_event, 'member', person.id,
-      coalesce(nullif(person.full_name, ''), person.email), null,
-      case when failed > 0 then jsonb_build_object('attempts_before', failed) else '{}' end);
-  end if;
-end $$;
-
--- The entries that meet the filters {person, action, object, q, site, from, to}; the days are whole, in UTC.
-create function app.matching_audit(p_filters jsonb)
-returns setof public.audit_log language sql stable set search_path = '' as $$
-  select a.* from public.audit_log a
-  where a.account_id = (select app.account_id())
-    and (p_filters->>'person' is null or coalesce(a.actor_id::text, 'igny8') = p_filters->>'person')
-    and (p_filters->>'action' is null or a.action = p_filters->>'action')
-    and (p_filters->>'object' is null or a.object_type = p_filters->>'object')
-    and (p_filters->>'site' is null or a.site_id::text = p_filters->>'site')
-    and (p_filters->>'from' is null or a.at >= (p_filters->>'from')::date at time zone 'UTC')
-    and (p_filters->>'to' is null or a.at < ((p_filters->>'to')::date + 1)::timestamp at time zone 'UTC')
-    and (p_filters->>'q' is null or position(lower(p_filters->>'q') in lower(a.object_label)) > 0
-      or (p_filters->>'q') in (a.object_id::text, a.ip, a.request_id))
-$$;
-
--- One page of the log, newest first, with the people who can be filtered by.
-create function public.read_audit(p_filters jsonb default '{}', p_limit integer default 50, p_offset integer default 0)
-returns jsonb language sql stable set search_path = '' as $$
-  select jsonb_build_object(
-    'total', (select count(*) from app.matching_audit(p_filters)),
-    'rows', (select coalesce(jsonb_agg(to_jsonb(x) - 'account_id' order by x.id desc), '[]') from (
-      select a.*, s.name as site_name
-      from app.matching_audit(p_filters) a left join public.sites s on s.id = a.site_id
-      order by a.id desc limit least(greatest(p_limit, 1), 1000) offset greatest(p_offset, 0)) x),
-    'people', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id,
-        'name', coalesce(nullif(p.full_name, ''), p.email)) order by p.full_name, p.email), '[]')
-      from public.profiles p where p.account_id = (select app.account_id()) and (select app.is_manager())))
-$$;
-
--- The log in order of time, p_limit entries after p_after, for the download.
-create function public.export_audit(p_filters jsonb default '{}', p_after bigint default 0, p_limit integer default 1000)
-returns jsonb language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(to_jsonb(x) - 'account_id' order by x.id), '[]') from (
-    select a.*, s.name as site_name
-    from app.matching_audit(p_filters) a left join public.sites s on s.id = a.site_id
-    where a.id > p_after order by a.id limit least(greatest(p_limit, 1), 5000)) x
-$$;
-
-revoke execute on function public.note_sign_in(text, text, text, text), public.read_audit(jsonb, integer, integer),
-  public.export_audit(jsonb, bigint, integer) from public, anon;
-grant execute on function public.note_sign_in(text, text, text, text), public.read_audit(jsonb, integer, integer),
-  public.export_audit(jsonb, bigint, integer), app.matching_audit(jsonb) to authenticated;

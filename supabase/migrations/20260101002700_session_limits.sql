@@ -24,34 +24,36 @@ select s.id, coalesce(s.refreshed_at at time zone 'UTC', s.created_at) from auth
 -- Whether a session holds at a moment. One that was never used in the app counts from its beginning.
 create function app.session_holds(p_created_at timestamptz, p_used_at timestamptz, p_not_after timestamptz,
   p_at timestamptz default now())
-returns boolean language sql stable set search_path = '' as $$
-  select p_at < p_created_at + app.session_longest()
+returns boolean language plpgsql stable set search_path = '' as $$
+begin
+  return p_at < p_created_at + app.session_longest()
     and p_at < coalesce(p_used_at, p_created_at) + app.session_idle()
-    and p_at < coalesce(p_not_after, 'infinity')
-$$;
+    and p_at < coalesce(p_not_after, 'infinity');
+end $$;
 
 -- The session of the token that asks; null for a token without one.
 create function app.session_id()
-returns uuid language sql stable set search_path = '' as $$
-  select ((select auth.jwt())->>'session_id')::uuid
-$$;
+returns uuid language plpgsql stable set search_path = '' as $$
+begin
+  return ((select auth.jwt())->>'session_id')::uuid;
+end $$;
 
 -- A token outlives its session by up to an hour, and the auth server may renew what is over here. Asking the tables
 -- makes every end of a session hold on the next request.
 create or replace function app.session_lives()
-returns boolean language sql stable security definer set search_path = '' as $$
-  select (select app.session_id()) is null
+returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select app.session_id()) is null
     or exists (select 1 from auth.sessions s left join app.session_uses u on u.session_id = s.id
-      where s.id = (select app.session_id()) and app.session_holds(s.created_at, u.last_used_at, s.not_after))
-$$;
+      where s.id = (select app.session_id()) and app.session_holds(s.created_at, u.last_used_at, s.not_after));
+end $$;
 
 -- Notes that the session of this request is in use; writes once in five minutes.
 create function app.note_session_use()
 returns void language sql set search_path = '' as $$
   insert into app.session_uses as u (session_id, last_used_at, ip, user_agent)
-  select s.id, now(), app.request_header('x-igny8-ip', '^[0-9a-fA-F:.]{2,45}$'),
-    app.request_header('x-igny8-agent', '^[\x20-\x7e]+$')
-  from auth.sessions s
+  select s.id, now(), o.ip, o.user_agent
+  from auth.sessions s cross join app.request_origin() o
   where s.id = app.session_id() and not exists (select 1 from app.session_uses known
     where known.session_id = s.id and known.last_used_at > now() - interval '5 minutes')
   on conflict (session_id) do update set last_used_at = excluded.last_used_at,

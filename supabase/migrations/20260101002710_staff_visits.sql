@@ -34,12 +34,14 @@ $$;
 
 -- Only for staff is there a second look: the account they have opened stands in for their own.
 create or replace function app.account_id()
-returns uuid language sql stable security definer set search_path = '' as $$
-  select case p.role when 'developer' then coalesce((app.current_visit()).account_id, p.account_id)
-    else p.account_id end
-  from public.profiles p
-  where p.id = (select auth.uid()) and p.active and (select app.session_lives())
-$$;
+returns uuid language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select case p.role when 'developer' then coalesce((app.current_visit()).account_id, p.account_id)
+      else p.account_id end
+    from public.profiles p
+    where p.id = (select auth.uid()) and p.active and (select app.session_lives()));
+end $$;
 
 -- Whether somebody of the staff is in another account now.
 create function app.is_visiting()
@@ -50,18 +52,20 @@ $$;
 
 -- Whether somebody of the staff opened an account to look at it and not to change it.
 create function app.only_looks()
-returns boolean language sql stable security definer set search_path = '' as $$
-  select coalesce((select p.role = 'developer' and not (app.current_visit()).may_change
-    from public.profiles p where p.id = (select auth.uid())), false)
-$$;
+returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce((select p.role = 'developer' and not (app.current_visit()).may_change
+    from public.profiles p where p.id = (select auth.uid())), false);
+end $$;
 
 -- Suspended and cancelled accounts read, export and pay; they write nothing. Nor do visitors who only look.
 create or replace function app.account_may_write()
-returns boolean language sql stable security definer set search_path = '' as $$
-  select exists (
+returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
     select 1 from public.accounts a
-    where a.id = (select app.account_id()) and a.status in ('trial', 'active')) and not app.only_looks()
-$$;
+    where a.id = (select app.account_id()) and a.status in ('trial', 'active')) and not app.only_looks();
+end $$;
 
 create or replace function app.require_account_write()
 returns uuid language plpgsql stable security definer set search_path = '' as $$
@@ -228,39 +232,6 @@ begin
   if not found then perform app.fail('not_found', 'This profile was not found.'); end if;
 end $$;
 
--- Suspension by staff, with a reason that the account's people read.
-alter table public.accounts
-  add column status_reason text check (length(status_reason) <= 300),
-  add column status_changed_at timestamptz,
-  -- What a suspended account goes back to.
-  add column status_before text check (status_before in ('trial', 'active'));
-
-create or replace function app.audit_account()
-returns trigger language plpgsql security definer set search_path = '' as $$
-begin
-  if new.name is distinct from old.name then
-    perform app.audit(new.id, 'account.renamed', 'account', new.id, new.name, null,
-      app.field_changes(to_jsonb(old), to_jsonb(new), '{name}'));
-  end if;
-  if new.status <> old.status then
-    perform app.audit(new.id, case when new.status in ('suspended', 'cancelled') then 'account.' || new.status
-        when old.status in ('suspended', 'cancelled') then 'account.restored' else 'account.changed' end,
-      'account', new.id, new.name, null, app.field_changes(to_jsonb(old), to_jsonb(new), '{status}')
-        || jsonb_strip_nulls(jsonb_build_object('reason', case
-          when new.status_changed_at is distinct from old.status_changed_at then new.status_reason end)));
-  end if;
-  if (new.plan_id, new.owner_id) is distinct from (old.plan_id, old.owner_id) then
-    perform app.audit(new.id, 'account.changed', 'account', new.id, new.name, null,
-      app.field_changes(
-        jsonb_build_object('plan', (select p.name from public.plans p where p.id = old.plan_id),
-          'owner', (select p.email from public.profiles p where p.id = old.owner_id)),
-        jsonb_build_object('plan', (select p.name from public.plans p where p.id = new.plan_id),
-          'owner', (select p.email from public.profiles p where p.id = new.owner_id)),
-        '{plan,owner}'));
-  end if;
-  return null;
-end $$;
-
 -- Suspends an account, or lets it work again as before.
 create function public.set_suspension(p_account_id uuid, p_suspended boolean, p_reason text)
 returns void language plpgsql security definer set search_path = '' as $$
@@ -294,135 +265,14 @@ begin
   end if;
 end $$;
 
--- Everything the shell of a signed-in page shows, in one round trip. The account is the one that is open.
-create or replace function app.session_context()
-returns jsonb language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object(
-    'user', jsonb_build_object('id', p.id, 'email', p.email, 'full_name', p.full_name, 'role', p.role,
-      'theme', p.theme),
-    'account', jsonb_build_object('id', a.id, 'name', a.name, 'slug', a.slug, 'status', a.status,
-      'credits', a.credits, 'plan', l.name, 'monthly_credits', l.monthly_credits,
-      'status_reason', case when a.status = 'suspended' then a.status_reason end),
-    'visit', case when p.role = 'developer' and a.id <> p.account_id then (
-      select jsonb_build_object('reason', v.reason, 'may_change', v.may_change, 'ends_at', v.ends_at)
-      from app.current_visit() v) end,
-    'current_site_id', p.current_site_id,
-    'sites', coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'slug', s.slug,
-        'domain', s.domain, 'status', s.status, 'industry_id', s.industry_id, 'auto_publish', s.auto_publish,
-        'sectors', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'slug', c.slug,
-            'status', c.status) order by c.created_at, c.name), '[]')
-          from public.sectors c where c.site_id = s.id)) order by s.created_at, s.name)
-      from public.sites s where s.id = any (app.readable_sites())), '[]'),
-    'modules', (select jsonb_object_agg(m.module, m.enabled) from public.module_settings m where m.account_id = a.id),
-    'costs', (select jsonb_object_agg(c.operation, jsonb_build_object('credits', c.credits,
-      'per_units', c.per_units, 'unit', c.unit)) from public.credit_cost_config c),
-    'unread', (select count(*) from public.notifications n
-      where n.account_id = a.id and n.read_at is null and (n.user_id is null or n.user_id = p.id)
-        and (n.site_id is null or n.site_id = any (app.readable_sites()))))
-  from public.profiles p
-  join public.accounts a on a.id = (select app.account_id())
-  join public.plans l on l.id = a.plan_id
-  where p.id = (select auth.uid()) and p.active
-$$;
-
 -- A visitor's eyes do not mark an account's notifications read.
 alter policy "people mark their notifications read" on public.notifications
   using (account_id = (select app.account_id()) and not (select app.is_visiting())
     and (user_id is null or user_id = (select auth.uid()))
     and (site_id is null or site_id = any ((select app.readable_sites())::uuid[])));
 
-create index audit_log_people on public.audit_log (account_id, id desc)
-  where actor_id is not null and actor_role is distinct from 'developer';
-
--- When somebody of the account last did something there.
-create function app.last_activity(p_account_id uuid)
-returns timestamptz language sql stable set search_path = '' as $$
-  select l.at from public.audit_log l
-  where l.account_id = p_account_id and l.actor_id is not null and l.actor_role is distinct from 'developer'
-  order by l.id desc limit 1
-$$;
-
--- One page of all accounts for staff. Filters: {q, status, plan}; sorts: name, credits, created_at, last_activity.
-create function public.staff_accounts(p_filters jsonb default '{}', p_sort text default 'last_activity',
-  p_descending boolean default true, p_limit integer default 50, p_offset integer default 0)
-returns jsonb language plpgsql stable security definer set search_path = '' as $$
-declare
-  search text := lower(btrim(coalesce(p_filters->>'q', '')));
-begin
-  perform app.require_developer();
-  return (with found as materialized (
-    select a.id, a.name, a.slug, a.status, a.credits, a.created_at, a.owner_id, l.name as plan
-    from public.accounts a join public.plans l on l.id = a.plan_id
-    where (p_filters->>'plan' is null or l.slug = p_filters->>'plan')
-      and (search = '' or a.id::text = search or strpos(lower(a.name), search) > 0 or strpos(a.slug, search) > 0
-        or exists (select 1 from public.profiles m
-                   where m.account_id = a.id and strpos(lower(m.email), search) > 0))),
-  page as (
-    select f.*, case when p_sort = 'last_activity' then app.last_activity(f.id) end as active_at
-    from found f where p_filters->>'status' is null or f.status = p_filters->>'status')
-  select jsonb_build_object(
-    'total', (select count(*) from page),
-    'counts', (select coalesce(jsonb_object_agg(c.status, c.count), '{}')
-      from (select f.status, count(*) as count from found f group by f.status) c),
-    'plans', (select jsonb_agg(jsonb_build_object('slug', l.slug, 'name', l.name) order by l.position)
-      from public.plans l),
-    'rows', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'slug', x.slug,
-        'status', x.status, 'plan', x.plan, 'credits', x.credits, 'created_at', x.created_at,
-        'owner', (select m.email from public.profiles m where m.id = x.owner_id),
-        'last_activity', app.last_activity(x.id)) order by x.place), '[]')
-      from (select g.*, row_number() over (order by
-          case when p_sort = 'name' and not p_descending then lower(g.name) end,
-          case when p_sort = 'name' and p_descending then lower(g.name) end desc,
-          case when p_sort = 'credits' and not p_descending then g.credits end,
-          case when p_sort = 'credits' and p_descending then g.credits end desc,
-          case when p_sort = 'created_at' and not p_descending then g.created_at end,
-          case when p_sort = 'created_at' and p_descending then g.created_at end desc,
-          case when not p_descending then g.active_at end nulls first,
-          case when p_descending then g.active_at end desc nulls last, g.id) as place
-        from page g order by place
-        limit least(greatest(p_limit, 1), 100) offset greatest(p_offset, 0)) x)));
-end $$;
-
--- One account as staff see it before they open it: who, what, how it fares, who of the staff was there.
-create function public.staff_account(p_account_id uuid)
-returns jsonb language plpgsql stable security definer set search_path = '' as $$
-declare
-  told jsonb;
-begin
-  perform app.require_developer();
-  select jsonb_build_object('id', a.id, 'name', a.name, 'slug', a.slug, 'status', a.status, 'credits', a.credits,
-    'created_at', a.created_at, 'plan', l.name, 'monthly_credits', l.monthly_credits,
-    'status_reason', a.status_reason, 'status_changed_at', a.status_changed_at,
-    'is_home', a.id = app.home_account_id(), 'last_activity', app.last_activity(a.id),
-    'people', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.full_name, 'email', p.email,
-        'role', p.role, 'active', p.active) order by p.created_at, p.id), '[]')
-      from public.profiles p where p.account_id = a.id),
-    'sites', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'status', s.status)
-        order by s.created_at, s.id), '[]') from public.sites s where s.account_id = a.id),
-    'jobs', (select coalesce(jsonb_object_agg(j.status, j.count), '{}') from (
-      select j.status, count(*) as count from public.jobs j
-      where j.account_id = a.id and j.created_at > now() - interval '7 days' group by j.status) j),
-    'failures', (select coalesce(jsonb_agg(to_jsonb(j) order by j.finished_at desc), '[]') from (
-      select j.id, j.function, j.subject_label, j.error_code, j.error_message, j.finished_at
-      from public.jobs j where j.account_id = a.id and j.status in ('failed', 'dead')
-      order by j.finished_at desc nulls last limit 5) j),
-    'visits', (select coalesce(jsonb_agg(to_jsonb(v) order by v.started_at desc), '[]') from (
-      select v.id, coalesce(nullif(p.full_name, ''), p.email) as staff, v.reason, v.may_change, v.started_at,
-        coalesce(v.left_at, case when v.ends_at <= now() then v.ends_at end) as left_at
-      from app.staff_visits v join public.profiles p on p.id = v.staff_id
-      where v.account_id = a.id order by v.started_at desc limit 10) v))
-  into told
-  from public.accounts a join public.plans l on l.id = a.plan_id where a.id = p_account_id;
-  return told;
-end $$;
-
-revoke execute on function
-  public.open_visit(uuid, text, boolean), public.leave_visit(), public.edit_own_profile(text, text, uuid),
-  public.staff_accounts(jsonb, text, boolean, integer, integer), public.staff_account(uuid),
-  public.set_suspension(uuid, boolean, text)
-from public, anon;
-grant execute on function
-  public.open_visit(uuid, text, boolean), public.leave_visit(), public.edit_own_profile(text, text, uuid),
-  public.staff_accounts(jsonb, text, boolean, integer, integer), public.staff_account(uuid),
-  public.set_suspension(uuid, boolean, text), app.is_visiting()
+revoke execute on function public.open_visit(uuid, text, boolean), public.leave_visit(),
+  public.edit_own_profile(text, text, uuid), public.set_suspension(uuid, boolean, text) from public, anon;
+grant execute on function public.open_visit(uuid, text, boolean), public.leave_visit(),
+  public.edit_own_profile(text, text, uuid), public.set_suspension(uuid, boolean, text), app.is_visiting()
 to authenticated;

@@ -131,18 +131,12 @@ comment on column staff.credits.cost_usd_30_days is 'What providers take for tha
 comment on column staff.credits.last_entry is 'When the balance moved last.';
 
 create view staff.failures with (security_invoker = true) as
-select j.finished_at as at, 'job' as kind, j.id, j.account_id, a.name as account, s.name as site, j.function as what,
-  j.subject_label as subject, j.error_code as code, j.error_message as message, j.attempts, j.run_id
-from public.jobs j
-join public.accounts a on a.id = j.account_id
-join public.sites s on s.id = j.site_id
-where j.status in ('failed', 'dead')
+select j.finished_at as at, 'job' as kind, j.id, j.account_id, j.account, j.site, j.function as what, j.subject,
+  j.error_code as code, j.error_message as message, j.attempts, j.run_id
+from staff.jobs j where j.status in ('failed', 'dead')
 union all
-select r.finished_at, 'run', r.id, r.account_id, a.name, s.name, 'run', s.name, r.stop_reason, null, null, r.id
-from public.automation_runs r
-join public.accounts a on a.id = r.account_id
-join public.sites s on s.id = r.site_id
-where r.status = 'failed';
+select r.finished_at, 'run', r.id, r.account_id, r.account, r.site, 'run', r.site, r.stop_reason, null, null, r.id
+from staff.runs r where r.status = 'failed';
 comment on view staff.failures is 'Jobs and runs that failed for good.';
 comment on column staff.failures.at is 'When it failed.';
 comment on column staff.failures.kind is 'job or run.';

@@ -1,9 +1,5 @@
 -- The platform's own log: prices, plans, the library, limits and who is staff. Its entries stand in the same table,
 -- append-only like all, and belong to no account; only staff read them.
-alter table public.audit_log alter column account_id drop not null;
-alter policy "managers read what happened in their account" on public.audit_log
-  using (account_id = (select app.account_id()) and (select app.is_manager())
-    or account_id is null and (select app.is_developer()));
 create index audit_log_platform on public.audit_log (id desc) where account_id is null or actor_role = 'developer';
 
 create function app.audit_platform(p_action text, p_object_type text, p_object_id uuid, p_label text,

@@ -21,7 +21,7 @@ returns boolean language sql stable security definer set search_path = '' as $$
   select exists (select 1 from app.account_closures c where c.account_id = p_account_id and c.started_at is not null)
 $$;
 
--- The ledger and the log lose nothing but with their whole account.
+-- The ledger loses nothing but with its whole account, like the log.
 create or replace function app.ledger_is_append_only()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -29,14 +29,6 @@ begin
     if app.is_being_deleted(old.account_id) then return old; end if;
   end if;
   raise exception 'credit_transactions is append-only';
-end $$;
-create or replace function app.audit_is_append_only()
-returns trigger language plpgsql security definer set search_path = '' as $$
-begin
-  if tg_op = 'DELETE' then
-    if app.is_being_deleted(old.account_id) then return old; end if;
-  end if;
-  raise exception 'audit_log is append-only';
 end $$;
 
 -- The tables of an account in an order in which their rows can be deleted: what refers to others comes first.

@@ -218,7 +218,7 @@ begin
   if run.stop_reason = 'credit_cap' then
     update public.automation_runs set stop_reason = null where id = run.id;
   end if;
-  select a.credits into balance from public.accounts a where a.id = run.account_id for update;
+  select a.credits into balance from public.accounts a where a.id = run.account_id for no key update;
   for item in select i.* from public.automation_run_items i
               where i.run_id = run.id and i.status = 'ready' order by i.stage desc, i.id loop
     need := app.order_cost(run.site_id, app.stage_function(item.stage),
