@@ -138,10 +138,3 @@ to anon, authenticated;
 
 insert into app.cron_jobs (name, schedule, command)
 values ('igny8-throttle-sweep', '*/5 * * * *', 'select app.sweep_throttle()');
-do $$
-begin
-  if exists (select 1 from pg_catalog.pg_extension where extname = 'pg_cron') then
-    execute 'select cron.schedule(j.name, j.schedule, j.command) from app.cron_jobs j '
-      'where j.name = ''igny8-throttle-sweep''';
-  end if;
-end $$;

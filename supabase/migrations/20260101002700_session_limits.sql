@@ -142,10 +142,3 @@ grant execute on function public.end_reused_session(text) to anon, authenticated
 
 insert into app.cron_jobs (name, schedule, command)
 values ('igny8-session-sweep', '23 * * * *', 'select app.sweep_sessions()');
-do $$
-begin
-  if exists (select 1 from pg_catalog.pg_extension where extname = 'pg_cron') then
-    execute 'select cron.schedule(j.name, j.schedule, j.command) from app.cron_jobs j '
-      'where j.name = ''igny8-session-sweep''';
-  end if;
-end $$;

@@ -173,13 +173,6 @@ $$;
 
 insert into app.cron_jobs (name, schedule, command)
 values ('igny8-staff-visits', '*/5 * * * *', 'select app.end_stale_visits()');
-do $$
-begin
-  if exists (select 1 from pg_catalog.pg_extension where extname = 'pg_cron') then
-    execute 'select cron.schedule(j.name, j.schedule, j.command) from app.cron_jobs j '
-      'where j.name = ''igny8-staff-visits''';
-  end if;
-end $$;
 
 -- What staff change in an account's work is noted, also where nobody else's changes are.
 create function app.audit_staff_work()

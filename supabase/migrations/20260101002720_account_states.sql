@@ -94,13 +94,6 @@ begin
 end $$;
 insert into app.cron_jobs (name, schedule, command)
 values ('igny8-account-states', '* * * * *', 'select app.follow_account_states()');
-do $$
-begin
-  if exists (select 1 from pg_catalog.pg_extension where extname = 'pg_cron') then
-    execute 'select cron.schedule(j.name, j.schedule, j.command) from app.cron_jobs j '
-      'where j.name = ''igny8-account-states''';
-  end if;
-end $$;
 
 -- The proof that the person at the keyboard is who the session says: a session that a password opened within the
 -- last minute.

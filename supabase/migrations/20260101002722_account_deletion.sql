@@ -153,10 +153,3 @@ end $$;
 
 insert into app.cron_jobs (name, schedule, command)
 values ('igny8-deletion-reminder', '7 * * * *', 'select app.remind_of_deletion()');
-do $$
-begin
-  if exists (select 1 from pg_catalog.pg_extension where extname = 'pg_cron') then
-    execute 'select cron.schedule(j.name, j.schedule, j.command) from app.cron_jobs j '
-      'where j.name = ''igny8-deletion-reminder''';
-  end if;
-end $$;

@@ -72,13 +72,6 @@ returns void language sql set search_path = '' as $$
 $$;
 insert into app.cron_jobs (name, schedule, command) values
   ('igny8-forget-answers', '45 3 * * *', 'select app.forget_answers()');
-do $$
-begin
-  if exists (select 1 from pg_catalog.pg_extension where extname = 'pg_cron') then
-    execute 'select cron.schedule(j.name, j.schedule, j.command) from app.cron_jobs j
-      where j.name = ''igny8-forget-answers''';
-  end if;
-end $$;
 
 -- Orders a failed, dead or cancelled job again, with a new reservation. Answers the new job.
 create or replace function public.retry_job(p_job_id uuid)

@@ -469,9 +469,3 @@ revoke execute on function public.execute_rule(uuid, text), public.retry_executi
 grant execute on function public.execute_rule(uuid, text), public.retry_execution(uuid) to authenticated;
 
 insert into app.cron_jobs (name, schedule, command) values ('igny8-rules-tick', '* * * * *', 'select app.rules_tick()');
-do $$
-begin
-  if exists (select 1 from pg_extension where extname = 'pg_cron') then
-    execute 'select cron.schedule(j.name, j.schedule, j.command) from app.cron_jobs j where j.name = ''igny8-rules-tick''';
-  end if;
-end $$;
