@@ -368,6 +368,8 @@ create function app.has_chores()
 returns boolean language sql stable security definer set search_path = '' as $$
   select exists (select 1 from public.account_exports e
       where e.status in ('queued', 'running') and e.run_at <= now() and (e.lease_until is null or e.lease_until < now()))
+    or exists (select 1 from app.account_closures c
+      where c.delete_at <= now() and (c.lease_until is null or c.lease_until < now()))
     or public.stale_exports(1) <> '[]'
 $$;
 

@@ -1,0 +1,76 @@
+-- What becomes of a job that failed or whose worker fell silent; and a clock that is set back: nothing that was to be
+-- done at once waits until the hour has come again.
+
+-- A worker reports a failure. Retryable ones wait and try again up to max_attempts, then the job is dead.
+-- A provider that asked us to wait is left alone by everybody, and the attempt does not count, for a day.
+-- Answers the job's new status, or null when the lease is no longer held.
+create or replace function public.fail_job(p_job_id uuid, p_lease uuid, p_code text, p_message text,
+  p_retryable boolean, p_retry_after_seconds integer default null, p_raw_answer text default null)
+returns text language plpgsql security definer set search_path = '' as $$
+declare
+  job public.jobs := app.lock_job(p_job_id, p_lease);
+  pause double precision;
+begin
+  if job.id is null then return null; end if;
+  pause := least(3600, greatest(coalesce(p_retry_after_seconds, 0), app.backoff_seconds(job.attempts)));
+  if p_raw_answer is not null then
+    update public.jobs set raw_answer = left(p_raw_answer, 200000) where id = job.id;
+  end if;
+  if p_code = 'vendor_throttled' and job.provider is not null then
+    insert into app.provider_pauses as p (provider, until) values (job.provider, now() + make_interval(secs => pause))
+    on conflict (provider) do update set until = greatest(p.until, excluded.until);
+    if job.created_at > now() - interval '1 day' then
+      update public.jobs set attempts = attempts - 1 where id = job.id returning attempts into job.attempts;
+    end if;
+  end if;
+  if app.job_is_stranded(job) then
+    perform app.abandon_job(job, 'cancelled', 'cancelled', null);
+    return 'cancelled';
+  end if;
+  if p_retryable and job.attempts < job.max_attempts then
+    update public.jobs set status = 'queued', lease_token = null, lease_until = null, error_code = p_code,
+      error_message = p_message, phase = 'INIT', percent = 0, run_at = now() + make_interval(secs => pause)
+    where id = job.id;
+    return 'queued';
+  end if;
+  perform app.abandon_job(job, case when p_retryable then 'dead' else 'failed' end, p_code, p_message);
+  return case when p_retryable then 'dead' else 'failed' end;
+end $$;
+
+-- Jobs whose worker fell silent go back to the queue; those out of attempts are dead. Times that no worker and no
+-- provider can have asked for are those of a clock that was set back: they count as over.
+-- All jobs are locked first, then all runs, then all accounts, and only one tick at a time does this: it is the
+-- only one that holds several accounts at once, and it waits for nothing that somebody who waits for it may hold.
+create or replace function app.expire_leases()
+returns integer language plpgsql set search_path = '' as $$
+declare
+  ids uuid[];
+  job public.jobs;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('automation_tick', 0));
+  delete from app.provider_pauses p where p.until < now() or p.until > now() + interval '65 minutes';
+  update public.jobs j set run_at = now()
+  where j.status = 'queued' and j.attempts > 0 and j.run_at > now()
+    + case j.error_code when 'vendor_throttled' then interval '65 minutes' else interval '10 minutes' end;
+  select array_agg(x.id) into ids from (
+    select j.id from public.jobs j
+    where j.status = 'running' and (j.lease_until < now() or j.lease_until > now() + interval '30 minutes')
+    order by j.id limit 500 for update skip locked) x;
+  if ids is null then return 0; end if;
+  perform 1 from public.automation_runs r
+  where r.id in (select j.run_id from public.jobs j where j.id = any (ids)) order by r.id for update;
+  perform 1 from public.accounts a
+  where a.id in (select j.account_id from public.jobs j where j.id = any (ids)) order by a.id for update;
+  for job in select j.* from public.jobs j where j.id = any (ids) order by j.id loop
+    if app.job_is_stranded(job) then
+      perform app.abandon_job(job, 'cancelled', 'cancelled', null);
+    elsif job.attempts >= job.max_attempts then
+      perform app.abandon_job(job, 'dead', 'worker_lost', 'The worker stopped answering several times.');
+    else
+      update public.jobs set status = 'queued', lease_token = null, lease_until = null, run_at = now(),
+        error_code = 'worker_lost', error_message = 'The worker stopped answering; the job was started again.'
+      where id = job.id;
+    end if;
+  end loop;
+  return cardinality(ids);
+end $$;
