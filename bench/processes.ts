@@ -108,11 +108,3 @@ function livingProcesses(): { pid: number; parent: number }[] {
     }
   });
 }
-
-/** A port of this machine nobody listens on. */
-export function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
-}

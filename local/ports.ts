@@ -1,3 +1,4 @@
+import { isFree, reservePort } from "./free_port.ts";
 import { SettingError } from "./settings.ts";
 
 /** A port the program wants, and the variable that moves it elsewhere. */
@@ -15,9 +16,9 @@ export function claimPorts(wanted: WantedPort[]): number[] {
   const complaints: string[] = [];
   const remedies: string[] = [];
   const ports = wanted.map(({ port, variable, what }, index) => {
-    const twin = port !== 0 && wanted.findIndex((other) => other.port === port) < index;
-    const free = twin ? null : probe(port);
-    if (free !== null) return free;
+    if (port === 0) return reservePort();
+    const twin = wanted.findIndex((other) => other.port === port) < index;
+    if (!twin && mayHave(port)) return port;
     complaints.push(`Port ${port} for ${what} is ${twin ? "asked for twice" : "taken"}.`);
     remedies.push(`${variable}=${nextFree(port, wanted)}`);
     return port;
@@ -32,24 +33,18 @@ export function claimPorts(wanted: WantedPort[]): number[] {
 
 function nextFree(port: number, wanted: WantedPort[]): number {
   for (let next = port + 1; next < 65536; next++) {
-    if (!wanted.some((other) => other.port === next) && probe(next) !== null) return next;
+    if (!wanted.some((other) => other.port === next) && isFree(next)) return next;
   }
   return 0;
 }
 
-function probe(port: number): number | null {
+function mayHave(port: number): boolean {
   try {
-    const listener = Deno.listen({ hostname: "127.0.0.1", port });
-    const { port: free } = listener.addr;
-    listener.close();
-    return free;
+    return isFree(port);
   } catch (error) {
-    if (error instanceof Deno.errors.AddrInUse) return null;
-    if (error instanceof Deno.errors.PermissionDenied) {
-      throw new SettingError(
-        `Port ${port} needs more rights than this user has; take one over 1024.`,
-      );
-    }
-    throw error;
+    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    throw new SettingError(
+      `Port ${port} needs more rights than this user has; take one over 1024.`,
+    );
   }
 }

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { TextLineStream } from "@/local/lines.ts";
+import { reservePort } from "@/local/free_port.ts";
 import type { Figure } from "../figures.ts";
 import { leftover } from "../leftovers.ts";
-import { freePort, memory, processTree, schedule } from "../processes.ts";
+import { memory, processTree, schedule } from "../processes.ts";
 import { median, spread } from "../samples.ts";
 import { copyProject } from "./project_copy.ts";
 
@@ -89,7 +90,7 @@ function memoryFigures(first: number, later: number): Figure[] {
 }
 
 async function start(cwd: string): Promise<Started> {
-  const [port, supabasePort, aiPort] = [freePort(), freePort(), freePort()];
+  const [port, supabasePort, aiPort] = [reservePort(), reservePort(), reservePort()];
   const env = Object.fromEntries(
     Object.entries(Deno.env.toObject()).filter(([name]) => !OUTSIDE.test(name)),
   );

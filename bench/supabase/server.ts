@@ -1,9 +1,9 @@
+import { reservePort } from "@/local/free_port.ts";
 import { serveGateway } from "@/local/gateway.ts";
 import { startStack } from "@/local/stack.ts";
 import { createDatabase } from "@/tests/harness/postgres_cluster.ts";
 import { PROJECT_SCHEMA } from "@/tests/harness/snapshot.ts";
 import { TEST_KEYS } from "@/tests/harness/test_keys.ts";
-import { freePort } from "../processes.ts";
 import type { Served } from "./supabase.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Served } from "./supabase.ts";
  */
 const [storageDir = ""] = Deno.args.slice(1);
 const { url: databaseUrl } = await createDatabase(PROJECT_SCHEMA);
-const port = freePort();
+const port = reservePort();
 const stack = await startStack({
   database: { kind: "postgres", url: databaseUrl },
   keys: TEST_KEYS,

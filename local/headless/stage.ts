@@ -4,7 +4,7 @@ import { answers, startApp, startOfflineAi } from "@/local/app.ts";
 import { buildApp } from "@/local/build_app.ts";
 import { openTemporaryFolder } from "@/local/data_folder.ts";
 import { type Embedded, startEmbedded } from "@/local/embedded.ts";
-import { claimPorts } from "@/local/ports.ts";
+import { reservePort } from "@/local/free_port.ts";
 import { SettingError } from "@/local/settings.ts";
 
 /** Everything the product needs, running on free ports until `stop`. */
@@ -36,11 +36,7 @@ export async function openStage(
   try {
     const building = buildApp(join(import.meta.dirname ?? ".", "../.."));
     building.catch(() => {});
-    const [appPort, supabasePort, aiPort] = claimPorts([
-      { port: 0, variable: "PORT", what: "the app" },
-      { port: 0, variable: "SUPABASE_PORT", what: "Supabase" },
-      { port: 0, variable: "AI_PORT", what: "the offline AI" },
-    ]) as [number, number, number];
+    const [appPort, supabasePort, aiPort] = [reservePort(), reservePort(), reservePort()];
     const appUrl = `http://127.0.0.1:${appPort}`;
     const aiUrl = `http://127.0.0.1:${aiPort}`;
     const aiEnv = {

@@ -1,7 +1,7 @@
 import { answers, startApp } from "@/local/app.ts";
 import { buildApp } from "@/local/build_app.ts";
+import { reservePort } from "@/local/free_port.ts";
 import { serveGateway } from "@/local/gateway.ts";
-import { claimPorts } from "@/local/ports.ts";
 import { type Stack, startStack } from "@/local/stack.ts";
 import type { Product } from "./app.ts";
 import { anonymousClient, clientFor, serviceClient } from "./people.ts";
@@ -32,13 +32,8 @@ export async function openInstances(
   { driver = "pglite", count = 1, confirmEmail, env = {} }: InstanceOptions,
 ): Promise<Instances> {
   await buildApp(ROOT);
-  const [supabasePort = 0, ...ports] = claimPorts(
-    ["SUPABASE_PORT", ...Array<string>(count).fill("PORT")].map((variable) => ({
-      port: 0,
-      variable,
-      what: variable,
-    })),
-  );
+  const supabasePort = reservePort();
+  const ports = Array.from({ length: count }, () => reservePort());
   const parts: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const stop of parts.splice(0).reverse()) await stop();

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { openDatabase } from "@/local/database.ts";
+import { reservePort } from "@/local/free_port.ts";
 import { migrate } from "@/local/migrate.ts";
 import { startStack } from "@/local/stack.ts";
 import { type Schema, schemaHash } from "./snapshot.ts";
@@ -65,7 +66,7 @@ async function launch(directory: string): Promise<string> {
   const data = join(directory, "data");
   const root = Deno.uid() === 0;
   const asOwner = (command: string) => root ? `su postgres -s /bin/sh -c "${command}"` : command;
-  const port = freePort();
+  const port = reservePort();
   await Deno.mkdir(data, { mode: 0o700 });
   if (root) await shell(`chown postgres ${data}`);
   await shell(detached(`
@@ -146,13 +147,6 @@ async function prepare(url: string, schema: Schema): Promise<void> {
 async function administer(cluster: string, statement: string): Promise<void> {
   const admin = await openDatabase({ kind: "postgres", url: `${cluster}/postgres` });
   await admin.exec(statement).finally(admin.close);
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
 }
 
 function exists(path: string): boolean {

@@ -2,13 +2,15 @@ import { TextLineStream } from "@/local/lines.ts";
 
 /** A child process that may be killed at any moment. */
 export interface Doomed {
+  /** On which it serves. */
+  port: number;
   /** SIGKILL, at once; resolves when it is gone. */
   kill(): Promise<void>;
   /** Sends a line to its standard input. */
   tell(line: string): Promise<void>;
 }
 
-/** Starts a Deno script and waits until it prints `ready`. Throws with what it printed when it ends before. */
+/** Starts a Deno script and waits until it prints `ready PORT`. Throws with what it printed when it ends before. */
 export async function startDoomed(
   args: string[],
   env: Record<string, string>,
@@ -22,21 +24,23 @@ export async function startDoomed(
     stderr: "piped",
   }).spawn();
   const input = process.stdin.getWriter();
-  const ready = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<number>();
   const printed: string[] = [];
   const read = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const line of stream.pipeThrough(new TextLineStream())) {
-      if (line === "ready") ready.resolve();
-      else {
-        printed.push(line);
-        onLine(line);
+      const port = line.match(/^ready (\d+)$/)?.[1];
+      if (port) {
+        ready.resolve(Number(port));
+        continue;
       }
+      printed.push(line);
+      onLine(line);
     }
   };
   const reading = Promise.all([read(process.stdout), read(process.stderr)]);
   reading.then(() => ready.reject(new Error(`It did not start:\n${printed.join("\n")}`)));
-  await ready.promise;
   return {
+    port: await ready.promise,
     async kill() {
       try {
         process.kill("SIGKILL");

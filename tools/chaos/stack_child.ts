@@ -10,7 +10,7 @@ export interface StackOrder {
   port: number;
 }
 
-/** Serves the embedded Supabase, and SQL below /_sql, until it is killed; prints `ready`. */
+/** Serves the embedded Supabase, and SQL below /_sql, until it is killed; prints `ready PORT`. */
 const order = JSON.parse(Deno.args[1] ?? "{}") as StackOrder;
 const stack = await startStack({ ...order, url: `http://127.0.0.1:${order.port}` });
 
@@ -26,5 +26,5 @@ async function query(request: Request): Promise<Response> {
 Deno.serve({
   hostname: "127.0.0.1",
   port: order.port,
-  onListen: () => console.log("ready"),
+  onListen: ({ port }) => console.log(`ready ${port}`),
 }, (request) => new URL(request.url).pathname === "/_sql" ? query(request) : stack.fetch(request));

@@ -2,10 +2,10 @@ import { TextLineStream } from "@/local/lines.ts";
 import { loadFunctions } from "@/local/edge_functions.ts";
 
 /**
- * Serves the Edge Functions as production code has them, on the port named first; prints `ready`. A line
+ * Serves the Edge Functions as production code has them, on a port that it prints with `ready`. A line
  * `clock N` on standard input moves this process's clock to N ms from the true time; its end ends the process.
  */
-const [port = "0", directory = ""] = Deno.args;
+const [directory = ""] = Deno.args;
 const trueTime = Date.now;
 
 async function obey(): Promise<void> {
@@ -18,4 +18,8 @@ async function obey(): Promise<void> {
 obey();
 const serve = Deno.serve;
 const handle = await loadFunctions(directory);
-serve({ hostname: "127.0.0.1", port: Number(port), onListen: () => console.log("ready") }, handle);
+serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  onListen: ({ port }) => console.log(`ready ${port}`),
+}, handle);

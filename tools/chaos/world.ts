@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { claimPorts } from "@/local/ports.ts";
+import { reservePort } from "@/local/free_port.ts";
 import { generateKeys, type Keys } from "@/local/keys.ts";
 import { serveBorder } from "./border.ts";
 import type { Fate } from "./border.ts";
@@ -9,7 +9,6 @@ import { Vendor } from "./vendor.ts";
 
 /** One place for a worker process: who works there changes, as they are killed. */
 interface Slot {
-  port: number;
   generation: number;
   process: Promise<Doomed>;
 }
@@ -40,12 +39,11 @@ export class World {
   static async open(options: WorldOptions): Promise<World> {
     const folder = await Deno.makeTempDir({ prefix: "igny8-chaos-" });
     const keys = await generateKeys();
-    const [port = 0, ...ports] = freePorts(3);
-    const database = await startDatabase({ ...options, keys, folder, port });
+    const database = await startDatabase({ ...options, keys, folder, port: reservePort() });
     const slots: Slot[] = [];
     const world = new World(database, keys, slots, { ...options, folder });
-    for (const own of ports) {
-      slots.push({ port: own, generation: 0, process: world.#startWorker(slots.length, 0, own) });
+    for (const slot of [0, 1]) {
+      slots.push({ generation: 0, process: world.#startWorker(slot, 0) });
     }
     await Promise.all(slots.map(({ process }) => process));
     return world;
@@ -61,7 +59,7 @@ export class World {
   }
 
   /** Every process has a border of its own: what the dead still had under way is theirs. */
-  #startWorker(slot: number, generation: number, port: number): Promise<Doomed> {
+  #startWorker(slot: number, generation: number): Promise<Doomed> {
     const caller = `${slot}:${generation}`;
     const border = serveBorder({
       caller,
@@ -73,7 +71,7 @@ export class World {
     this.#borders.push(border);
     const base = `http://127.0.0.1:${border.addr.port}`;
     return startDoomed(
-      [join(import.meta.dirname ?? ".", "worker_child.ts"), String(port), FUNCTIONS],
+      [join(import.meta.dirname ?? ".", "worker_child.ts"), FUNCTIONS],
       {
         SUPABASE_URL: base,
         SUPABASE_PUBLISHABLE_KEY: this.keys.publishableKey,
@@ -99,7 +97,7 @@ export class World {
     slot.generation++;
     const gone = process.kill();
     const number = this.slots.indexOf(slot);
-    slot.process = gone.then(() => this.#startWorker(number, slot.generation, slot.port));
+    slot.process = gone.then(() => this.#startWorker(number, slot.generation));
     await gone;
     this.vendor.died(caller);
     this.#dead.push(this.#names.get(caller) ?? "");
@@ -113,8 +111,8 @@ export class World {
   /** Wakes the first `count` workers; a dead one misses it. */
   async wake(count: number): Promise<void> {
     await Promise.all(
-      this.slots.slice(0, count).map(async ({ port, process }) => {
-        await process;
+      this.slots.slice(0, count).map(async ({ process }) => {
+        const { port } = await process;
         const headers = { "x-worker-secret": this.keys.workerSecret };
         await fetch(`http://127.0.0.1:${port}/functions/v1/worker`, { method: "POST", headers })
           .then((answer) => answer.body?.cancel(), () => {});
@@ -135,10 +133,4 @@ export class World {
     await this.database.close();
     await Deno.remove(this.options.folder, { recursive: true });
   }
-}
-
-function freePorts(count: number): number[] {
-  return claimPorts(
-    Array.from({ length: count }, (_, n) => ({ port: 0, variable: `PORT_${n}`, what: "chaos" })),
-  );
 }

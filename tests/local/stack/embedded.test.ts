@@ -5,13 +5,13 @@ import { createOfflineAi } from "@/local/ai/server.ts";
 import { openTemporaryFolder } from "@/local/data_folder.ts";
 import { DEMO } from "@/local/demo.ts";
 import { type Embedded, startEmbedded } from "@/local/embedded.ts";
-import { claimPorts } from "@/local/ports.ts";
+import { reservePort } from "@/local/free_port.ts";
 
 async function withEmbedded(body: (embedded: Embedded) => Promise<void>): Promise<void> {
   const ai = createOfflineAi({ embeddings: "hashed" });
   const aiServer = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ai.fetch);
   const folder = await openTemporaryFolder();
-  const [port = 0] = claimPorts([{ port: 0, variable: "SUPABASE_PORT", what: "Supabase" }]);
+  const port = reservePort();
   const embedded = await startEmbedded({
     folder,
     port,
