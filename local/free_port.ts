@@ -1,15 +1,16 @@
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kill, pid } from "node:process";
 
 /** From which ports Linux serves outgoing connections; elsewhere none below 32768 are. */
 const OUTGOING = "/proc/sys/net/ipv4/ip_local_port_range";
 const LOWEST = 10_000;
+/** A file for every port given away, with the process that has it. */
+const CLAIMS = join(import.meta.dirname ?? ".", "../.igny8/ports");
 const TRIES = 1000;
 
 /**
  * A TCP port of 127.0.0.1 for a server that starts later. No outgoing connection takes it meanwhile, and no process
- * of this user asking here is given it while this one lives. `pick` proposes ports from the first to below the
+ * of this project asking here is given it while this one lives. `pick` proposes ports from the first to below the
  * second. Throws when there is none.
  */
 export function reservePort(pick = anyOf): number {
@@ -53,9 +54,8 @@ function outgoing(): number[] {
 
 /** Writes down whose port this is; false when it belongs to somebody who lives. */
 function claim(port: number): boolean {
-  const folder = join(tmpdir(), `igny8-ports-${Deno.uid() ?? ""}`);
-  const file = join(folder, String(port));
-  Deno.mkdirSync(folder, { recursive: true });
+  const file = join(CLAIMS, String(port));
+  Deno.mkdirSync(CLAIMS, { recursive: true });
   try {
     Deno.writeTextFileSync(file, String(pid), { createNew: true });
     return true;
