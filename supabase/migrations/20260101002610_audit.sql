@@ -266,7 +266,7 @@ create trigger audit after insert or update or delete on public.author_profiles
 create function app.audit_credits()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  perform app.audit(new.account_id, case when new.amount < 0 then 'credits.taken_back' else 'credits.granted' end,
+  perform app.audit(new.account_id, case when new.amount < 0 or new.type = 'refund' then 'credits.taken_back' else 'credits.granted' end,
     'credits', null, new.description, null,
     jsonb_build_object('amount', new.amount, 'balance', new.balance_after, 'kind', new.type),
     coalesce(new.created_by, auth.uid()));

@@ -75,6 +75,7 @@ export const TABLES: Record<string, TableRule> = {
   "public.plans": { select: EVERYONE },
   "public.plans (withdrawn)": { select: NOBODY },
   "public.credit_cost_config": { select: EVERYONE },
+  "public.credit_packages": { select: EVERYONE },
   "public.industries": { select: PEOPLE },
   "public.industry_sectors": { select: PEOPLE },
   "public.seed_keywords": { select: PEOPLE },

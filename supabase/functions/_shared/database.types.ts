@@ -86,11 +86,13 @@ export type Database = {
       "accounts": {
         Row: {
           "created_at": string;
+          "credit_debt": number;
           "credits": number;
           "id": string;
           "name": string;
           "owner_id": string;
           "plan_id": string;
+          "purchased_credits": number;
           "slug": string;
           "status": string;
           "status_before": string | null;
@@ -101,11 +103,13 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           "created_at"?: string;
+          "credit_debt"?: number;
           "credits"?: number;
           "id"?: string;
           "name": string;
           "owner_id": string;
           "plan_id": string;
+          "purchased_credits"?: number;
           "slug": string;
           "status"?: string;
           "status_before"?: string | null;
@@ -115,11 +119,13 @@ export type Database = {
         };
         Update: {
           "created_at"?: string;
+          "credit_debt"?: number;
           "credits"?: number;
           "id"?: string;
           "name"?: string;
           "owner_id"?: string;
           "plan_id"?: string;
+          "purchased_credits"?: number;
           "slug"?: string;
           "status"?: string;
           "status_before"?: string | null;
@@ -982,16 +988,63 @@ export type Database = {
         };
         Relationships: [];
       };
+      "credit_packages": {
+        Row: {
+          "active": boolean;
+          "created_at": string;
+          "credits": number;
+          "currency": string;
+          "id": string;
+          "name": string;
+          "position": number;
+          "price_cents": number;
+          "slug": string;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "active"?: boolean;
+          "created_at"?: string;
+          "credits": number;
+          "currency"?: string;
+          "id"?: string;
+          "name": string;
+          "position"?: number;
+          "price_cents": number;
+          "slug": string;
+          "updated_at"?: string;
+        };
+        Update: {
+          "active"?: boolean;
+          "created_at"?: string;
+          "credits"?: number;
+          "currency"?: string;
+          "id"?: string;
+          "name"?: string;
+          "position"?: number;
+          "price_cents"?: number;
+          "slug"?: string;
+          "updated_at"?: string;
+        };
+        Relationships: [];
+      };
       "credit_transactions": {
         Row: {
           "account_id": string;
           "amount": number;
           "balance_after": number;
+          "cause": string;
           "created_at": string;
           "created_by": string | null;
+          "debt_after": number;
+          "debt_amount": number;
           "description": string;
           "id": number;
           "job_id": string | null;
+          "period_start": string | null;
+          "purchased_after": number;
+          "purchased_amount": number;
+          "reference": string | null;
           "request_key": string | null;
           "type": string;
         };
@@ -1000,11 +1053,18 @@ export type Database = {
           "account_id": string;
           "amount": number;
           "balance_after": number;
+          "cause": string;
           "created_at"?: string;
           "created_by"?: string | null;
+          "debt_after"?: number;
+          "debt_amount"?: number;
           "description": string;
           "id"?: never;
           "job_id"?: string | null;
+          "period_start"?: string | null;
+          "purchased_after"?: number;
+          "purchased_amount"?: number;
+          "reference"?: string | null;
           "request_key"?: string | null;
           "type": string;
         };
@@ -1012,11 +1072,18 @@ export type Database = {
           "account_id"?: string;
           "amount"?: number;
           "balance_after"?: number;
+          "cause"?: string;
           "created_at"?: string;
           "created_by"?: string | null;
+          "debt_after"?: number;
+          "debt_amount"?: number;
           "description"?: string;
           "id"?: never;
           "job_id"?: string | null;
+          "period_start"?: string | null;
+          "purchased_after"?: number;
+          "purchased_amount"?: number;
+          "reference"?: string | null;
           "request_key"?: string | null;
           "type"?: string;
         };
@@ -1938,6 +2005,8 @@ export type Database = {
       "plans": {
         Row: {
           "active": boolean;
+          "carry_over": boolean;
+          "carry_over_cap": number | null;
           "created_at": string;
           "currency": string;
           "description": string;
@@ -1951,10 +2020,13 @@ export type Database = {
           "price_cents": number;
           "slug": string;
           "updated_at": string;
+          "yearly_price_cents": number;
         };
         ComputedFields: never;
         Insert: {
           "active"?: boolean;
+          "carry_over"?: boolean;
+          "carry_over_cap"?: number | null;
           "created_at"?: string;
           "currency"?: string;
           "description"?: string;
@@ -1968,9 +2040,12 @@ export type Database = {
           "price_cents"?: number;
           "slug": string;
           "updated_at"?: string;
+          "yearly_price_cents"?: number;
         };
         Update: {
           "active"?: boolean;
+          "carry_over"?: boolean;
+          "carry_over_cap"?: number | null;
           "created_at"?: string;
           "currency"?: string;
           "description"?: string;
@@ -1984,6 +2059,7 @@ export type Database = {
           "price_cents"?: number;
           "slug"?: string;
           "updated_at"?: string;
+          "yearly_price_cents"?: number;
         };
         Relationships: [];
       };
@@ -2319,10 +2395,13 @@ export type Database = {
       "subscriptions": {
         Row: {
           "account_id": string;
+          "anchor_at": string;
           "created_at": string;
           "current_period_end": string;
           "current_period_start": string;
+          "cycle": string;
           "id": string;
+          "next_credits_at": string;
           "plan_id": string;
           "status": string;
           "updated_at": string;
@@ -2330,20 +2409,26 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           "account_id": string;
+          "anchor_at"?: string;
           "created_at"?: string;
           "current_period_end"?: string;
           "current_period_start"?: string;
+          "cycle"?: string;
           "id"?: string;
+          "next_credits_at"?: string;
           "plan_id": string;
           "status"?: string;
           "updated_at"?: string;
         };
         Update: {
           "account_id"?: string;
+          "anchor_at"?: string;
           "created_at"?: string;
           "current_period_end"?: string;
           "current_period_start"?: string;
+          "cycle"?: string;
           "id"?: string;
+          "next_credits_at"?: string;
           "plan_id"?: string;
           "status"?: string;
           "updated_at"?: string;

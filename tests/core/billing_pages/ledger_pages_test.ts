@@ -83,8 +83,8 @@ databaseTest(
   async (t) => {
     const { accountId, db } = await t.person();
     await t.stack.sql(
-      `insert into public.credit_transactions (account_id, type, amount, balance_after, description)
-     select $1, 'adjustment', n % 7 - 3, 1000, '=HYPERLINK("x")' from generate_series(1, 2500) n`,
+      `insert into public.credit_transactions (account_id, type, cause, amount, balance_after, description)
+     select $1, 'adjustment', 'staff', n % 7 - 3, 1000, '=HYPERLINK("x")' from generate_series(1, 2500) n`,
       [accountId],
     );
     equal((await listLedger({ db }, ledger("type=signup"))).total, 1);
