@@ -207,6 +207,7 @@ databaseTest("nobody but staff writes the ledger, and nobody changes it", async 
   await shop.db.from("credit_transactions").insert({
     account_id: account,
     type: "purchase",
+    cause: "staff",
     amount: 1000,
     balance_after: 1010,
     description: "mine",
