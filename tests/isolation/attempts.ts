@@ -35,10 +35,15 @@ create or replace function pg_temp.attempt(actor jsonb, setup text, action text,
 returns jsonb language plpgsql as $probe$
 declare
   n bigint; answer jsonb; earlier text; later text; state text; said text; more text;
+  known text := 'attempt.before_' || md5(coalesce(watch, ''));
 begin
   begin
     if setup is not null then execute setup; end if;
-    if watch is not null then execute watch into earlier; end if;
+    if watch is not null then
+      -- Everything is undone, so without a setup it is always the same.
+      if setup is null then earlier := nullif(current_setting(known, true), ''); end if;
+      if earlier is null then execute watch into earlier; end if;
+    end if;
     perform set_config('request.jwt.claims', actor->>'claims', true),
       set_config('request.jwt.claim.sub', coalesce(actor->'claims'->>'sub', ''), true),
       set_config('request.jwt.claim.role', actor->'claims'->>'role', true);
@@ -50,22 +55,30 @@ begin
       get stacked diagnostics state = returned_sqlstate, said = message_text, more = pg_exception_detail;
     end;
     reset role;
-    if watch is not null then execute watch into later; end if;
+    -- A statement that failed is undone already.
+    if watch is not null and state is null then execute watch into later; else later := earlier; end if;
     raise exception using errcode = 'ZZ999';
   exception when sqlstate 'ZZ999' then null;
   end;
+  if watch is not null and setup is null then perform set_config(known, earlier, true); end if;
   return jsonb_build_object('ok', state is null, 'rows', coalesce(n, 0), 'value', answer, 'state', state,
     'message', said, 'detail', more, 'before', earlier, 'after', later);
 end $probe$;`;
 
 const BATCH = 400;
 
-/** Tries everything in order inside `tx`, which must be one open transaction of the owner. */
-export async function tryAll(tx: Queryable, attempts: readonly Attempt[]): Promise<Outcome[]> {
+/**
+ * Tries everything in order inside `tx`, which must be one open transaction of the owner; gives the
+ * outcomes of `size` attempts at a time.
+ */
+export async function* tryInTurn(
+  tx: Queryable,
+  attempts: readonly Attempt[],
+  size = BATCH,
+): AsyncGenerator<Outcome[]> {
   await tx.exec(PROBE_SQL);
-  const outcomes: Outcome[] = [];
-  for (let from = 0; from < attempts.length; from += BATCH) {
-    const batch = attempts.slice(from, from + BATCH);
+  for (let from = 0; from < attempts.length; from += size) {
+    const batch = attempts.slice(from, from + size);
     const rows = await tx.sql<{ outcome: Outcome }>(
       `select pg_temp.attempt(a.actor, a.setup, a.sql, a.want, a.watch) as outcome
        from jsonb_array_elements($1::text::jsonb) with ordinality e (given, place)
@@ -74,7 +87,13 @@ export async function tryAll(tx: Queryable, attempts: readonly Attempt[]): Promi
        order by e.place`,
       [JSON.stringify(batch)],
     );
-    outcomes.push(...rows.map(({ outcome }) => outcome));
+    yield rows.map(({ outcome }) => outcome);
   }
+}
+
+/** The same, with all outcomes at once. */
+export async function tryAll(tx: Queryable, attempts: readonly Attempt[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for await (const some of tryInTurn(tx, attempts)) outcomes.push(...some);
   return outcomes;
 }

@@ -8,7 +8,7 @@ import { joinChecks, JOINING } from "./join_checks.ts";
 import { formerStaffChecks, proofChecks } from "./proof_checks.ts";
 import type { Report } from "./report.ts";
 import { ENDED_SESSION, type State, STATES } from "./states.ts";
-import { type Check, run } from "./table_checks.ts";
+import { type Check, type Extent, run } from "./table_checks.ts";
 import { actor, MARKERS, type Place, type World } from "./world.ts";
 
 /** A function under test with its calls by place. */
@@ -28,7 +28,7 @@ export async function checkFunctions(
   tx: Queryable,
   world: World,
   names: readonly string[] | null = null,
-  states: readonly State[] = STATES,
+  { states = STATES, untilFailure = false }: Extent = {},
 ): Promise<Report> {
   const watch = await fingerprintSql(tx, world);
   const checks: Check[] = [];
@@ -49,7 +49,7 @@ export async function checkFunctions(
     checks.push(...substitutions(tried));
   }
   if (!names || names.includes(JOINING)) checks.push(...joinChecks(world));
-  return await run(tx, checks);
+  return await run(tx, checks, untilFailure);
 }
 
 const callAt = (tried: Tried, place: Place): Call => {

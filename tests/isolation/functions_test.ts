@@ -42,7 +42,7 @@ databaseTest("no function gives or changes what its caller may not reach", async
   const report = new Tally();
   for (let from = 0; from < names.length; from += 6) {
     const some = names.slice(from, from + 6);
-    report.add(await stack.transaction((tx) => checkFunctions(tx, world, some, states)));
+    report.add(await stack.transaction((tx) => checkFunctions(tx, world, some, { states })));
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${report.assertions} assertions on functions in ${seconds} s (${driver})`);

@@ -30,7 +30,7 @@ databaseTest(
     const report = new Tally();
     // What a transaction undid, only a later one clears away: many short ones are faster than a long one.
     for (const table of tablesOfPolicy()) {
-      report.add(await stack.transaction((tx) => checkTables(tx, world, [table], states)));
+      report.add(await stack.transaction((tx) => checkTables(tx, world, [table], { states })));
     }
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`${report.assertions} assertions on tables in ${seconds} s (${driver})`);

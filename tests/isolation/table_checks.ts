@@ -1,5 +1,5 @@
 import type { Queryable } from "@/local/database.ts";
-import { type Attempt, type Outcome, tryAll } from "./attempts.ts";
+import { type Attempt, type Outcome, tryInTurn } from "./attempts.ts";
 import { type Column, readTables } from "./catalogue.ts";
 import { IDENTITIES, type Identity, type RowName, ROWS, type TableRule, TABLES } from "./policy.ts";
 import { type Report, Tally } from "./report.ts";
@@ -27,6 +27,14 @@ export interface Subject {
   images: Map<string, Record<string, unknown>>;
 }
 
+/** How much of the matrix is tried. */
+export interface Extent {
+  /** The states of the account beside the ordinary one; default all. */
+  states?: readonly State[];
+  /** Goes no further than to the first failures. */
+  untilFailure?: boolean;
+}
+
 /**
  * Tries every identity with every verb on every kind of row and compares with the policy table:
  * all rules, or those of `tables` alone. `tx` is an open transaction of the owner on a database that
@@ -36,14 +44,11 @@ export async function checkTables(
   tx: Queryable,
   world: World,
   tables: readonly string[] | null = null,
-  states: readonly State[] = STATES,
+  { states = STATES, untilFailure = false }: Extent = {},
 ): Promise<Report> {
   const subjects = await readSubjects(tx, world, tables);
-  const checks = subjects.flatMap((subject) => [
+  const ordinary = subjects.flatMap((subject) => [
     ...matrix(subject),
-    ...states.filter(({ leavesOut }) => !leavesOut?.includes(subject.rule))
-      .filter(({ onlyFor }) => !onlyFor || onlyFor === subject.rule)
-      .flatMap((state) => matrixIn(subject, state)),
     ...columnChecks(subject),
     ...moveChecks(subject),
     ...appendOnlyChecks(subject),
@@ -51,17 +56,27 @@ export async function checkTables(
     ...visitorChecks(subject.rule, world),
     ...uploadChecks(subject.rule, world),
   ]);
-  return await run(tx, checks);
+  const inStates = subjects.flatMap((subject) =>
+    states.filter(({ leavesOut }) => !leavesOut?.includes(subject.rule))
+      .filter(({ onlyFor }) => !onlyFor || onlyFor === subject.rule)
+      .flatMap((state) => matrixIn(subject, state))
+  );
+  return await run(tx, [...ordinary, ...inStates], untilFailure);
 }
 
-/** Runs checks and tallies them. */
-export async function run(tx: Queryable, checks: readonly Check[]): Promise<Report> {
+/** Runs checks and tallies them: all, or a few at a time until one fails. */
+export async function run(
+  tx: Queryable,
+  checks: readonly Check[],
+  untilFailure = false,
+): Promise<Report> {
   const tally = new Tally();
-  const outcomes = await tryAll(tx, checks.map(({ attempt }) => attempt));
-  checks.forEach(({ judge }, index) => {
-    const outcome = outcomes[index];
-    if (outcome) judge(outcome, tally);
-  });
+  const attempts = checks.map(({ attempt }) => attempt);
+  let next = 0;
+  for await (const outcomes of tryInTurn(tx, attempts, untilFailure ? 30 : undefined)) {
+    for (const outcome of outcomes) checks[next++]?.judge(outcome, tally);
+    if (untilFailure && tally.failures.length > 0) break;
+  }
   return tally;
 }
 

@@ -1,7 +1,5 @@
 import type { Stack } from "@/local/stack.ts";
 import { checkFunctions } from "@/tests/isolation/function_checks.ts";
-import type { State } from "@/tests/isolation/states.ts";
-import { STATES } from "@/tests/isolation/states.ts";
 import { checkTables } from "@/tests/isolation/table_checks.ts";
 import type { World } from "@/tests/isolation/world.ts";
 import type { Mutant } from "./mutants.ts";
@@ -14,28 +12,24 @@ class Undone extends Error {
 }
 
 /**
- * Makes the mutant in a transaction, runs the part of the matrix that concerns it and undoes it:
- * first in the ordinary state of an account, then in all others. Answers the first failed assertion,
- * or null when nothing noticed. Throws when the mutant is no SQL.
+ * Makes the mutant in a transaction, runs the part of the matrix that concerns it until something
+ * fails, and undoes it. Answers the first failed assertion, or null when nothing noticed in all of
+ * that part. Throws when the mutant is no SQL.
  */
-export async function catches(stack: Stack, world: World, mutant: Mutant): Promise<string | null> {
-  return await noticed(stack, world, mutant, []) ?? await noticed(stack, world, mutant, STATES);
-}
-
-async function noticed(
+export async function catches(
   stack: Stack,
   world: World,
   { name, sql, tables, functions }: Mutant,
-  states: readonly State[],
 ): Promise<string | null> {
+  const extent = { untilFailure: true };
   try {
     return await stack.transaction(async (tx) => {
       await tx.exec(sql);
       for (const table of tables) {
-        stopAt((await checkTables(tx, world, [table], states)).failures);
+        stopAt((await checkTables(tx, world, [table], extent)).failures);
       }
-      if (functions.length > 0) {
-        stopAt((await checkFunctions(tx, world, functions, states)).failures);
+      for (const tried of functions) {
+        stopAt((await checkFunctions(tx, world, [tried], extent)).failures);
       }
       throw new Undone(null);
     });

@@ -8,7 +8,7 @@ import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
 import { buildWorld } from "@/tests/isolation/world.ts";
 import { catches } from "./catches.ts";
 import { failuresOfUnchanged } from "./unchanged.ts";
-import { readMutants } from "./mutants.ts";
+import { type Mutant, readMutants } from "./mutants.ts";
 import { spread } from "./spread.ts";
 
 const HELP = `deno task mutate [-- --limit N] [--only TEXT] [--verbose]
@@ -25,33 +25,52 @@ if (args.includes("--help")) {
   Deno.exit(0);
 }
 
-const { stack, close } = await open(postgresMissing() ? "pglite" : "postgres");
+const LANES = Math.min(2, navigator.hardwareConcurrency);
+const driver = postgresMissing() ? "pglite" : "postgres";
 const started = performance.now();
 const survivors: string[] = [];
 let total = 0;
-try {
-  const world = await stack.transaction((tx) => buildWorld(tx));
-  const only = option("--only") ?? "";
-  const all = (await readMutants(stack)).filter(({ name }) => name.includes(only));
-  const mutants = spread(all, Number(option("--limit") ?? all.length));
-  for (const evidence of await failuresOfUnchanged(stack, world, mutants)) {
-    throw new Error(`The isolation matrix fails before any mutation: ${evidence}`);
-  }
-  for (const mutant of mutants) {
-    total++;
-    const evidence = await catches(stack, world, mutant);
-    if (!evidence) survivors.push(mutant.name);
-    if (!evidence || args.includes("--verbose")) {
-      console.log(
-        `${evidence ? "caught  " : "SURVIVED"} ${mutant.name}${
-          evidence ? `\n         ${evidence}` : ""
-        }`,
-      );
+
+/** Tries mutants on a database of its own until none is left; `waiting` is shared by all lanes. */
+async function lane(waiting: Mutant[]): Promise<void> {
+  const { stack, close } = await open(driver);
+  try {
+    const world = await stack.transaction((tx) => buildWorld(tx));
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+      total++;
+      const begun = performance.now();
+      const evidence = await catches(stack, world, mutant);
+      if (!evidence) survivors.push(mutant.name);
+      if (!evidence || args.includes("--verbose")) {
+        const ms = `${Math.round(performance.now() - begun)} ms`;
+        console.log(`${evidence ? "caught  " : "SURVIVED"} ${mutant.name} (${ms})`);
+        if (evidence) console.log(`         ${evidence}`);
+      }
     }
+  } finally {
+    await close();
   }
-} finally {
-  await close();
 }
+
+/** The mutants to try. Throws when something fails without any. */
+async function chosen(): Promise<Mutant[]> {
+  const { stack, close } = await open(driver);
+  try {
+    const world = await stack.transaction((tx) => buildWorld(tx));
+    const only = option("--only") ?? "";
+    const all = (await readMutants(stack)).filter(({ name }) => name.includes(only));
+    const mutants = spread(all, Number(option("--limit") ?? all.length));
+    for (const evidence of await failuresOfUnchanged(stack, world, mutants)) {
+      throw new Error(`The isolation matrix fails before any mutation: ${evidence}`);
+    }
+    return mutants;
+  } finally {
+    await close();
+  }
+}
+
+const waiting = await chosen();
+await Promise.all(Array.from({ length: LANES }, () => lane(waiting)));
 const seconds = Math.round((performance.now() - started) / 1000);
 console.log(`${total - survivors.length} / ${total} mutants caught in ${seconds} s`);
 Deno.exit(survivors.length === 0 && total > 0 ? 0 : 1);
