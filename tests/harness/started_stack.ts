@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createDb, type Db } from "core/db.ts";
+import { type Database, openDatabase } from "@/local/database.ts";
 import { type Keys, loadKeys } from "@/local/keys.ts";
 import { TextLineStream } from "@/local/lines.ts";
 import { ROOT } from "./snapshot.ts";
@@ -15,6 +16,8 @@ export interface StartedStack {
   as(accessToken: string): Db;
   /** Everything printed so far, on both channels. */
   readonly printed: string[];
+  /** The database as it lies on the disk now, as somebody with the disk in hand would open it. */
+  openCopy(): Promise<Database>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +39,8 @@ export async function startStackAsPeopleDo(): Promise<StartedStack> {
   const find = (name: string) =>
     printed.join("\n").match(new RegExp(`${name} +(http://[^\\s/]+)`))?.[1] ?? "";
   const [appUrl, supabaseUrl] = [find("App"), find("Studio")];
-  const keys = await loadKeys(join(folder, await onlyFolder(folder), "keys.json"));
+  const data = join(folder, await onlyFolder(folder));
+  const keys = await loadKeys(join(data, "keys.json"));
   return {
     appUrl,
     supabaseUrl,
@@ -44,6 +48,14 @@ export async function startStackAsPeopleDo(): Promise<StartedStack> {
     service: createDb({ url: supabaseUrl, key: keys.secretKey }),
     as: (accessToken) => createDb({ url: supabaseUrl, key: keys.publishableKey, accessToken }),
     printed,
+    async openCopy() {
+      // Nobody writes while it is copied.
+      process.kill("SIGSTOP");
+      const path = join(folder, "copy");
+      await new Deno.Command("cp", { args: ["-r", join(data, "database"), path] }).output();
+      process.kill("SIGCONT");
+      return await openDatabase({ kind: "directory", path });
+    },
     async stop() {
       process.kill("SIGTERM");
       await process.status;

@@ -276,6 +276,22 @@ export const VIEWS: Record<string, readonly string[]> = {
   "staff.visits": ["service_role"],
 };
 
+/** Tables with something of an account or its people that its export leaves out, and why. */
+export const NOT_EXPORTED: Record<string, string> = {
+  "app.account_closures": "the date of a deletion, which the log tells",
+  "app.account_turns": "whose turn it is in the queue",
+  "app.clustering_groups": "on the way to clusters, which are exported",
+  "app.clustering_plans": "on the way to clusters, which are exported",
+  "app.deleted_accounts": "of accounts that are gone",
+  "app.export_parts": "of the export itself",
+  "app.job_answers": "kept for a week so that nothing is paid twice; what came of them is exported",
+  "app.keyword_embeddings": "numbers that a model makes of the keywords again",
+  "app.rule_events": "what waits for a rule; what the rule then did is exported",
+  "app.secrets": "secrets",
+  "app.session_uses": "of a person's browsers, whatever their account",
+  "app.staff_visits": "the log tells each with its reason",
+};
+
 /**
  * Who may call a function of `public`, and what it takes.
  * service: the worker alone · everyone: also the world · site: reading the site it names ·
