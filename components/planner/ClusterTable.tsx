@@ -1,5 +1,6 @@
 import { type ClusterFilters, clusterTable, type ListedCluster } from "core/clusters/schema.ts";
 import type { TableQuery } from "core/table_query.ts";
+import { Icon } from "@/components/ui/Icon.tsx";
 import { Difficulty } from "@/components/ui/Meters.tsx";
 import { StatusPill } from "@/components/ui/Pill.tsx";
 import {
@@ -49,6 +50,7 @@ export function ClusterTable({ rows, query, sectors, selectable }: Props) {
             <a href={`${PATH}/${row.id}`} dir="auto">
               <Breaking text={row.name} />
             </a>
+            {row.is_locked && <Icon name="lock" size={14} label="Locked" />}
           </Cell>
           <NumberCell value={row.keyword_count} />
           <NumberCell value={row.total_volume} />

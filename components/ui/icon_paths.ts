@@ -65,6 +65,7 @@ export const iconPaths = {
   list: "M5.5 4h8M5.5 8h8M5.5 12h8M2.5 4h.01M2.5 8h.01M2.5 12h.01",
   copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
   send: "M14 2L2 6.8l5 2.2 2.2 5zM14 2L7 9",
+  lock: "M3.5 7h9v6.5h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2",
   undo: "M5.5 3L2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H6",
   offline: "M3 6h10v7H3zM8 6V3M1.5 1.5l13 13",
 } as const;

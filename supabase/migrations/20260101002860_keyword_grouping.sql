@@ -38,6 +38,9 @@ create index clustering_groups_sector on app.clustering_groups (sector_id);
 create index clustering_groups_cluster on app.clustering_groups (cluster_id);
 alter table app.clustering_groups enable row level security;
 
+-- Clusters that stay as they are when keywords are grouped.
+alter table public.clusters add column is_locked boolean not null default false;
+
 -- The group that a plan put a keyword in, until it has a cluster; and how alike it is to the others there, 0 to 1.
 alter table public.keywords
   add column clustering_group uuid,
@@ -108,6 +111,7 @@ begin
         order by k.id), '[]')
       from (select * from public.keywords k
             where k.sector_id = sector and k.cluster_id is not null and k.status in ('clustered', 'mapped')
+              and not exists (select 1 from public.clusters c where c.id = k.cluster_id and c.is_locked)
             order by k.volume desc nulls last, k.id limit 3000) k
       left join app.keyword_embeddings e on e.account_id = job.account_id and e.model = p_model
         and e.text_hash = md5(k.keyword_key)));
@@ -183,6 +187,17 @@ begin
   return true;
 end $$;
 
+-- The name for a cluster that a job makes: as given, with a number when a locked cluster has it.
+create function app.unlocked_name(p_sector_id uuid, p_name text)
+returns text language sql stable set search_path = '' as $$
+  select n.name
+  from (select left(btrim(p_name), 195) || case when i = 1 then '' else ' ' || i end as name, i
+        from generate_series(1, 1000) i) n
+  where not exists (select 1 from public.clusters c where c.sector_id = p_sector_id and lower(c.name) = lower(n.name)
+    and c.status <> 'archived' and c.is_locked)
+  order by n.i limit 1
+$$;
+
 -- Stores clusters. Clusters: [{name, description, keyword_ids, group_id?}]; a group that became a cluster is added
 -- to it, else a name that exists in the sector is added to.
 create or replace function public.finish_clustering(p_job_id uuid, p_lease uuid, p_clusters jsonb, p_usage jsonb)
@@ -210,7 +225,7 @@ begin
     end if;
     if cluster is null then
       insert into public.clusters as c (account_id, site_id, sector_id, name, description, created_by)
-      values (sector.account_id, sector.site_id, sector.id, left(btrim(given.name), 200),
+      values (sector.account_id, sector.site_id, sector.id, app.unlocked_name(sector.id, given.name),
         left(coalesce(given.description, ''), 2000), job.created_by)
       on conflict (sector_id, lower(name)) where status <> 'archived' do update set name = c.name
       returning c.id into cluster;
@@ -245,27 +260,3 @@ from public, anon, authenticated;
 grant execute on function public.clustering_plan(uuid, uuid, text),
   public.keep_embeddings(uuid, uuid, text, jsonb), public.store_clustering_plan(uuid, uuid, jsonb, jsonb)
 to service_role;
-
--- A cluster with its first p_limit keywords and how sure the place of each is, its ideas, the clusters beside it and
--- what is in progress.
-create or replace function public.read_cluster(p_id uuid, p_limit integer, p_offset integer)
-returns jsonb language sql stable set search_path = '' as $$
-  select to_jsonb(c) || jsonb_build_object(
-    'sector', s.name,
-    'keywords', coalesce((select jsonb_agg(to_jsonb(k)) from (
-        select k.id, k.keyword, k.volume, k.volume_min, k.volume_max, k.difficulty, k.intent, k.status, k.confidence
-        from public.keywords k where k.cluster_id = c.id and k.status <> 'archived'
-        order by k.volume desc nulls last, k.id limit least(p_limit, 500) offset greatest(p_offset, 0)) k), '[]'),
-    'ideas', coalesce((select jsonb_agg(to_jsonb(i)) from (
-        select i.id, i.title, i.structure, i.content_type, i.estimated_word_count, i.status
-        from public.ideas i where i.cluster_id = c.id and i.status <> 'archived'
-        order by i.created_at desc, i.id limit 100) i), '[]'),
-    'choices', (select coalesce(jsonb_agg(o.value), '[]')
-      from jsonb_array_elements(app.cluster_choices(c.site_id)) o
-      where o.value->>'sector_id' = c.sector_id::text and o.value->>'id' <> c.id::text),
-    'jobs', (select coalesce(jsonb_agg(j.value), '[]') from jsonb_array_elements(
-        app.live_planner_jobs(c.site_id, 'generate_ideas')) j
-      where j.value->>'id' in (select b.id::text from public.jobs b where b.subject_id = c.id)))
-  from public.clusters c join public.sectors s on s.id = c.sector_id
-  where c.id = p_id
-$$;

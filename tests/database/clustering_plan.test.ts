@@ -207,3 +207,29 @@ databaseTest(
     equal(stolen?.taken, false);
   },
 );
+
+databaseTest("grouping adds nothing to a locked cluster, nor takes its name", async (given) => {
+  const shop = await openWorkshop(given, 1000);
+  const ai = embeddingAi();
+  await shop.addKeywords([...topic("espresso machine", 12), ...topic("merino socks", 11)]);
+  await order(shop);
+  await work(given, ai);
+  const [espresso, socks] = await clustersOf(given, shop);
+  deepEqual([espresso?.keywords, socks?.keywords], [12, 11]);
+  const lock = "update public.clusters set is_locked = true where id = $1";
+  await given.stack.sql(lock, [espresso?.id]);
+  await shop.addKeywords(["espresso machine zu", "espresso machine zu za", "merino socks zu"]);
+  // The model names every cluster as the locked one is called.
+  ai.scripts.keyword_clusters = (input) => {
+    const { keywords } = input as unknown as Given;
+    const refs = keywords.map(({ ref }) => ref);
+    const cluster = { name: espresso?.name ?? "", description: "", keyword_refs: refs };
+    return Promise.resolve({ clusters: [cluster], unclustered_refs: [] });
+  };
+  await order(shop);
+  await work(given, ai);
+  const after = await clustersOf(given, shop);
+  equal(after.find(({ id }) => id === espresso?.id)?.keywords, 12);
+  equal(after.reduce((sum, { keywords }) => sum + keywords, 0), 26);
+  equal(new Set(after.map(({ name }) => name.toLowerCase())).size, after.length);
+});

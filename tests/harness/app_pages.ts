@@ -79,6 +79,7 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/planner/clusters/[id].tsx": { path: "/planner/clusters/{cluster}" },
   "(app)/planner/clusters/ideas.tsx": { path: "/planner/clusters/ideas", ...form },
   "(app)/planner/clusters/merge.tsx": { path: "/planner/clusters/merge", ...form },
+  "(app)/planner/clusters/undo.ts": { path: "/planner/clusters/undo", ...form },
   "(app)/planner/ideas/index.tsx": { path: "/planner/ideas" },
   "(app)/planner/ideas/[id].tsx": { path: "/planner/ideas/{idea}" },
   "(app)/writer/index.tsx": { path: "/writer" },

@@ -267,6 +267,18 @@ export function callOf(name: string, place: Place, account: string): Call | null
     merge_clusters: () => ({
       args: { p_target_id: of("cluster2"), p_ids: [of("cluster")] },
     }),
+    lock_clusters: () => ({ args: { ...site, p_ids: [of("cluster")], p_locked: true } }),
+    undo_cluster_change: () => ({
+      args: { p_id: of("clusterChange") },
+      refusals: [{
+        as: "editor",
+        args: { p_id: of("clusterChange") },
+        code: "conflict",
+        setup: `update app.cluster_changes set undone_at = now() where id = '${
+          of("clusterChange")
+        }'`,
+      }],
+    }),
     move_content: () => ({ args: { ...site, p_ids: [of("draft")], p_action: "publish" } }),
     move_tasks: () => ({ args: { ...site, p_ids: [of("task")], p_action: "cancel" } }),
     queue_ideas: () => ({ args: { ...site, p_ids: [of("idea")] } }),

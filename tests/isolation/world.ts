@@ -40,6 +40,7 @@ const KINDS = [
   "execution",
   "export",
   "exportObject",
+  "clusterChange",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -261,6 +262,13 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
     insert into public.keywords (id, account_id, site_id, sector_id, keyword, volume, status, cluster_id) values
       (${of("keyword")}, ${where}, '${m} keyword', 100, 'new', null),
       (${of("keyword2")}, ${where}, '${m} clustered', 90, 'clustered', ${of("cluster")});
+    insert into app.cluster_changes (id, account_id, site_id) values (${
+    of("clusterChange")
+  }, '${account}', ${of("site")});
+    insert into app.cluster_change_rows (change_id, kind, row_id, before, after) values (${
+    of("clusterChange")
+  }, 'keyword', ${of("keyword2")}, '{"cluster_id": null, "status": "new"}',
+      jsonb_build_object('cluster_id', ${of("cluster")}, 'status', 'clustered'));
     insert into public.ideas (id, account_id, site_id, sector_id, cluster_id, title, description) values
       (${of("idea")}, ${where}, ${of("cluster")}, '${m} idea', '${m}');
     insert into public.tasks (id, account_id, site_id, sector_id, title, description, status) values

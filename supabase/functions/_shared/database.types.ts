@@ -681,6 +681,7 @@ export type Database = {
           "created_by": string | null;
           "description": string;
           "id": string;
+          "is_locked": boolean;
           "keyword_count": number;
           "mean_difficulty": number | null;
           "name": string;
@@ -697,6 +698,7 @@ export type Database = {
           "created_by"?: string | null;
           "description"?: string;
           "id"?: string;
+          "is_locked"?: boolean;
           "keyword_count"?: number;
           "mean_difficulty"?: number | null;
           "name": string;
@@ -712,6 +714,7 @@ export type Database = {
           "created_by"?: string | null;
           "description"?: string;
           "id"?: string;
+          "is_locked"?: boolean;
           "keyword_count"?: number;
           "mean_difficulty"?: number | null;
           "name"?: string;
@@ -2960,6 +2963,10 @@ export type Database = {
         };
         Returns: Json;
       };
+      "lock_clusters": {
+        Args: { "p_ids": (string)[]; "p_locked": boolean; "p_site_id": string };
+        Returns: number;
+      };
       "merge_clusters": { Args: { "p_ids": (string)[]; "p_target_id": string }; Returns: number };
       "move_content": {
         Args: { "p_action": string; "p_ids": (string)[]; "p_note"?: string; "p_site_id": string };
@@ -3147,6 +3154,7 @@ export type Database = {
         Returns: Json;
       };
       "transfer_ownership": { Args: { "p_user_id": string }; Returns: undefined };
+      "undo_cluster_change": { Args: { "p_id": string }; Returns: Json };
       "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
       "yield_export": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
     };

@@ -21,9 +21,11 @@ import { ClusterIdeas } from "@/components/planner/ClusterIdeas.tsx";
 import { ClusterReasons } from "@/components/planner/ClusterReasons.tsx";
 import { ClusterKeywords } from "@/components/planner/ClusterKeywords.tsx";
 import { counted } from "@/components/planner/requests.ts";
+import { UndoBar } from "@/components/planner/UndoBar.tsx";
 import { PickedFields } from "@/components/planner/SelectionFields.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { EstimateChip } from "@/components/ui/Meters.tsx";
+import { Icon } from "@/components/ui/Icon.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel, Stat, StatRow } from "@/components/ui/Panel.tsx";
@@ -97,7 +99,12 @@ export default define.page<typeof handler>(function ClusterPage({ data, state })
       <PageHeader
         title={cluster.name}
         crumbs={[{ label: "Clusters", href: PATH }]}
-        aside={<StatusPill status={cluster.status} />}
+        aside={
+          <>
+            <StatusPill status={cluster.status} />
+            {cluster.is_locked && <Icon name="lock" size={16} label="Locked" />}
+          </>
+        }
         actions={write && cluster.keyword_count > 0 && cluster.jobs.length === 0 && (
           <form method="post" action={`${PATH}/ideas`} class="form-actions">
             <input type="hidden" name="site_id" value={cluster.site_id} />
@@ -112,6 +119,9 @@ export default define.page<typeof handler>(function ClusterPage({ data, state })
       </PageHeader>
       <div class="stack">
         {cluster.jobs.length > 0 && <JobProgress jobs={cluster.jobs} />}
+        {write && cluster.last_change && (
+          <UndoBar change={cluster.last_change} back={`${PATH}/${cluster.id}`} />
+        )}
         <StatRow>
           <Stat label="Keywords" value={formatCount(cluster.keyword_count)} />
           <Stat

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { z } from "zod";
 import { mayWrite, type SessionContext } from "core/accounts/session_context.ts";
 import { archiveClusters } from "core/clusters/archive_clusters.ts";
+import { lockClusters } from "core/clusters/lock_clusters.ts";
 import { listClusters } from "core/clusters/list_clusters.ts";
 import {
   CLUSTER_STATUSES,
@@ -19,6 +20,7 @@ import { ClusterTable } from "@/components/planner/ClusterTable.tsx";
 import { NoSite } from "@/components/planner/NoSite.tsx";
 import { backOf, counted, formSite } from "@/components/planner/requests.ts";
 import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
+import { UndoBar } from "@/components/planner/UndoBar.tsx";
 import { BulkBar } from "@/components/ui/BulkBar.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
@@ -30,6 +32,9 @@ import { TextInput } from "@/components/ui/TextInput.tsx";
 import JobProgress from "@/islands/JobProgress.tsx";
 
 const PATH = "/planner/clusters";
+const Action = z.object({
+  action: z.enum(["archive", "lock", "unlock"], "This action does not exist."),
+});
 
 interface Data {
   query: TableQuery<ClusterFilters>;
@@ -48,8 +53,16 @@ export const handler = define.handlers({
   }),
   POST: act<Data>(async (ctx, form) => {
     const { id: siteId } = formSite(ctx, form);
-    parseForm(z.object({ action: z.literal("archive") }), form);
+    const { action } = parseForm(Action, form);
     const ids = readPickedIds(form);
+    if (action !== "archive") {
+      const changed = await lockClusters(ctx.state, { siteId, ids, locked: action === "lock" });
+      const words = action === "lock"
+        ? "locked; grouping keywords adds nothing to them"
+        : "unlocked; grouping keywords may add to them";
+      leaveFlash(ctx, "success", `${counted(changed, "cluster")} ${words}.`);
+      return ctx.redirect(backOf(form, PATH), 303);
+    }
     const archived = await archiveClusters(ctx.state, { siteId, ids });
     const kept = ids.length - archived;
     const words = `${counted(archived, "cluster")} archived; their keywords are new again.`;
@@ -94,6 +107,12 @@ export default define.page<typeof handler>(function ClustersPage({ data, state }
       </PageHeader>
       <div class="stack">
         {found.jobs.length > 0 && <JobProgress jobs={found.jobs} />}
+        {write && found.last_change && (
+          <UndoBar
+            change={found.last_change}
+            back={clusterTable.href(PATH, query, { page: query.page })}
+          />
+        )}
         {any && (
           <>
             <StatusTabs
@@ -143,6 +162,8 @@ export default define.page<typeof handler>(function ClustersPage({ data, state }
                   </Button>
                   <Button size="small" icon="link" formaction={`${PATH}/merge`}>Merge</Button>
                   <Button size="small" icon="archive" name="action" value="archive">Archive</Button>
+                  <Button size="small" icon="lock" name="action" value="lock">Lock</Button>
+                  <Button size="small" variant="quiet" name="action" value="unlock">Unlock</Button>
                 </BulkBar>
               )}
               <Pagination

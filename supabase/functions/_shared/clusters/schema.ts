@@ -39,8 +39,27 @@ const Cluster = z.object({
   /** The sum of the known volumes; null when none is known. */
   total_volume: z.number().nullable(),
   mean_difficulty: z.number().nullable(),
+  /** Grouping keywords adds nothing to it. */
+  is_locked: z.boolean(),
   created_at: z.string(),
 });
+
+/** The latest change of a site's clusters by a person, while it can be taken back. */
+export const LastChange = z.object({
+  id: z.string(),
+  made_at: z.string(),
+  /** Null when the person is gone. */
+  made_by: z.string().nullable(),
+  /** It took another change back. */
+  is_undo: z.boolean(),
+  /** Keywords that moved. */
+  keywords: z.int(),
+  /** Clusters that were archived, taken out of the archive and made. */
+  archived: z.int(),
+  restored: z.int(),
+  made: z.int(),
+});
+export type LastChange = z.infer<typeof LastChange>;
 
 /** A cluster in the table, with the number of its ideas. */
 export const ListedCluster = Cluster.extend({ ideas: z.int() });
@@ -50,6 +69,7 @@ export const ClusterPage = z.object({
   total: z.int(),
   rows: z.array(ListedCluster),
   statuses: StatusCounts,
+  last_change: LastChange.nullable(),
   jobs: z.array(ShownJob),
 });
 export type ClusterPage = z.infer<typeof ClusterPage>;
@@ -79,6 +99,7 @@ export const ClusterDetail = Cluster.extend({
     status: z.string(),
   })),
   choices: z.array(z.object({ id: z.string(), name: z.string() })),
+  last_change: LastChange.nullable(),
   jobs: z.array(ShownJob),
 });
 export type ClusterDetail = z.infer<typeof ClusterDetail>;
