@@ -24,8 +24,10 @@ export const HELP: HelpTopic[] = [
         <li>
           Select keywords and press{" "}
           <strong>Auto-cluster</strong>. All of them are grouped at once by meaning and words;
-          clusters you have keep their names and are added to. A cluster's page says why its
-          keywords are together. Press <strong>Generate ideas</strong> there.
+          clusters you have keep their names and are added to, but for those you{" "}
+          <strong>lock</strong>. A cluster's page says why its keywords are together; move, split
+          and merge as you like, the last change can be undone. Press{" "}
+          <strong>Generate ideas</strong> there.
         </li>
         <li>
           <strong>Planner, Ideas:</strong> select what you like and queue it for the writer.
