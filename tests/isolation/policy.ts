@@ -280,6 +280,8 @@ export const VIEWS: Record<string, readonly string[]> = {
 export const NOT_EXPORTED: Record<string, string> = {
   "app.account_closures": "the date of a deletion, which the log tells",
   "app.account_turns": "whose turn it is in the queue",
+  "app.cluster_change_rows": "for undoing alone",
+  "app.cluster_changes": "for undoing alone",
   "app.clustering_groups": "on the way to clusters, which are exported",
   "app.clustering_plans": "on the way to clusters, which are exported",
   "app.deleted_accounts": "of accounts that are gone",
