@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { chromiumMissing, launchChromium } from "@/tests/harness/chromium.ts";
+import { testNeeding } from "@/tests/harness/test_needing.ts";
 import { galleryNames, writeGallery } from "./gallery.tsx";
-
-const executablePath = "/usr/bin/chromium";
-const args = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-async function installed(): Promise<boolean> {
-  return await Deno.stat(executablePath).then(() => true, () => false);
-}
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
@@ -28,7 +15,7 @@ async function violations(page: Page): Promise<string[]> {
 
 async function withGallery(use: (browser: Browser, folder: string) => Promise<void>) {
   const folder = await Deno.makeTempDir();
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await launchChromium();
   try {
     await writeGallery(folder);
     await use(browser, folder);
@@ -38,9 +25,8 @@ async function withGallery(use: (browser: Browser, folder: string) => Promise<vo
   }
 }
 
-Deno.test({
+testNeeding(chromiumMissing, {
   name: "axe finds nothing and nothing overflows, in both themes, wide and narrow",
-  ignore: !(await installed()),
   fn: () =>
     withGallery(async (browser, folder) => {
       for (const width of [1280, 360]) {
@@ -58,9 +44,8 @@ Deno.test({
     }),
 });
 
-Deno.test({
+testNeeding(chromiumMissing, {
   name: "menus, drawer, dialogs and the bulk bar work without JavaScript",
-  ignore: !(await installed()),
   fn: () =>
     withGallery(async (browser, folder) => {
       const context = await browser.newContext({ javaScriptEnabled: false });
@@ -88,9 +73,8 @@ Deno.test({
     }),
 });
 
-Deno.test({
+testNeeding(chromiumMissing, {
   name: "open menus and dialogs pass axe too",
-  ignore: !(await installed()),
   fn: () =>
     withGallery(async (browser, folder) => {
       for (const theme of ["light", "dark"]) {
@@ -106,9 +90,8 @@ Deno.test({
     }),
 });
 
-Deno.test({
+testNeeding(chromiumMissing, {
   name: "the header checkbox ticks every row and shift-click ticks a range",
-  ignore: !(await installed()),
   fn: () =>
     withGallery(async (browser, folder) => {
       const script = await Deno.readTextFile(`${folder}/enhance.js`);

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { join } from "node:path";
 import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
+import { testNeeding } from "@/tests/harness/test_needing.ts";
 
 const CHAOS = join(import.meta.dirname ?? ".", "../../tools/chaos/main.ts");
 /** Nightly runs set it to 500. */
@@ -36,8 +37,6 @@ async function assertSurvives(runs: number, more: string[]): Promise<void> {
 }
 
 const rest = { sanitizeOps: false, sanitizeResources: false };
-const missing = postgresMissing();
-const inCI = Deno.env.get("CI") === "true";
 
 Deno.test({
   name: "the pipeline survives kills, restarts, faults and clocks, and pays nothing twice [pglite]",
@@ -45,9 +44,8 @@ Deno.test({
   fn: () => assertSurvives(Math.ceil(RUNS / 2), ["--seed", "sample"]),
 });
 
-Deno.test({
-  name: `the pipeline survives them on a Postgres that crashes${missing ? ` [${missing}]` : ""}`,
-  ignore: missing !== null && !inCI,
+testNeeding(postgresMissing(), {
+  name: "the pipeline survives them on a Postgres that crashes",
   ...rest,
   fn: () => assertSurvives(Math.floor(RUNS / 2), ["--seed", "postgres sample", "--db", "own"]),
 });

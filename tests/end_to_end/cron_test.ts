@@ -5,13 +5,12 @@ import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
 import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
 import { openCron } from "@/tests/harness/stacks.ts";
+import { testNeeding } from "@/tests/harness/test_needing.ts";
 
 // There is one database with pg_cron: these stand in one file, so that no worker of one takes the job of the other.
-const missing = postgresMissing();
 
-Deno.test({
-  name: `pg_cron takes a job back from a worker that is gone${missing ? ` [${missing}]` : ""}`,
-  ignore: missing !== null && Deno.env.get("CI") !== "true",
+testNeeding(postgresMissing(), {
+  name: "pg_cron takes a job back from a worker that is gone",
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
@@ -72,9 +71,8 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: `pg_cron fires a schedule, and its content appears${missing ? ` [${missing}]` : ""}`,
-  ignore: missing !== null && Deno.env.get("CI") !== "true",
+testNeeding(postgresMissing(), {
+  name: "pg_cron fires a schedule, and its content appears",
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {

@@ -1,4 +1,10 @@
-/** Registers a test that asks the running product; the product outlives it. */
-export function appTest(name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
-  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
+import { testNeeding } from "./test_needing.ts";
+
+/** Registers a test that asks the running product, which outlives it; `missing` as in `testNeeding`. */
+export function appTest(
+  name: string,
+  fn: (t: Deno.TestContext) => Promise<void>,
+  missing: string | null = null,
+): void {
+  testNeeding(missing, { name, fn, sanitizeOps: false, sanitizeResources: false });
 }

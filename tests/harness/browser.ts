@@ -1,21 +1,8 @@
 import assert from "node:assert/strict";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type Product, product } from "./app.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const installed = await Deno.stat(CHROMIUM).then(() => true, () => false);
-if (!installed) console.warn(`skipped: ${CHROMIUM} is not installed (apt-get install chromium)`);
+import { chromiumMissing, launchChromium } from "./chromium.ts";
+import { testNeeding } from "./test_needing.ts";
 
 /** What a browser test gets. */
 export interface Visit {
@@ -46,9 +33,8 @@ export function browserTest(
   body: (visit: Visit) => Promise<void>,
   options: Options = {},
 ): void {
-  Deno.test({
+  testNeeding(chromiumMissing, {
     name,
-    ignore: !installed && Deno.env.get("CI") !== "true",
     // Browser and product outlive the test.
     sanitizeOps: false,
     sanitizeResources: false,
@@ -94,7 +80,7 @@ async function open({ javaScript = true, viewport, theme }: Options): Promise<Om
 
 /** The browser of this test file. */
 function launch(): Promise<Browser> {
-  return browser ??= chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return browser ??= launchChromium();
 }
 
 function watch(page: Page, { appUrl }: Product, problems: string[]): void {

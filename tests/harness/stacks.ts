@@ -4,6 +4,7 @@ import { anonymousClient, clientFor, type Person, serviceClient, signUp } from "
 import { createDatabase, cronDatabase, postgresMissing } from "./postgres_cluster.ts";
 import { pgliteSnapshot, PROJECT_SCHEMA, type Schema } from "./snapshot.ts";
 import { TEST_KEYS } from "./test_keys.ts";
+import { testNeeding } from "./test_needing.ts";
 
 /** What a database test gets. */
 export interface DatabaseTest {
@@ -35,37 +36,25 @@ export interface DatabaseTestOptions {
  * where Postgres is not installed; with CI=true it fails instead.
  */
 export function databaseTest(name: string, body: TestBody, options: DatabaseTestOptions = {}) {
-  if (options.only !== "postgres") register(`${name} [pglite]`, "pglite", body, options);
-  if (options.only !== "pglite") registerPostgres(name, body, options);
+  for (const driver of ["pglite", "postgres"] as const) {
+    if (options.only && options.only !== driver) continue;
+    testNeeding(driver === "postgres" ? postgresMissing() : null, {
+      name: `${name} [${driver}]`,
+      // The stack outlives the test, so the sanitizers would blame the test for it.
+      sanitizeOps: false,
+      sanitizeResources: false,
+      fn: () => run(driver, body, options),
+    });
+  }
 }
 
-function registerPostgres(name: string, body: TestBody, options: DatabaseTestOptions) {
-  const missing = postgresMissing();
-  if (!missing) return register(`${name} [postgres]`, "postgres", body, options);
-  const inCI = Deno.env.get("CI") === "true";
-  Deno.test({
-    name: `${name} [postgres: ${missing}]`,
-    ignore: !inCI,
-    fn: () => Promise.reject(new Error(`CI must run this on Postgres: ${missing}`)),
-  });
-}
-
-function register(
-  name: string,
-  driver: Stack["driver"],
-  body: TestBody,
-  options: DatabaseTestOptions,
-) {
-  // The stack outlives the test, so the sanitizers would blame the test for it.
-  Deno.test({ name, sanitizeOps: false, sanitizeResources: false, fn });
-  async function fn() {
-    const schema = options.schema ?? PROJECT_SCHEMA;
-    const opened = options.isolated ? await open(driver, schema) : await shared(driver, schema);
-    try {
-      await body(given(opened.stack));
-    } finally {
-      if (options.isolated) await opened.close();
-    }
+async function run(driver: Stack["driver"], body: TestBody, options: DatabaseTestOptions) {
+  const schema = options.schema ?? PROJECT_SCHEMA;
+  const opened = options.isolated ? await open(driver, schema) : await shared(driver, schema);
+  try {
+    await body(given(opened.stack));
+  } finally {
+    if (options.isolated) await opened.close();
   }
 }
 

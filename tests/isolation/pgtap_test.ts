@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createDatabase, postgresMissing } from "@/tests/harness/postgres_cluster.ts";
 import { PROJECT_SCHEMA, ROOT } from "@/tests/harness/snapshot.ts";
+import { testNeeding } from "@/tests/harness/test_needing.ts";
 
 const FOLDER = join(ROOT, "supabase/tests");
 const PSQL = "/usr/lib/postgresql/15/bin/psql";
@@ -25,12 +26,9 @@ async function tapOf(url: string, file: string): Promise<string[]> {
   return new TextDecoder().decode(stdout).split("\n").filter((line) => line.trim() !== "");
 }
 
-const why = missing();
-Deno.test({
-  name: `the pgTAP files pass as owner and stranger${why ? ` [${why}]` : ""}`,
-  ignore: why !== null && Deno.env.get("CI") !== "true",
+testNeeding(missing(), {
+  name: "the pgTAP files pass as owner and stranger",
   async fn(t) {
-    assert.equal(why, null);
     const { url, drop } = await createDatabase(PROJECT_SCHEMA);
     try {
       const files = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();

@@ -1,22 +1,8 @@
 import assert from "node:assert/strict";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { chromiumMissing, launchChromium } from "../../../tests/harness/chromium.ts";
+import { testNeeding } from "../../../tests/harness/test_needing.ts";
 import { fixture } from "./fixture_app.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-async function installed(): Promise<boolean> {
-  return (await Deno.stat(CHROMIUM).catch(() => null)) !== null;
-}
 
 interface Visit {
   page: Page;
@@ -26,7 +12,6 @@ interface Visit {
 
 async function visit(browser: Browser, origin: string, path: string): Promise<Visit> {
   const page = await browser.newPage();
-  page.setDefaultTimeout(3000);
   const problems: string[] = [];
   const scripts: string[] = [];
   page.on("pageerror", (error) => problems.push(String(error)));
@@ -45,7 +30,7 @@ async function withBrowser(t: Deno.TestContext, steps: Record<string, Step>): Pr
     const { pathname, search } = new URL(req.url);
     return request(pathname + search, { headers: req.headers });
   });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await launchChromium();
   const origin = `http://127.0.0.1:${server.addr.port}`;
   try {
     for (const [name, step] of Object.entries(steps)) {
@@ -156,11 +141,7 @@ const steps: Record<string, Step> = {
   },
 };
 
-const ready = await installed();
-if (!ready) console.warn(`skipped: ${CHROMIUM} is not installed`);
-
-Deno.test({
+testNeeding(chromiumMissing, {
   name: "islands in a browser, under a nonce policy",
-  ignore: !ready,
   fn: (t) => withBrowser(t, steps),
 });

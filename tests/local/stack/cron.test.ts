@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { dueJobs, startCron } from "@/local/cron.ts";
 import { postgresMissing } from "../../harness/postgres_cluster.ts";
 import { databaseTest, openCron } from "../../harness/stacks.ts";
+import { testNeeding } from "../../harness/test_needing.ts";
 
 const schema = { supabaseDir: join(import.meta.dirname ?? ".", "schema") };
 
@@ -38,11 +39,8 @@ databaseTest("the runner runs what is due when the minute turns, and once", asyn
   assert.deepEqual(errors, ["broken"]);
 }, { schema, isolated: true });
 
-Deno.test({
-  name: `where pg_cron runs, it has the project's list and the runner does nothing${
-    postgresMissing() ? ` [${postgresMissing()}]` : ""
-  }`,
-  ignore: postgresMissing() !== null && Deno.env.get("CI") !== "true",
+testNeeding(postgresMissing(), {
+  name: "where pg_cron runs, it has the project's list and the runner does nothing",
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
