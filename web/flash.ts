@@ -8,6 +8,7 @@ const COOKIE = "igny8_flash";
 const Messages = z.array(z.object({
   tone: z.enum(["info", "success", "warning", "danger"]),
   message: z.string().max(600),
+  link: z.object({ href: z.string().startsWith("/"), label: z.string() }).optional(),
 })).max(5);
 
 /** Messages left by the request before; they are shown once. */
@@ -30,13 +31,15 @@ export function dropShownFlash(ctx: FreshContext<State>, response: Response): vo
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(COOKIE, "", options));
 }
 
-/** Leaves a message for the next page. */
+/** Leaves a message for the next page, and where to go about it. */
 export function leaveFlash(
   ctx: FreshContext<State>,
   tone: FlashMessage["tone"],
   message: string,
+  link?: FlashMessage["link"],
 ): void {
-  const value = encodeURIComponent(JSON.stringify([{ tone, message: message.slice(0, 400) }]));
+  const left: FlashMessage = { tone, message: message.slice(0, 400), ...(link ? { link } : {}) };
+  const value = encodeURIComponent(JSON.stringify([left]));
   const options = { maxAge: 120, secure: secureCookies(ctx) };
   ctx.state.cookies.append("set-cookie", httpOnlyCookie(COOKIE, value, options));
 }

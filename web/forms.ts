@@ -6,6 +6,8 @@ export interface FormState {
   values: Record<string, string>;
   errors: Record<string, string[]>;
   message: string | null;
+  /** It was refused because the balance is too small. */
+  needsCredits?: boolean;
 }
 
 /** A form nobody has sent yet, with starting values. */
@@ -53,7 +55,8 @@ export function refusedForm(error: unknown, form: FormData): FormState {
       values[name] = value;
     }
   }
-  return { values, errors: error.fields, message: error.message };
+  const needsCredits = error.code === "insufficient_credits";
+  return { values, errors: error.fields, message: error.message, needsCredits };
 }
 
 /** A one-time key for a form that orders work, so that a double submit is one order. */

@@ -67,7 +67,7 @@ export function act<Data>(
         throw new HttpError(error.status as never, error.message, { cause: error });
       }
       if (error.code === "internal") logError(ctx.state.requestId, error);
-      leaveFlash(ctx, "danger", sentences(error));
+      leaveFlash(ctx, "danger", sentences(error), TOP_UP[error.code]);
       return ctx.redirect(cameFrom(ctx), 303);
     }
   };
@@ -132,6 +132,11 @@ export function failJson(ctx: Ctx, error: AppError): Response {
     request_id: ctx.state.requestId,
   }, { status: error.status, headers: { "cache-control": "no-store" } });
 }
+
+/** What to do about a refusal, by its code. */
+const TOP_UP: Partial<Record<AppError["code"], { href: string; label: string }>> = {
+  insufficient_credits: { href: "/billing/credits", label: "Add credits" },
+};
 
 function sentences(error: AppError): string {
   const details = Object.values(error.fields).flat().filter((text) => text !== error.message);

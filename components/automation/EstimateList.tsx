@@ -70,6 +70,20 @@ function count(items: number, unit: string): string {
   return `${formatCount(items)} ${items === 1 ? unit.replace(/s$/, "") : unit}`;
 }
 
+/** Why a run does not start, and what to do about it. */
+function TooDear({ need, balance }: { need: number; balance: number }) {
+  return (
+    <Flash tone="warning">
+      This run may need {formatCount(need)} credits and your balance is{" "}
+      {formatCount(balance)}, so it does not start. <a href="/billing/credits">Add credits</a>
+      {balance > 0 &&
+        `, lower the limits, or set a credit cap of at most ${
+          formatCount(balance)
+        }: the run ends there`}.
+    </Flash>
+  );
+}
+
 function Verdict(
   { credits, balance, cap, idle }: {
     credits: number;
@@ -87,14 +101,7 @@ function Verdict(
     );
   }
   const most = cap === null ? credits : Math.min(cap, credits);
-  if (most > balance) {
-    return (
-      <Flash tone="warning">
-        The balance may not cover all of it. The run works until the credits are used up, then it
-        pauses and waits. <a href="/billing/credits">Add credits</a>
-      </Flash>
-    );
-  }
+  if (most > balance) return <TooDear need={most} balance={balance} />;
   if (cap !== null && cap < credits) {
     return (
       <Flash tone="info">

@@ -1,5 +1,6 @@
 import type { Forecast, RunEstimate } from "core/automation/schema.ts";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
+import { Flash } from "@/components/ui/Flash.tsx";
 import { EstimateChip, Progress } from "@/components/ui/Meters.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { Panel } from "@/components/ui/Panel.tsx";
@@ -74,6 +75,19 @@ function LiveRun({ run }: { run: ShownRunHead }) {
   );
 }
 
+/** Why the whole pipeline does not start as it is. */
+function TooDear({ need, balance }: { need: number; balance: number }) {
+  return (
+    <div class="run-short">
+      <Flash tone="warning">
+        The whole pipeline may need {formatCount(need)} credits and your balance is{" "}
+        {formatCount(balance)}. <a href="/billing/credits">Add credits</a>
+        {balance > 0 && ", or run what the balance covers"}.
+      </Flash>
+    </div>
+  );
+}
+
 function StartRun({ siteId, estimate, balance, mayStart, orderKey }: PipelineProps) {
   if (isIdle(estimate)) {
     return (
@@ -84,12 +98,25 @@ function StartRun({ siteId, estimate, balance, mayStart, orderKey }: PipelinePro
       </p>
     );
   }
+  const isShort = estimate.credits > balance;
   return (
     <form method="post" action="/automation" class="form-actions">
       <input type="hidden" name="site_id" value={siteId} />
       <input type="hidden" name="key" value={orderKey} />
-      {mayStart && (
+      {isShort && mayStart && <TooDear need={estimate.credits} balance={balance} />}
+      {mayStart && !isShort && (
         <Button variant="primary" size="large" icon="play">Run the whole pipeline</Button>
+      )}
+      {mayStart && isShort && balance > 0 && (
+        <Button
+          name="credit_cap"
+          value={String(balance)}
+          variant="primary"
+          size="large"
+          icon="play"
+        >
+          Run with at most {formatCount(balance)} credits
+        </Button>
       )}
       <LinkButton href="/automation/runs/new" size="large" icon="gear">
         Choose stages and limits

@@ -71,7 +71,7 @@ export function RunForm({ site, values, errors, enabled, maySetRule }: RunFormPr
           step={1}
           value={values.credit_cap}
           error={errors.credit_cap}
-          hint="The run never spends more than this. Empty: your balance is the limit."
+          hint="The run never spends more than this. Empty: no cap; your balance must cover the estimate."
         />
       </div>
       {site.auto_publish

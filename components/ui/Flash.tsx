@@ -8,6 +8,8 @@ import { Slot } from "./Slot.ts";
 export interface FlashMessage {
   tone: Tone;
   message: string;
+  /** Where to go about it. */
+  link?: { href: string; label: string };
 }
 
 const icons: Record<Tone, IconName> = {
@@ -37,7 +39,17 @@ export function FlashList({ flash }: { flash: FlashMessage[] }) {
   if (flash.length === 0) return null;
   return (
     <div class="flashes">
-      {flash.map((item, index) => <Flash key={index} tone={item.tone}>{item.message}</Flash>)}
+      {flash.map(({ tone, message, link }, index) => (
+        <Flash key={index} tone={tone}>
+          {message}
+          {link && (
+            <>
+              {" "}
+              <a href={link.href}>{link.label}</a>
+            </>
+          )}
+        </Flash>
+      ))}
     </div>
   );
 }

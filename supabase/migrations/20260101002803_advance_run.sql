@@ -1,5 +1,37 @@
 -- A run orders what its items are ready for, as far as credits and its cap go.
 
+-- Whether the work of an item is still to be done: while it waited, somebody may have done it by hand.
+create function app.item_waits(p_item public.automation_run_items)
+returns boolean language sql stable set search_path = '' as $$
+  select case p_item.stage
+    when 2 then exists (select 1 from public.clusters c where c.id = p_item.subject_id and c.status = 'new')
+    when 5 then not exists (select 1 from public.images i where i.content_id = p_item.subject_id)
+    when 6 then exists (select 1 from public.images i where i.id = p_item.subject_id
+      and i.status in ('prompt_ready', 'failed'))
+    else true end
+$$;
+
+-- Goes on with what somebody made by hand of an item that the run then had nothing to do for.
+create function app.run_takes_up(p_run public.automation_runs, p_item public.automation_run_items)
+returns void language plpgsql set search_path = '' as $$
+begin
+  case p_item.stage
+  when 2 then
+    perform app.run_queue_ideas(p_run, (select array_agg(i.id order by i.created_at) from public.ideas i
+      where i.cluster_id = p_item.subject_id and i.status = 'new'));
+  when 4 then
+    perform app.run_content_ready(p_run, c.id, 4) from public.content c
+    where c.task_id = p_item.subject_id and c.status in ('draft', 'linked', 'optimized');
+  when 5 then
+    perform app.run_content_ready(p_run, p_item.subject_id, 5);
+  when 6 then
+    perform app.run_content_ready(p_run, i.content_id, 6) from public.images i where i.id = p_item.subject_id;
+  else null;
+  end case;
+  -- Of tasks that it makes, rules must know whose work they are.
+  perform app.tell_cause(p_run.id);
+end $$;
+
 -- Enqueues every ready item of a running run, furthest stage first, until the credit cap or the balance
 -- would be exceeded; ends the run when nothing is left. Safe to call at any time, by anyone inside.
 -- Short of credits, what is reserved already is worked off first: it may cost less than was reserved.
@@ -12,6 +44,7 @@ declare
   need integer;
   balance integer;
   job uuid;
+  took_up boolean := false;
 begin
   select r.* into run from public.automation_runs r where r.id = p_run_id and r.status = 'running' for update;
   if run.id is null then return; end if;
@@ -25,6 +58,13 @@ begin
   select a.credits into balance from public.accounts a where a.id = run.account_id for no key update;
   for item in select i.* from public.automation_run_items i
               where i.run_id = run.id and i.status = 'ready' order by i.stage desc, i.id loop
+    if not app.item_waits(item) then
+      update public.automation_run_items set status = 'skipped', error = 'It was done by hand meanwhile.'
+      where id = item.id;
+      perform app.run_takes_up(run, item);
+      took_up := true;
+      continue;
+    end if;
     need := app.order_cost(run.site_id, app.stage_function(item.stage),
       jsonb_build_array(item.payload || jsonb_build_object('subject_id', item.subject_id)));
     if run.credit_cap is not null and run.credits_spent + run.credits_reserved + need > run.credit_cap then
@@ -51,10 +91,15 @@ begin
       update public.automation_runs r set credits_reserved = r.credits_reserved + need where r.id = run.id
       returning r.credits_reserved into run.credits_reserved;
       balance := balance - need;
-    elsif item.stage in (5, 6) then
-      perform app.run_content_ready(run, case item.stage when 5 then item.subject_id
-        else (select i.content_id from public.images i where i.id = item.subject_id) end, item.stage::integer);
+    else
+      perform app.run_takes_up(run, item);
+      took_up := true;
     end if;
   end loop;
-  perform app.end_run_if_idle(run.id);
+  -- What was taken up may have made new items ready.
+  if took_up then
+    perform app.advance_run(run.id);
+  else
+    perform app.end_run_if_idle(run.id);
+  end if;
 end $$;

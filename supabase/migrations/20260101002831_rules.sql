@@ -210,7 +210,7 @@ declare
   word text := case when p_node ? 'all' then 'all' when p_node ? 'any' then 'any' end;
   parts text[];
 begin
-  if jsonb_typeof(p_node) is distinct from 'object' or p_depth > 5 then
+  if jsonb_typeof(p_node) is distinct from 'object' or p_depth > 8 then
     perform app.refuse_condition('These conditions are not understood, or nested too deeply.');
   end if;
   if word is null then return app.comparison_sql(p_record, p_node); end if;

@@ -50,11 +50,14 @@ $$;
 -- Starts a run on a site: takes up the work that waits at each stage and plans the clustering of new keywords.
 -- Config: {stages: {"1": true, …}, max_keywords, max_clusters, ideas_per_cluster, max_articles,
 -- images_per_article, auto_publish}. The same key gives the same run.
+-- Raises insufficient_credits when the balance does not cover the estimate, nor the cap where that is less.
 create or replace function public.start_run(p_site_id uuid, p_config jsonb, p_estimate jsonb, p_key text,
   p_sector_id uuid default null, p_credit_cap integer default null)
 returns uuid language plpgsql security definer set search_path = '' as $$
 declare
   account uuid := app.require_site_write(p_site_id);
+  balance integer := (select a.credits from public.accounts a where a.id = account);
+  need integer;
   run public.automation_runs;
 begin
   perform app.require_module(account, 'automation');
@@ -72,6 +75,11 @@ begin
   if p_sector_id is not null and not exists (
     select 1 from public.sectors s where s.id = p_sector_id and s.site_id = p_site_id) then
     perform app.fail('not_found', 'This sector was not found.');
+  end if;
+  need := least(p_credit_cap, case jsonb_typeof(p_estimate->'credits')
+    when 'number' then least(1000000000, (p_estimate->>'credits')::numeric)::integer end);
+  if need > balance then
+    perform app.refuse_for_credits(need, balance);
   end if;
   insert into public.automation_runs (account_id, site_id, sector_id, status, config, estimate, credit_cap,
     idempotency_key, created_by, started_at)

@@ -121,16 +121,15 @@ end $$;
 create function public.keep_embeddings(p_job_id uuid, p_lease uuid, p_model text, p_vectors jsonb)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
-  account uuid;
+  job public.jobs;
 begin
-  select j.account_id into account from public.jobs j
-  where j.id = p_job_id and j.lease_token = p_lease and j.status = 'running';
-  if account is null then return false; end if;
+  select j.* into job from public.jobs j where j.id = p_job_id and j.status in ('queued', 'running') for key share;
+  if job.id is null then return false; end if;
   insert into app.keyword_embeddings (account_id, model, text_hash, vector)
-  select distinct on (md5(lower(v.text))) account, p_model, md5(lower(v.text)), v.vector
+  select distinct on (md5(lower(v.text))) job.account_id, p_model, md5(lower(v.text)), v.vector
   from jsonb_to_recordset(p_vectors) v (text text, vector text)
   on conflict do nothing;
-  return true;
+  return job.status = 'running' and job.lease_token is not distinct from p_lease;
 end $$;
 
 -- Stores a plan. Groups: [{cluster_id?, keywords: [{id, confidence}]}]; requests: [[keyword id]], handed to the jobs

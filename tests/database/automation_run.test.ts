@@ -59,6 +59,25 @@ function contentStates(given: DatabaseTest, shop: Workshop) {
   ).then((rows) => rows.map(({ status, n }) => `${n} ${status}`));
 }
 
+/** The items of a stage of a run in a state, in their order. */
+function itemsOf(given: DatabaseTest, run: string, stage: number, status: string) {
+  return given.stack.sql<{ subject_id: string; error: string | null }>(
+    `select subject_id, error from public.automation_run_items
+     where run_id = $1 and stage = $2 and status = $3 order by id`,
+    [run, stage, status],
+  );
+}
+
+async function orderByHand({ db, siteId }: Workshop, work: string, subject: string): Promise<void> {
+  const { error } = await db.rpc("enqueue_jobs", {
+    p_site_id: siteId,
+    p_function: work,
+    p_items: [{ subject_id: subject, count: 2, max_in_article: 1 }],
+    p_key: crypto.randomUUID(),
+  });
+  equal(error, null);
+}
+
 databaseTest("a run takes new keywords through all seven stages to review", async (given) => {
   const shop = await openWorkshop(given);
   await shop.addKeywords(KEYWORDS);
@@ -202,6 +221,81 @@ databaseTest("a paused run starts nothing; resumed it goes on to its end", async
 });
 
 databaseTest(
+  "what was made by hand while a run was paused is not paid for again, and goes on with the run",
+  async (given) => {
+    const shop = await openWorkshop(given);
+    await shop.addKeywords(KEYWORDS);
+    const ai = fakeAi();
+    const clustered = await start(shop, { stages: { 2: false } });
+    await work(given, ai);
+    equal(await statusOf(shop, clustered), "completed");
+    const id = await start(shop, {}, { creditCap: 15 });
+    await controlRun({ db: shop.db }, { id, action: "pause" });
+    await given.stack.sql("update public.automation_runs set credit_cap = null where id = $1", [
+      id,
+    ]);
+    const [waiting] = await itemsOf(given, id, 2, "ready");
+    ok(waiting, "one cluster waits");
+    await orderByHand(shop, "generate_ideas", waiting.subject_id);
+    await work(given, ai);
+    await controlRun({ db: shop.db }, { id, action: "resume" });
+    await work(given, ai);
+    equal(await statusOf(shop, id), "completed");
+    const ideas = (await jobsOf(given, shop)).filter((job) => job.function === "generate_ideas");
+    deepEqual(ideas.map(({ status }) => status), ["succeeded", "succeeded"]);
+    const [skipped] = await itemsOf(given, id, 2, "skipped");
+    deepEqual([skipped?.subject_id, skipped?.error], [
+      waiting.subject_id,
+      "It was done by hand meanwhile.",
+    ]);
+    const [left] = await given.stack.sql<{ n: number }>(
+      "select count(*)::integer as n from public.ideas where site_id = $1 and status = 'new'",
+      [shop.siteId],
+    );
+    equal(left?.n, 0, "the ideas made by hand became articles too");
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
+  "prompts and pictures made by hand while a run was paused are not paid for again",
+  async (given) => {
+    const shop = await openWorkshop(given);
+    await shop.addTasks(["One", "Two"]);
+    const ai = fakeAi();
+    await start(shop, { stages: { 1: false, 5: false, 6: false, 7: false } });
+    await work(given, ai);
+    const id = await start(shop, { stages: { 1: false } }, { creditCap: 2 });
+    await controlRun({ db: shop.db }, { id, action: "pause" });
+    await given.stack.sql("update public.automation_runs set credit_cap = null where id = $1", [
+      id,
+    ]);
+    const [waiting] = await itemsOf(given, id, 5, "ready");
+    ok(waiting, "one article waits for its prompts");
+    await orderByHand(shop, "generate_image_prompts", waiting.subject_id);
+    await work(given, ai);
+    const [image] = await given.stack.sql<{ id: string }>(
+      "select id from public.images where content_id = $1 order by kind limit 1",
+      [waiting.subject_id],
+    );
+    await orderByHand(shop, "generate_images", image?.id ?? "");
+    await work(given, ai);
+    await controlRun({ db: shop.db }, { id, action: "resume" });
+    await work(given, ai);
+    equal(await statusOf(shop, id), "completed");
+    deepEqual(await contentStates(given, shop), ["2 review"]);
+    const paid = await given.stack.sql<{ of: string; n: number }>(
+      `select j.function || coalesce(' of ' || j.subject_id, '') as of, count(*)::integer as n from public.jobs j
+       where j.site_id = $1 and j.status = 'succeeded' and j.function like 'generate_image%'
+       group by 1 having count(*) > 1`,
+      [shop.siteId],
+    );
+    deepEqual(paid, []);
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
   "cancelling releases what waits; what is being worked on is kept but leads nowhere",
   async (given) => {
     const shop = await openWorkshop(given);
@@ -289,9 +383,10 @@ databaseTest(
 );
 
 databaseTest("a run without credits pauses, says so, and goes on after a top-up", async (given) => {
-  const shop = await openWorkshop(given, 30);
+  const shop = await openWorkshop(given);
   await shop.addKeywords(KEYWORDS);
   const id = await start(shop);
+  await shop.setCredits(30);
   await work(given, fakeAi());
   const run = await readRun({ db: shop.db }, { id });
   deepEqual([run.status, run.stop_reason], ["paused", "insufficient_credits"]);
@@ -305,6 +400,32 @@ databaseTest("a run without credits pauses, says so, and goes on after a top-up"
   await controlRun({ db: shop.db }, { id, action: "resume" });
   await work(given, fakeAi());
   equal(await statusOf(shop, id), "completed");
+  await assertLedgerBalanced(given, shop);
+});
+
+databaseTest("a run that the balance does not cover does not start", async (given) => {
+  const shop = await openWorkshop(given, 30);
+  await shop.addKeywords(KEYWORDS);
+  const config = RunConfig.parse({ ideas_per_cluster: 2, images_per_article: 1 });
+  const deps = { db: shop.db, costs: COSTS };
+  const { credits } = await estimateRun(deps, { siteId: shop.siteId, config });
+  ok(credits > 30);
+  for (const creditCap of [undefined, 31, credits + 1000]) {
+    const need = String(Math.min(creditCap ?? credits, credits));
+    await rejects(start(shop, {}, { creditCap }), {
+      code: "insufficient_credits",
+      fields: { need: [need], balance: ["30"] },
+    });
+  }
+  deepEqual([await jobsOf(given, shop), await runsOf(shop.db, shop.siteId)], [[], []]);
+  const id = await start(shop, {}, { creditCap: 30 });
+  await work(given, fakeAi());
+  const run = await readRun({ db: shop.db }, { id });
+  deepEqual([run.status, run.stop_reason, run.credits_spent <= 30], [
+    "completed",
+    "credit_cap",
+    true,
+  ]);
   await assertLedgerBalanced(given, shop);
 });
 

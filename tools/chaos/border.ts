@@ -30,12 +30,19 @@ export function serveBorder(options: BorderOptions): Deno.HttpServer<Deno.NetAdd
       const { pathname } = new URL(request.url);
       const { caller } = options;
       const { boundary } = options.fate();
-      await boundary(caller, `before ${pathname}`);
-      const after = () => boundary(caller, `after ${pathname}`);
+      const place = placeOf(request.method, pathname);
+      await boundary(caller, `before ${place}`);
+      const after = () => boundary(caller, `after ${place}`);
       if (!pathname.startsWith("/v1/")) return await toDatabase(request, options, after);
       return await options.vendor.answer(request, caller, after);
     },
   );
+}
+
+/** What a request does, without the ids in its path. */
+function placeOf(method: string, pathname: string): string {
+  const file = /^\/storage\/v1\/object\/\w+/.exec(pathname);
+  return file ? `${method} ${file[0]}` : pathname;
 }
 
 async function toDatabase(
@@ -73,6 +80,10 @@ async function noteStored(
   if (pathname.endsWith("/rpc/keep_embeddings")) {
     const { p_vectors } = JSON.parse(new TextDecoder().decode(body));
     return vendor.stored(caller, p_vectors[0].vector);
+  }
+  if (pathname.endsWith("/rpc/fail_job")) {
+    const { p_code } = JSON.parse(new TextDecoder().decode(body));
+    if (p_code === "vendor_timeout") vendor.gaveUp(caller);
   }
   if (!pathname.endsWith("/rpc/keep_job_answer")) return;
   const { p_answer } = JSON.parse(new TextDecoder().decode(body));

@@ -43,6 +43,7 @@ interface State {
   usage_rows: number;
   paid_jobs: number;
   stranded: number;
+  left_behind: number;
   violations: string[];
 }
 
@@ -88,12 +89,15 @@ select r.status, r.credits_reserved, r.credits_spent,
   (select count(*)::integer from public.keywords k where k.account_id = a.id and k.clustering_job_id is not null)
     + (select count(*)::integer from public.tasks t where t.account_id = a.id and t.status = 'in_progress')
     + (select count(*)::integer from public.images i where i.account_id = a.id and i.status = 'generating') as stranded,
+  (select count(*)::integer from public.content c where c.account_id = a.id and (c.status <> $2
+    or not exists (select 1 from public.automation_run_items i
+      where i.run_id = r.id and i.stage = 7 and i.subject_id = c.id and i.status = 'done'))) as left_behind,
   array(select v.what from chaos.violations v where v.what like '%' || a.id || '%') as violations
 from public.automation_runs r join public.accounts a on a.id = r.account_id where r.id = $1`;
 
 /** Checks everything that must be true of a run that has ended, whatever befell it. */
 export async function checkRun(world: World, run: StartedRun, allowed: Allowances) {
-  const [state] = await world.database.sql<State>(STATE_SQL, [run.id]);
+  const [state] = await world.database.sql<State>(STATE_SQL, [run.id, run.endsAs]);
   if (!state) throw new Error("The run is gone.");
   const problems: string[] = [];
   const must = (what: string, holds: boolean) => void (holds || problems.push(what));
@@ -111,6 +115,10 @@ export async function checkRun(world: World, run: StartedRun, allowed: Allowance
   );
   must(`${state.dead_jobs} jobs failed for good`, state.dead_jobs === 0);
   must(`${state.stranded} records are taken by no job`, state.stranded === 0);
+  must(
+    `${state.left_behind} articles are not ${run.endsAs}`,
+    state.left_behind === 0 || status !== "completed",
+  );
   must(`the run still reserves ${state.credits_reserved}`, state.credits_reserved === 0);
   must(
     `${state.credits_spent} spent, ${state.charged} charged`,

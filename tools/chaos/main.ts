@@ -2,7 +2,7 @@ import { isAppError } from "core/errors.ts";
 import { SettingError } from "@/local/settings.ts";
 import { type ChaosOptions, readOptions, USAGE } from "./options.ts";
 import { PIPELINES } from "./pipeline.ts";
-import { makePlan, type Plan } from "./plan.ts";
+import { makePlan, type Plan, sweepPlans } from "./plan.ts";
 import { describeOutcome, type Series, summarise } from "./report.ts";
 import { type Outcome, runChaos } from "./run.ts";
 import { World } from "./world.ts";
@@ -23,10 +23,12 @@ async function main(options: ChaosOptions): Promise<number> {
   world = await World.open({ db: options.db, onLine: quiet });
   const calm = await measureCalm(world);
   const series: Series = { options, calm, outcomes: [], seconds: 0 };
-  for (let number = 0; number < options.runs; number++) {
+  const plans = options.sweep
+    ? sweepPlans(calm.map(({ places }) => places))
+    : Array.from({ length: options.runs }, (_, n) => planFor(`${options.seed}:${n}`, calm));
+  for (const [number, plan] of plans.entries()) {
     if (options.only !== null && options.only !== number) continue;
-    const seed = `${options.seed}:${number}`;
-    const outcome = await runChaos(world, planFor(seed, calm));
+    const outcome = await runChaos(world, plan);
     compareWithCalm(outcome, calm);
     series.outcomes.push(outcome);
     console.error(describeOutcome(number, outcome));

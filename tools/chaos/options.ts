@@ -12,6 +12,7 @@ stuck, and the vendor was paid for an undisturbed run plus what was truly lost b
   --runs N     how many runs, default 20
   --seed S     any text, default "1"; the same seed makes the same plans
   --only I     only run number I of the series, counted from 0
+  --sweep      instead of runs by chance, kill a worker once before and after every kind of request
   --db URL     an empty Postgres to work in; its connections are cut instead of restarting it
   --db own     a Postgres 15 of its own, crashed and restarted for real (needs postgresql-15-cron)
                without --db: the embedded database, which is killed and started again
@@ -22,6 +23,8 @@ export interface ChaosOptions {
   runs: number;
   seed: string;
   only: number | null;
+  /** Kill a worker at every place instead of by chance. */
+  sweep: boolean;
   /** A URL, "own", or null for the embedded database. */
   db: string | null;
   json: boolean;
@@ -39,6 +42,7 @@ export function readOptions(args: string[]): ChaosOptions | null {
     runs: whole("--runs", values.runs ?? "20", 1),
     seed: values.seed ?? "1",
     only: values.only === undefined ? null : whole("--only", values.only, 0),
+    sweep: values.sweep ?? false,
     db,
     json: values.json ?? false,
   };
@@ -58,6 +62,7 @@ function parse(args: string[]) {
     seed: string,
     only: string,
     db: string,
+    sweep: boolean,
     json: boolean,
     help: { ...boolean, short: "h" },
   };

@@ -17,7 +17,7 @@ export const PIPELINES: { keywords: string[]; config: RunConfig }[] = [
   },
   {
     keywords: ["garden hose", "garden shed", "bike lock", "bike helmet", "bike light"],
-    config: RunConfig.parse({ ideas_per_cluster: 1, images_per_article: 0 }),
+    config: RunConfig.parse({ ideas_per_cluster: 1, images_per_article: 0, auto_publish: true }),
   },
 ];
 
@@ -26,6 +26,8 @@ export interface StartedRun {
   id: string;
   accountId: string;
   siteId: string;
+  /** The status that its articles end with. */
+  endsAs: "review" | "published";
   /** Acts as the person who started it. */
   db: Db;
 }
@@ -42,6 +44,7 @@ export async function startPipeline({ database }: World, number: number): Promis
   });
   const site = await db.rpc("create_site", { p_name: "Chaos", p_sector_names: ["All"] });
   if (site.error) throw new Error(site.error.message);
+  await database.sql("update public.sites set auto_publish = true where id = $1", [site.data]);
   await database.sql(
     `insert into public.keywords (account_id, site_id, sector_id, keyword)
      select s.account_id, s.site_id, s.id, k
@@ -53,5 +56,6 @@ export async function startPipeline({ database }: World, number: number): Promis
     config: pipeline.config,
     key: crypto.randomUUID(),
   });
-  return { id, accountId, siteId: site.data, db };
+  const endsAs = pipeline.config.auto_publish ? "published" : "review";
+  return { id, accountId, siteId: site.data, endsAs, db };
 }

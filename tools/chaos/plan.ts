@@ -1,8 +1,9 @@
 import { between, pick, randomFrom } from "@/local/ai/random.ts";
 
-/** Where in the stream of a run's requests something happens: at the n-th boundary, each request having two. */
+/** Something that happens in the stream of a run's requests. */
 export interface Blow {
-  at: number;
+  /** The n-th boundary, each request having two; or the first with this name, "before /rest/v1/rpc/finish_ideas". */
+  at: number | string;
   what:
     | "kill worker"
     | "restart database"
@@ -35,6 +36,26 @@ const FAULTS = [
   "refuse",
 ];
 
+/** Workers that can die in one run: a job has four attempts. */
+const DEATHS = 3;
+
+/** Plans in which a worker is killed once at every place; `places` are those of each pipeline, undisturbed. */
+export function sweepPlans(places: string[][]): Plan[] {
+  const planned = new Set<string>();
+  return places.flatMap((all, pipeline) => {
+    const left = all.filter((place) => !planned.has(place));
+    for (const place of left) planned.add(place);
+    const blows = left.map((at): Blow => ({ at, what: "kill worker" }));
+    return Array.from({ length: Math.ceil(left.length / DEATHS) }, (_, n): Plan => ({
+      seed: `sweep:${pipeline}.${n}`,
+      pipeline,
+      blows: blows.slice(n * DEATHS, (n + 1) * DEATHS),
+      faults: [],
+      workers: 1,
+    }));
+  });
+}
+
 /**
  * The plan of one run. `boundaries` and `calls` are those of an undisturbed one. A job has four attempts and
  * every blow can cost it one, so no plan has more than three that do.
@@ -59,7 +80,7 @@ export function makePlan(
   }
   if (random() < 0.15) blows.push({ at: at(), what: "pause" });
   if (random() < 0.06) blows.push({ at: at(), what: "cancel" });
-  blows.sort((a, b) => a.at - b.at);
+  blows.sort((a, b) => Number(a.at) - Number(b.at));
   const pipeline = between(random, 0, pipelines - 1);
   return { seed, pipeline, blows, faults, workers: random() < 0.6 ? 2 : 1 };
 }

@@ -35,10 +35,16 @@ export function summarise({ options, calm, outcomes, seconds }: Series) {
   const needed = sum(outcomes.map(({ needed_calls }) => needed_calls));
   const blows = sum(outcomes.map(({ events }) => events.length));
   const faults = sum(outcomes.map(({ plan }) => plan.faults.length));
+  const places = new Set(calm.flatMap((outcome) => outcome.places));
+  const struck = new Set(outcomes.flatMap((outcome) => outcome.struck));
+  const unstruck = [...places].filter((place) => !struck.has(place)).sort();
   const text = [
     `${outcomes.length} runs, ${failed.length} broken, ${blows} blows, ${faults} faults of the vendor, ${seconds} s`,
     `paid calls ${paid} = ${needed} of undisturbed runs + ${sum(Object.values(lost))} truly lost`,
     ...Object.entries(lost).map(([cause, count]) => `  ${count}: ${cause}`),
+    `${places.size - unstruck.length} of ${places.size} places struck${
+      unstruck.length > 0 ? `; not struck: ${unstruck.join(", ")}` : ""
+    }`,
     ...failed.map(({ plan }) => `broken: --seed ${plan.seed.replace(":", " --only ")}`),
   ].join("\n");
   return {
@@ -51,6 +57,8 @@ export function summarise({ options, calm, outcomes, seconds }: Series) {
     lost,
     blows,
     faults,
+    places: places.size,
+    unstruck,
     seconds,
     undisturbed: calm.map(({ paid_calls, boundaries }) => ({ paid_calls, boundaries })),
     broken: failed.map(({ plan, problems, events }) => ({ plan, problems, events })),

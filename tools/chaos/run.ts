@@ -12,6 +12,9 @@ export interface Outcome extends Counts {
   /** Broken promises; empty when all is well. */
   problems: string[];
   boundaries: number;
+  /** The names of its boundaries, and of those at which something happened. */
+  places: string[];
+  struck: string[];
   seconds: number;
 }
 
@@ -44,6 +47,8 @@ export async function runChaos(world: World, plan: Plan): Promise<Outcome> {
     events: ordeal.events,
     problems: [...ordeal.problems, ...problems],
     boundaries: ordeal.boundaries,
+    places: [...ordeal.places],
+    struck: ordeal.struck,
     seconds: Math.round((performance.now() - began) / 100) / 10,
   };
 }
@@ -53,6 +58,8 @@ class Ordeal {
   events: string[] = [];
   problems: string[] = [];
   boundaries = 0;
+  places = new Set<string>();
+  struck: string[] = [];
   #blows: Blow[];
   #databaseOffset = 0;
   #restarting: Promise<void> | null = null;
@@ -68,9 +75,13 @@ class Ordeal {
 
   boundary = async (caller: string, where: string): Promise<void> => {
     const at = this.boundaries++;
-    const [blow] = this.#blows;
-    if (!blow || blow.at > at) return;
-    this.#blows.shift();
+    this.places.add(where);
+    const blow = this.#blows.find((one) =>
+      typeof one.at === "string" ? one.at === where : one.at <= at
+    );
+    if (!blow) return;
+    this.#blows.splice(this.#blows.indexOf(blow), 1);
+    this.struck.push(where);
     this.events.push(`${blow.what} ${where}`);
     await this.#strike(blow, caller, where);
   };

@@ -70,6 +70,14 @@ export class Vendor {
     if (call) Object.assign(call, { stored: true, lost: null });
   }
 
+  /** Notes that this worker's time for a call was over, though its answer may be on the way. */
+  gaveUp(caller: string): void {
+    const call = this.calls.find((one) =>
+      one.caller === caller && one.paid && !one.stored && !one.lost
+    );
+    if (call) call.lost = "the worker gave up waiting";
+  }
+
   /** Notes that a worker died with whatever it had not stored. */
   died(caller: string): void {
     for (const call of this.calls) {

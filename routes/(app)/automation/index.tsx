@@ -27,7 +27,11 @@ interface Data {
   today: Date;
 }
 
-const QuickStart = z.object({ site_id: z.uuid(), key: z.uuid() });
+const QuickStart = z.object({
+  site_id: z.uuid(),
+  key: z.uuid(),
+  credit_cap: z.coerce.number().int().min(1).max(10_000_000).optional(),
+});
 
 export const handler = define.handlers({
   GET: read(async (ctx) => {
@@ -38,9 +42,9 @@ export const handler = define.handlers({
   }),
   POST: act(async (ctx, form) => {
     const { db, me } = ctx.state;
-    const { site_id: siteId, key } = parseForm(QuickStart, form);
+    const { site_id: siteId, key, credit_cap: creditCap } = parseForm(QuickStart, form);
     const config = RunConfig.parse({});
-    const id = await startRun({ db, costs: me.costs }, { siteId, config, key });
+    const id = await startRun({ db, costs: me.costs }, { siteId, config, key, creditCap });
     leaveFlash(ctx, "success", "The run has started. You can leave this page; it goes on.");
     return ctx.redirect(`/automation/runs/${id}`, 303);
   }),

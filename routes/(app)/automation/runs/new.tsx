@@ -42,12 +42,11 @@ export const handler = define.handlers({
     if (!state.site) return page<Data | null>(null);
     const form = givenForm(ctx.url.searchParams, state.site.id);
     try {
-      const { creditCap: cap, ...selection } = parseForm(RunOrder, form);
-      const estimate = await estimateRun(deps(state), selection);
+      const estimated = await estimateOf(state, form);
       const enabled = form.getAll("stages[]").map(Number);
       const balance = state.me.account.credits;
-      if (wantsJson(ctx.req)) return okJson(ctx, { estimate, cap, balance, enabled });
-      return page<Data | null>({ ...shown(form), estimate, cap, key: orderKey() });
+      if (wantsJson(ctx.req)) return okJson(ctx, { ...estimated, balance, enabled });
+      return page<Data | null>({ ...shown(form), ...estimated, key: orderKey() });
     } catch (error) {
       if (wantsJson(ctx.req)) throw error;
       const data = { ...shown(form), form: refusedForm(error, form) };
@@ -62,15 +61,24 @@ export const handler = define.handlers({
       leaveFlash(ctx, "success", "The run has started. You can leave this page; it goes on.");
       return ctx.redirect(`/automation/runs/${id}`, 303);
     } catch (error) {
-      const data = { ...shown(form), form: refusedForm(error, form) };
-      const again = { ...data, estimate: null, cap: null, key: orderKey() };
-      return page<Data | null>(again, { status: 422 });
+      const refused = refusedForm(error, form);
+      const estimated = refused.needsCredits
+        ? await estimateOf(ctx.state, form)
+        : { estimate: null, cap: null };
+      const data = { ...shown(form), form: refused, ...estimated, key: orderKey() };
+      return page<Data | null>(data, { status: 422 });
     }
   }),
 });
 
 function deps({ db, me }: State) {
   return { db, costs: me.costs };
+}
+
+/** What the run of a form may cost, and its cap. Throws `invalid` by field. */
+async function estimateOf(state: State, form: FormData): Promise<Pick<Data, "estimate" | "cap">> {
+  const { creditCap: cap, ...selection } = parseForm(RunOrder, form);
+  return { estimate: await estimateRun(deps(state), selection), cap };
 }
 
 /** The form as the address has it; a first visit gets the default settings. */
@@ -122,7 +130,7 @@ export default define.page<typeof handler>(function NewRunPage({ data, state }) 
       {header}
       <form method={mayWrite(me) ? "post" : "get"} action="/automation/runs/new" class="run-new">
         <Panel title="What it does">
-          <FormMessage message={form.message} />
+          <FormMessage {...form} />
           <RunForm
             site={site}
             values={form.values}

@@ -4,7 +4,8 @@ import { estimateRun, type RunSelection } from "./estimate_run.ts";
 
 /**
  * Starts a run; answers its id, the same one for the same key. Its estimate is kept with it. Raises
- * `conflict` while another run of the site goes on, `module_disabled`, `forbidden`, `not_found`.
+ * `insufficient_credits` when the balance covers neither the estimate nor a smaller cap, `conflict` while
+ * another run of the site goes on, `module_disabled`, `forbidden`, `not_found`.
  */
 export async function startRun(
   deps: { db: Db; costs: Costs },

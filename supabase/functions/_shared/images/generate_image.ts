@@ -71,7 +71,9 @@ async function makePicture(tools: JobTools, path: string, prompt: string): Promi
   tools.phase("PARSE");
   const stored = describe(bytes, path, tools.ai.name, usage.model);
   tools.phase("SAVE");
-  await tools.persist(() => upload(tools.db, path, bytes, stored.content_type));
+  await tools.kept.storing(
+    tools.persist(() => upload(tools.db, path, bytes, stored.content_type)),
+  );
   return { stored, usage };
 }
 

@@ -50,13 +50,17 @@ export class KeptAnswers {
     const known = answer.safeParse(kept?.answer);
     if (known.success) return known.data;
     const given = await ask();
-    const keeping = this.#keep(step, fingerprint, given);
-    this.#keeping = keeping.catch(() => {});
-    await keeping;
+    await this.storing(this.#keep(step, fingerprint, given));
     return given;
   }
 
-  /** Resolves when no answer is on its way into the database. */
+  /** Makes `settled` wait for `work` too, which stores what was paid for; answers it. */
+  storing<T>(work: Promise<T>): Promise<T> {
+    this.#keeping = Promise.allSettled([this.#keeping, work]);
+    return work;
+  }
+
+  /** Resolves when nothing that was paid for is on its way into the database or Storage. */
   settled(): Promise<unknown> {
     return this.#keeping;
   }

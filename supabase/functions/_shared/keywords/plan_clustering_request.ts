@@ -123,13 +123,16 @@ async function embeddings(
     const vectors = await embedded(embedder, batch, tools.signal);
     if (!vectors) return new Map();
     const packed = vectors.map(packVector);
-    unwrap(
-      await tools.db.rpc("keep_embeddings", {
-        ...lease,
-        p_model: embedder.model,
-        p_vectors: batch.map((text, at) => ({ text, vector: packed[at] ?? "" })),
-      }),
-    );
+    const isHeld = await tools.kept.storing(tools.persist(async () =>
+      unwrap(
+        await tools.db.rpc("keep_embeddings", {
+          ...lease,
+          p_model: embedder.model,
+          p_vectors: batch.map((text, at) => ({ text, vector: packed[at] ?? "" })),
+        }),
+      )
+    ));
+    if (!isHeld) throw new AppError("lease_lost", "Another worker has taken over this job.");
     for (const [at, text] of batch.entries()) {
       // As it will be read the next time, so that a re-run gives the same groups.
       const direction = unpackVector(packed[at] ?? "");
