@@ -82,7 +82,7 @@ export class World {
         OPENAI_BASE_URL: `${base}/v1`,
         OPENAI_API_KEY: "offline",
         OFFLINE_AI: "true",
-        WORKER_JOB_SECONDS: "14",
+        WORKER_JOB_SECONDS: "20",
         WORKER_CONCURRENCY: "4",
       },
       this.options.onLine,
