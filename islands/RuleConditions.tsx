@@ -1,5 +1,13 @@
 import { useSignal } from "@preact/signals";
 import {
+  changeGroup,
+  type ConditionGroup,
+  type ConditionRow,
+  DEEPEST_GROUP,
+  emptyGroup,
+  sizeOf,
+} from "core/rules/condition_groups.ts";
+import {
   FIELDS,
   type FieldType,
   OPERATORS,
@@ -9,73 +17,145 @@ import {
 import { Button } from "@/components/ui/Button.tsx";
 import { Icon } from "@/components/ui/Icon.tsx";
 import { fieldWords, operatorWords } from "@/components/rules/rule_words.ts";
-import type { ShownGroup, ShownRow } from "@/components/rules/shown_form.ts";
 
 interface RuleConditionsProps {
   record: RuleRecord;
-  join: "all" | "any";
-  groups: ShownGroup[];
-  /** Groups there can be. */
-  most: number;
+  conditions: ConditionGroup;
   error?: string;
 }
 
-const BLANK: ShownRow = { field: "", op: "", value: "" };
+type Change = (group: ConditionGroup) => ConditionGroup | null;
 
-/** Conditions in groups; without scripts the buttons send the form, which comes back with one more row or group. */
-export default function RuleConditions({ record, join, groups, most, error }: RuleConditionsProps) {
-  const shown = useSignal<ShownGroup[]>(
-    (groups.length > 0 ? groups : [{ join: "all" as const, rows: [] }])
-      .map((group) => ({ ...group, rows: [...group.rows, BLANK] })),
-  );
-  const change = (at: number, changed: Partial<ShownGroup>) => {
-    shown.value = shown.value.map((group, n) => n === at ? { ...group, ...changed } : group);
-  };
-  const add = (event: Event) => {
-    event.preventDefault();
-    shown.value = [...shown.value, { join: "any", rows: [BLANK] }];
+const BLANK: ConditionRow = { field: "", op: "", value: "" };
+
+/** Conditions in groups inside groups; without scripts the buttons send the form, which comes back changed. */
+export default function RuleConditions({ record, conditions, error }: RuleConditionsProps) {
+  const shown = useSignal(withBlanks(conditions));
+  const onChange = (n: number, change: Change) => {
+    shown.value = changeGroup(shown.value, n, change);
   };
   return (
     <div class="rule-conditions">
-      {shown.value.length > 1 && <Join name="join" value={join} what="these groups" />}
-      {shown.value.map((group, n) => (
-        <Group
-          key={n}
-          n={n}
-          record={record}
-          group={group}
-          onChange={(changed) => change(n, changed)}
-        />
-      ))}
+      <Group n={0} level={1} within={null} {...{ record, onChange }} group={shown.value} />
       {error && <p class="error" id="conditions-error">{error}</p>}
-      {shown.value.length < most && (
-        <Button
-          name="step"
-          value="group"
-          formnovalidate
-          size="small"
-          variant="quiet"
-          icon="plus"
-          onClick={add}
-        >
-          Add a group
-        </Button>
-      )}
     </div>
   );
 }
 
-function Join({ name, value, what }: { name: string; value: string; what: string }) {
+/** Every group ends with an empty row to write in. */
+function withBlanks({ join, rows, groups }: ConditionGroup): ConditionGroup {
+  return { join, rows: [...rows, BLANK], groups: groups.map(withBlanks) };
+}
+
+interface GroupProps {
+  /** Its number in reading order; the outermost is 0. */
+  n: number;
+  level: number;
+  /** The number of the group it lies in. */
+  within: number | null;
+  record: RuleRecord;
+  group: ConditionGroup;
+  onChange: (n: number, change: Change) => void;
+}
+
+function Group({ n, level, within, record, group, onChange }: GroupProps) {
+  const { rows, groups } = group;
+  const changeRow = (at: number, changed: Partial<ConditionRow>) =>
+    onChange(n, (known) => ({
+      ...known,
+      rows: known.rows.map((row, index) => index === at ? { ...row, ...changed } : row),
+    }));
   return (
-    <p class="rule-join">
-      <Choice
-        name={name}
-        label={`How many of ${what} must hold`}
-        value={value}
-        options={[["all", "All"], ["any", "Any"]]}
-      />
-      of {what} must hold
-    </p>
+    <fieldset class="rule-group">
+      <legend class="hidden-visually">Group {n + 1}</legend>
+      {within !== null && <input type="hidden" name={`g${n}_in`} value={within} />}
+      <div class="rule-join">
+        <Choice
+          name={`g${n}_join`}
+          label={`How many conditions of group ${n + 1} must hold`}
+          value={group.join}
+          options={[["all", "All"], ["any", "Any"]]}
+        />
+        of these must hold
+        {within !== null && (
+          <Step
+            value={`drop ${n}`}
+            label={`Remove group ${n + 1}`}
+            onTake={() => onChange(n, () => null)}
+          />
+        )}
+      </div>
+      {rows.map((row, index) => (
+        <Row
+          key={index}
+          label={`condition ${index + 1} of group ${n + 1}`}
+          prefix={`g${n}`}
+          record={record}
+          row={row}
+          onChange={(changed) => changeRow(index, changed)}
+        />
+      ))}
+      {groups.map((inner, at) => (
+        <Group
+          key={at}
+          n={groups.slice(0, at).reduce((sum, before) => sum + sizeOf(before), n + 1)}
+          level={level + 1}
+          within={n}
+          record={record}
+          group={inner}
+          onChange={onChange}
+        />
+      ))}
+      <div class="cluster">
+        <Step
+          value={`row ${n}`}
+          onTake={() => onChange(n, (known) => ({ ...known, rows: [...known.rows, BLANK] }))}
+        >
+          Add a condition
+        </Step>
+        {level < DEEPEST_GROUP && (
+          <Step
+            value={`group ${n}`}
+            onTake={() =>
+              onChange(n, (known) => ({
+                ...known,
+                groups: [...known.groups, withBlanks(emptyGroup("any"))],
+              }))}
+          >
+            Add a group
+          </Step>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+interface StepProps {
+  /** What the form is sent with where there are no scripts. */
+  value: string;
+  /** Of a button that shows only its icon. */
+  label?: string;
+  onTake: () => void;
+  children?: string;
+}
+
+function Step({ value, label, onTake, children }: StepProps) {
+  return (
+    <Button
+      name="step"
+      value={value}
+      formnovalidate
+      size="small"
+      variant="quiet"
+      icon={label ? "x" : "plus"}
+      label={label}
+      onClick={(event) => {
+        event.preventDefault();
+        onTake();
+      }}
+    >
+      {children}
+    </Button>
   );
 }
 
@@ -106,56 +186,12 @@ function Choice({ name, label, value, options, onChange }: ChoiceProps) {
   );
 }
 
-interface GroupProps {
-  n: number;
-  record: RuleRecord;
-  group: ShownGroup;
-  onChange: (changed: Partial<ShownGroup>) => void;
-}
-
-function Group({ n, record, group, onChange }: GroupProps) {
-  const rows = group.rows;
-  const changeRow = (at: number, changed: Partial<ShownRow>) =>
-    onChange({ rows: rows.map((row, index) => index === at ? { ...row, ...changed } : row) });
-  const add = (event: Event) => {
-    event.preventDefault();
-    onChange({ rows: [...rows, BLANK] });
-  };
-  return (
-    <fieldset class="rule-group">
-      <legend class="hidden-visually">Group {n + 1}</legend>
-      <Join name={`g${n}_join`} value={group.join} what="these conditions" />
-      {rows.map((row, index) => (
-        <Row
-          key={index}
-          label={`condition ${index + 1} of group ${n + 1}`}
-          prefix={`g${n}`}
-          record={record}
-          row={row}
-          onChange={(changed) => changeRow(index, changed)}
-        />
-      ))}
-      <Button
-        name="step"
-        value="row"
-        formnovalidate
-        size="small"
-        variant="quiet"
-        icon="plus"
-        onClick={add}
-      >
-        Add a condition
-      </Button>
-    </fieldset>
-  );
-}
-
 interface RowProps {
   label: string;
   prefix: string;
   record: RuleRecord;
-  row: ShownRow;
-  onChange: (changed: Partial<ShownRow>) => void;
+  row: ConditionRow;
+  onChange: (changed: Partial<ConditionRow>) => void;
 }
 
 function Row({ label, prefix, record, row, onChange }: RowProps) {

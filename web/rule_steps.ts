@@ -1,5 +1,6 @@
 import type { FreshContext } from "fresh";
 import { z } from "zod";
+import { changeGroup, type ConditionGroup, emptyGroup } from "core/rules/condition_groups.ts";
 import { RuleForm } from "core/rules/rule_form.ts";
 import { saveRule } from "core/rules/save_rule.ts";
 import { type RuleTest, testRule } from "core/rules/test_rule.ts";
@@ -23,6 +24,16 @@ export function firstStep(form: ShownForm): RuleStep {
 
 const Version = z.object({ version: z.coerce.number().int().min(1).optional().catch(undefined) });
 
+type Change = (group: ConditionGroup) => ConditionGroup | null;
+
+const same: Change = (group) => group;
+
+/** What the buttons inside a group do; every group comes back with an empty row anyway. */
+const CHANGES: Record<string, Change> = {
+  group: (group) => ({ ...group, groups: [...group.groups, emptyGroup("any")] }),
+  drop: () => null,
+};
+
 /**
  * One step of the form: another row or group, a dry run, or saving; answers what to show next, or the id of the rule
  * that was saved.
@@ -35,9 +46,14 @@ export async function takeRuleStep(
   const { db, me } = ctx.state;
   const form = formOfData(given, first);
   const step = given.get("step");
-  if (step === "row") return firstStep(form);
-  if (step === "group") {
-    return firstStep({ ...form, groups: [...form.groups, { join: "any", rows: [] }] });
+  const change = /^(row|group|drop) (\d{1,3})$/.exec(String(step));
+  if (change) {
+    const conditions = changeGroup(
+      form.conditions,
+      Number(change[2]),
+      CHANGES[change[1] ?? ""] ?? same,
+    );
+    return firstStep({ ...form, conditions });
   }
   try {
     const draft = parseForm(RuleForm, given);

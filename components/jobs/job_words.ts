@@ -9,7 +9,8 @@ export const JOB_NAMES: Record<string, string> = {
   export_account: "Export",
 };
 
-const PHASES: Record<string, string> = {
+/** What a job does in each phase. */
+export const PHASE_NAMES: Record<string, string> = {
   INIT: "Starting",
   PREP: "Preparing",
   AI_CALL: "The AI is working",
@@ -26,7 +27,7 @@ export function jobWords(
     case "queued":
       return job.attempts > 0 ? "Waiting to try again" : "Waiting for its turn";
     case "running":
-      return job.message || PHASES[job.phase] || "Working";
+      return job.message || PHASE_NAMES[job.phase] || "Working";
     case "succeeded":
       return "Done";
     case "cancelled":

@@ -1,10 +1,8 @@
 import type { SessionSite } from "core/accounts/session_context.ts";
-import { MOST_GROUPS } from "core/rules/rule_form.ts";
 import type { RuleRecord } from "core/rules/terms.ts";
 import RuleConditions from "@/islands/RuleConditions.tsx";
 import { Checkbox } from "@/components/ui/Checkbox.tsx";
 import { errorText } from "@/components/ui/Field.tsx";
-import { Flash } from "@/components/ui/Flash.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { Select } from "@/components/ui/Select.tsx";
 import { TextInput } from "@/components/ui/TextInput.tsx";
@@ -69,17 +67,9 @@ export function RuleFields({ site, form, errors }: RuleFieldsProps) {
               It looks at {RECORD_WORDS[form.record].many}{" "}
               that meet these conditions; without any, at all of them.
             </p>
-            {!form.whole && (
-              <Flash tone="warning">
-                The conditions of this rule are nested more deeply than this form shows. Saving here
-                replaces them.
-              </Flash>
-            )}
             <RuleConditions
               record={form.record}
-              join={form.join}
-              groups={form.groups}
-              most={MOST_GROUPS}
+              conditions={form.conditions}
               error={errors.conditions && errorText(errors.conditions)}
             />
           </div>

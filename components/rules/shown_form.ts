@@ -1,19 +1,12 @@
-import type { Comparison, Condition, Rule } from "core/rules/schema.ts";
+import {
+  type ConditionGroup,
+  emptyGroup,
+  groupOf,
+  readGroups,
+} from "core/rules/condition_groups.ts";
+import type { Rule } from "core/rules/schema.ts";
 import type { RuleRecord, Trigger } from "core/rules/terms.ts";
-import { MOST_GROUPS } from "core/rules/rule_form.ts";
 import { type Frequency, frequencyOf } from "core/rules/schedule.ts";
-
-/** One comparison as its row of the form shows it. */
-export interface ShownRow {
-  field: string;
-  op: string;
-  value: string;
-}
-
-export interface ShownGroup {
-  join: "all" | "any";
-  rows: ShownRow[];
-}
 
 /** What the form of a rule shows. */
 export interface ShownForm extends Frequency {
@@ -22,8 +15,7 @@ export interface ShownForm extends Frequency {
   record: RuleRecord;
   time_zone: string;
   sector_id: string;
-  join: "all" | "any";
-  groups: ShownGroup[];
+  conditions: ConditionGroup;
   actions: string[];
   max_items: string;
   ideas_per_cluster: string;
@@ -32,8 +24,6 @@ export interface ShownForm extends Frequency {
   daily_limit: string;
   active: boolean;
   version: string;
-  /** False when the rule's conditions are nested more deeply than the form shows. */
-  whole: boolean;
 }
 
 /** Actions that are ticked at first. */
@@ -55,8 +45,7 @@ export function newForm(trigger: Trigger, record: RuleRecord): ShownForm {
     ...frequencyOf(null),
     time_zone: "UTC",
     sector_id: "",
-    join: "all",
-    groups: [],
+    conditions: emptyGroup("all"),
     actions: FIRST[record],
     max_items: record === "keyword" ? "500" : "20",
     ideas_per_cluster: "3",
@@ -65,23 +54,19 @@ export function newForm(trigger: Trigger, record: RuleRecord): ShownForm {
     daily_limit: "10",
     active: true,
     version: "",
-    whole: true,
   };
 }
 
 /** The form of a rule as it stands. */
 export function formOfRule(rule: Rule): ShownForm {
   const text = (name: string, fallback: string) => String(rule.settings[name] ?? fallback);
-  const { groups, join, whole } = groupsOf(rule.conditions);
   return {
     ...newForm(rule.trigger, rule.record),
     ...frequencyOf(rule.cron),
     name: rule.name,
     time_zone: rule.time_zone,
     sector_id: rule.sector_id ?? "",
-    join,
-    groups,
-    whole,
+    conditions: groupOf(rule.conditions),
     actions: rule.record === "pipeline" ? stagesOf(rule) : rule.actions,
     max_items: text("max_items", "20"),
     ideas_per_cluster: text("ideas_per_cluster", "3"),
@@ -100,33 +85,6 @@ function stagesOf({ settings, actions }: Rule): string[] {
   return [...ticked, ...(settings.auto_publish === true ? ["publish"] : []), ...notify];
 }
 
-function groupsOf(condition: Condition): Pick<ShownForm, "groups" | "join" | "whole"> {
-  if ("field" in condition) return groupsOf({ all: [condition] });
-  const [join, parts] = "all" in condition
-    ? ["all" as const, condition.all]
-    : ["any" as const, condition.any];
-  const alone = parts.filter((part): part is Comparison => "field" in part);
-  const groups: ShownGroup[] = alone.length > 0 ? [{ join, rows: alone.map(rowOf) }] : [];
-  let whole = true;
-  for (const part of parts) {
-    if ("field" in part) continue;
-    const inner = "all" in part ? part.all : part.any;
-    const rows = inner.filter((each): each is Comparison => "field" in each);
-    whole &&= rows.length === inner.length;
-    groups.push({ join: "all" in part ? "all" : "any", rows: rows.map(rowOf) });
-  }
-  return {
-    join,
-    groups: groups.slice(0, MOST_GROUPS),
-    whole: whole && groups.length <= MOST_GROUPS,
-  };
-}
-
-function rowOf({ field, op, value }: Comparison): ShownRow {
-  if (op === "is_null") return { field, op: value === false ? "not_null" : op, value: "" };
-  return { field, op, value: Array.isArray(value) ? value.join(", ") : String(value ?? "") };
-}
-
 /** The form as it was sent. */
 export function formOfData(form: FormData, first: ShownForm): ShownForm {
   const text = (name: string) => {
@@ -134,16 +92,6 @@ export function formOfData(form: FormData, first: ShownForm): ShownForm {
     return typeof value === "string" ? value : "";
   };
   const list = (name: string) => form.getAll(name).filter((value) => typeof value === "string");
-  const join = (name: string) => text(name) === "any" ? "any" : "all";
-  const groups = Array.from({ length: MOST_GROUPS }, (_, n) => {
-    const [ops, values] = [list(`g${n}_op[]`), list(`g${n}_value[]`)];
-    const rows = list(`g${n}_field[]`).map((field, row) => ({
-      field,
-      op: ops[row] ?? "",
-      value: values[row] ?? "",
-    }));
-    return { join: join(`g${n}_join`), rows: rows.filter(({ field }) => field) } as const;
-  }).filter(({ rows }) => rows.length > 0).map((group) => ({ ...group }));
   return {
     ...first,
     name: text("name"),
@@ -154,8 +102,7 @@ export function formOfData(form: FormData, first: ShownForm): ShownForm {
     cron: text("cron"),
     time_zone: text("time_zone") || "UTC",
     sector_id: text("sector_id"),
-    join: join("join"),
-    groups,
+    conditions: readGroups((name) => [...list(`${name}[]`), ...list(name)]),
     actions: list("actions[]"),
     max_items: text("max_items"),
     ideas_per_cluster: text("ideas_per_cluster"),

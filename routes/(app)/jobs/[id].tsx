@@ -12,6 +12,7 @@ import { idParam } from "@/web/id_param.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
 import { isLive, JOB_NAMES } from "@/components/jobs/job_words.ts";
 import { JobCosts, JobCourse } from "@/components/jobs/JobFacts.tsx";
+import { JobFailures } from "@/components/jobs/JobFailures.tsx";
 import { JobLedger } from "@/components/jobs/JobLedger.tsx";
 import { JobPhases } from "@/components/jobs/JobPhases.tsx";
 import { madeHref } from "@/components/jobs/made.ts";
@@ -90,6 +91,11 @@ export default define.page<typeof handler>(function JobPage({ data, state }) {
           <JobCosts job={job} />
         </Panel>
       </div>
+      {job.failures.length > 0 && (
+        <Panel title="Attempts that failed" flush>
+          <JobFailures failures={job.failures} />
+        </Panel>
+      )}
       {job.ledger.length > 0 && (
         <Panel title="In the ledger" flush>
           <JobLedger entries={job.ledger} />

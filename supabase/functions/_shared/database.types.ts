@@ -1540,6 +1540,7 @@ export type Database = {
           "credits_reserved": number;
           "error_code": string | null;
           "error_message": string | null;
+          "failures": NonNullable<Json>;
           "finished_at": string | null;
           "function": string;
           "id": string;
@@ -1581,6 +1582,7 @@ export type Database = {
           "credits_reserved"?: number;
           "error_code"?: string | null;
           "error_message"?: string | null;
+          "failures"?: NonNullable<Json>;
           "finished_at"?: string | null;
           "function": string;
           "id"?: string;
@@ -1621,6 +1623,7 @@ export type Database = {
           "credits_reserved"?: number;
           "error_code"?: string | null;
           "error_message"?: string | null;
+          "failures"?: NonNullable<Json>;
           "finished_at"?: string | null;
           "function"?: string;
           "id"?: string;
@@ -2620,6 +2623,7 @@ export type Database = {
           "credits_reserved": number;
           "error_code": string | null;
           "error_message": string | null;
+          "failures": NonNullable<Json>;
           "finished_at": string | null;
           "function": string;
           "id": string;

@@ -6,14 +6,21 @@ import { readOverview } from "core/automation/read_overview.ts";
 import { readRun } from "core/automation/read_run.ts";
 import { RunConfig } from "core/automation/schema.ts";
 import { startRun } from "core/automation/start_run.ts";
+import { AppError } from "core/errors.ts";
 import { readJob } from "core/jobs/read_job.ts";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { COSTS } from "@/tests/database/costs.ts";
-import { openWorkshop, work, type Workshop } from "@/tests/database/workshop.ts";
+import {
+  jobsOf,
+  openWorkshop,
+  passRetryTime,
+  work,
+  type Workshop,
+} from "@/tests/database/workshop.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 
-function start(shop: Workshop) {
-  const config = RunConfig.parse({ ideas_per_cluster: 1, images_per_article: 0 });
+function start(shop: Workshop, more: Record<string, unknown> = {}) {
+  const config = RunConfig.parse({ ideas_per_cluster: 1, images_per_article: 0, ...more });
   const key = crypto.randomUUID();
   return startRun({ db: shop.db, costs: COSTS }, { siteId: shop.siteId, config, key });
 }
@@ -101,6 +108,34 @@ databaseTest(
     }
   },
 );
+
+databaseTest("a job tells of every attempt that failed, and goes on telling", async (given) => {
+  const shop = await openWorkshop(given);
+  await shop.addTasks(["One"]);
+  await start(shop, { stages: { 1: false, 5: false, 6: false } });
+  const moods = [
+    new AppError("vendor_error", "Out of order.", { retryable: true }),
+    new AppError("vendor_throttled", "Busy.", { retryable: true, retryAfter: 1 }),
+  ];
+  const ai = fakeAi();
+  const usual = ai.chat.bind(ai);
+  ai.chat = async (request) => {
+    const mood = moods.shift();
+    if (mood) throw mood;
+    return await usual(request);
+  };
+  for (let attempt = 0; attempt < 3; attempt++) {
+    await work(given, ai);
+    await passRetryTime(given, shop);
+  }
+  const [job] = (await jobsOf(given, shop)).filter((one) => one.function === "generate_content");
+  const { status, failures } = await readJob({ db: shop.db }, { id: job?.id ?? "" });
+  equal(status, "succeeded");
+  deepEqual(failures.map(({ attempt, code, message }) => [attempt, code, message]), [
+    [1, "vendor_error", "Out of order."],
+    [2, "vendor_throttled", "Busy."],
+  ]);
+});
 
 databaseTest("the list of runs filters and pages, newest first", async (given) => {
   const shop = await openWorkshop(given);

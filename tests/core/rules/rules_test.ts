@@ -252,7 +252,7 @@ const WRONG: [what: string, changes: Record<string, Json>, code: string][] = [
     "invalid",
   ],
   ["conditions nested without end", {
-    conditions: { all: [{ any: [{ all: [{ any: [{ all: [{ all: [] }] }] }] }] }] },
+    conditions: Array.from({ length: 8 }).reduce<Json>((inner) => ({ all: [inner] }), { any: [] }),
   }, "invalid"],
   ["conditions that are a list", { conditions: [] }, "invalid"],
   ["a group with extras", { conditions: { all: [], any: [] } }, "invalid"],

@@ -66,7 +66,7 @@ appTest("a rule is made from its form, tested without being saved, and executed 
   deepEqual(await rulesOf(office), []);
   const path = await saved(owner);
   const [rule] = await rulesOf(office);
-  deepEqual(rule?.conditions, { all: [{ all: [{ field: "volume", op: "gte", value: "100" }] }] });
+  deepEqual(rule?.conditions, { all: [{ field: "volume", op: "gte", value: "100" }] });
   const shown = await owner.get(path);
   match(shown.text, /Volume is at least “100”/);
   const key = /name="key" value="([^"]+)"/.exec(shown.text)?.[1] ?? "";
@@ -82,7 +82,7 @@ appTest("a rule is made from its form, tested without being saved, and executed 
 
 appTest("another row or group keeps what was typed and saves nothing", async () => {
   const office = await openOffice();
-  for (const step of ["row", "group"]) {
+  for (const step of ["row 0", "group 0"]) {
     const { status, text } = await office.owner.post(
       "/automation/rules/new",
       ruleForm({ step, name: "Half <typed>" }),
@@ -90,10 +90,83 @@ appTest("another row or group keeps what was typed and saves nothing", async () 
     equal(status, 200);
     match(text, /Half &lt;typed/);
     match(text, /name="g0_value\[\]"[^>]*value="100"|value="100"[^>]*name="g0_value\[\]"/);
-    if (step === "group") match(text, /g1_field/);
+    equal(step === "group 0", /name="g1_field/.test(text));
   }
   deepEqual(await rulesOf(office), []);
 });
+
+/** Four groups inside each other, two beside each other. */
+const NESTED = {
+  "g0_join": "any",
+  "g1_in": "0",
+  "g1_join": "all",
+  "g1_field[]": ["keyword", "intent"],
+  "g1_op[]": ["contains", "not_null"],
+  "g1_value[]": ["coffee", ""],
+  "g2_in": "1",
+  "g2_join": "any",
+  "g2_field[]": ["volume"],
+  "g2_op[]": ["in"],
+  "g2_value[]": ["1, 2"],
+  "g3_in": "2",
+  "g3_join": "all",
+  "g3_field[]": ["difficulty", "cpc"],
+  "g3_op[]": ["lt", "is_null"],
+  "g3_value[]": ["30", ""],
+  "g4_in": "0",
+  "g4_join": "any",
+  "g4_field[]": ["source"],
+  "g4_op[]": ["eq"],
+  "g4_value[]": ["csv"],
+};
+
+appTest("groups inside groups are saved and come back in the form as they were", async () => {
+  const office = await openOffice();
+  const path = await saved(office.owner, NESTED);
+  const deepest = {
+    all: [{ field: "difficulty", op: "lt", value: "30" }, {
+      field: "cpc",
+      op: "is_null",
+      value: true,
+    }],
+  };
+  const inner = { any: [{ field: "volume", op: "in", value: ["1", "2"] }, deepest] };
+  const conditions = {
+    any: [
+      { field: "volume", op: "gte", value: "100" },
+      {
+        all: [
+          { field: "keyword", op: "contains", value: "coffee" },
+          { field: "intent", op: "is_null", value: false },
+          inner,
+        ],
+      },
+      { any: [{ field: "source", op: "eq", value: "csv" }] },
+    ],
+  };
+  deepEqual((await rulesOf(office))[0]?.conditions, conditions);
+  const { text } = await office.owner.get(`${path}/edit`);
+  const within = [...text.matchAll(/name="(g\d+_in)" value="(\d+)"/g)].map(([, ...pair]) => pair);
+  deepEqual(within, [["g1_in", "0"], ["g2_in", "1"], ["g3_in", "2"], ["g4_in", "0"]]);
+  const version = /name="version" value="(\d+)"/.exec(text)?.[1] ?? "";
+  const again = await office.owner.post(`${path}/edit`, ruleForm({ ...NESTED, version }));
+  equal(again.status, 303);
+  deepEqual((await rulesOf(office))[0]?.conditions, conditions);
+});
+
+appTest(
+  "without scripts groups are added inside groups, and removed with all they hold",
+  async () => {
+    const office = await openOffice();
+    const send = async (step: string) =>
+      (await office.owner.post("/automation/rules/new", ruleForm({ ...NESTED, step }))).text;
+    const names = (text: string) =>
+      [...text.matchAll(/name="g(\d+)_in" value="(\d+)"/g)].map(([, n, at]) => `${n} in ${at}`);
+    deepEqual(names(await send("group 3")), ["1 in 0", "2 in 1", "3 in 2", "4 in 3", "5 in 0"]);
+    deepEqual(names(await send("drop 2")), ["1 in 0", "2 in 0"]);
+    deepEqual(names(await send("drop 99")), ["1 in 0", "2 in 1", "3 in 2", "4 in 0"]);
+  },
+);
 
 appTest("a form with mistakes saves nothing and says where they are", async () => {
   const office = await openOffice();

@@ -77,6 +77,50 @@ appTest("a second run of a site is refused, and the form keeps what was chosen",
   match(text, /name="max_articles"[^>]*value="7"|value="7"[^>]*name="max_articles"/);
 });
 
+appTest(
+  "a run that the balance does not cover names need and balance, and starts only with a cap",
+  async () => {
+    const { owner, siteId, product } = await office();
+    await pausedRun({ owner, siteId, product });
+    await product.sql(
+      "update public.automation_runs set status = 'cancelled' where site_id = $1",
+      [siteId],
+    );
+    await product.sql(
+      "select public.grant_credits(account_id, 3 - credits, 'test') from public.sites s join " +
+        "public.accounts a on a.id = s.account_id where s.id = $1",
+      [siteId],
+    );
+    const order = { ...orderOf(siteId, ["4"]), max_articles: "1" };
+    const refused = await owner.post("/automation/runs/new", order);
+    equal(refused.status, 422);
+    match(refused.text, /This needs \d+ credits and your balance is 3\./);
+    match(refused.text, /href="\/billing\/credits"[^>]*>Add credits/);
+    const page = await owner.get("/automation");
+    match(page.text, /may need \d+ credits and your balance is\s+3/);
+    ok(!/>\s*Run the whole pipeline\s*</.test(page.text.replace(/<h\d[^>]*>.*?<\/h\d>/gs, "")));
+    const quick = await owner.post("/automation", { site_id: siteId, key: crypto.randomUUID() });
+    equal(quick.location, "/automation");
+    const told = await owner.get("/automation");
+    match(told.text, /your balance is 3\. Add credits in Billing[^<]*<a href="\/billing\/credits"/);
+    const runs = () =>
+      product.sql(
+        "select 1 from public.automation_runs where site_id = $1 and status <> 'cancelled'",
+        [
+          siteId,
+        ],
+      );
+    equal((await runs()).length, 0);
+    const capped = await owner.post("/automation", {
+      site_id: siteId,
+      key: crypto.randomUUID(),
+      credit_cap: "3",
+    });
+    match(capped.location ?? "", /^\/automation\/runs\//);
+    equal((await runs()).length, 1);
+  },
+);
+
 appTest("a form with mistakes starts nothing and says where they are", async () => {
   const { owner, siteId, product } = await office();
   const order = { ...orderOf(siteId, []), max_keywords: "0", credit_cap: "-5" };

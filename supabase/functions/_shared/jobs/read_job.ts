@@ -26,6 +26,14 @@ const JobDetails = z.object({
   /** What the model answered, kept when it could not be used. */
   raw_answer: z.string().nullable(),
   result: z.looseObject({ content_id: z.string().optional() }).nullable(),
+  /** Its attempts that failed, the latest twenty, oldest first. */
+  failures: z.array(z.object({
+    attempt: z.number(),
+    phase: z.string(),
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+    at: moment,
+  })),
   prompt_version: z.number().nullable(),
   model: z.string().nullable(),
   tokens_in: z.number(),

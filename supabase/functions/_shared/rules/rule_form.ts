@@ -1,10 +1,8 @@
 import { z } from "npm:zod@4.6.7";
-import { type Comparison, type Condition, type RuleDraft } from "./schema.ts";
-import { ACTIONS, type Operator, OPERATORS, RECORD_OF, RECORDS, TRIGGERS } from "./terms.ts";
+import { conditionOf, readGroups } from "./condition_groups.ts";
+import type { RuleDraft } from "./schema.ts";
+import { ACTIONS, RECORD_OF, RECORDS, TRIGGERS } from "./terms.ts";
 import { cronOf } from "./schedule.ts";
-
-/** Groups of conditions that the form has. */
-export const MOST_GROUPS = 4;
 
 function whole(min: number, max: number, fallback: number) {
   const message = `Give a whole number from ${min} to ${max.toLocaleString("en-US")}.`;
@@ -14,8 +12,12 @@ function whole(min: number, max: number, fallback: number) {
   );
 }
 
-/** One column of the rows of a group; what is not text is left out. */
-const Texts = z.array(z.string().max(500)).catch([]);
+/** A field of the form, or one column of the rows of a group; what is not text is left out. */
+const Texts = z.union([
+  z.array(z.string().max(500)),
+  z.string().max(500).transform((text) => [text]),
+])
+  .catch([]);
 
 const Written = z.looseObject({
   name: z.string().trim().min(1, "Give the rule a name.").max(120, "At most 120 characters."),
@@ -28,7 +30,6 @@ const Written = z.looseObject({
   cron: z.string().max(100).default(""),
   time_zone: z.string().max(60).default("UTC"),
   sector_id: z.union([z.literal("").transform(() => null), z.uuid()]).nullish(),
-  join: z.enum(["all", "any"]).default("all"),
   actions: z.array(z.enum(ACTIONS), "Choose what it does.").min(1, "Choose what it does."),
   max_items: whole(1, 1000, 50),
   ideas_per_cluster: whole(1, 10, 3),
@@ -50,7 +51,9 @@ export const RuleForm = Written.transform((form): RuleDraft => {
     record,
     ...own,
     sector_id: form.sector_id ?? null,
-    conditions: record === "pipeline" ? { all: [] } : readConditions(form),
+    conditions: record === "pipeline"
+      ? { all: [] }
+      : conditionOf(readGroups((name) => Texts.parse(form[name]))),
     ...work(form, record),
     credit_limit: form.credit_limit,
     daily_limit: form.daily_limit,
@@ -85,31 +88,5 @@ function work(form: Form, record: RuleDraft["record"]): Pick<RuleDraft, "actions
       stages: Object.fromEntries(stages),
       auto_publish: publishes,
     },
-  };
-}
-
-/** The groups of conditions of a form; rows without a field are left out. */
-function readConditions(form: Form): Condition {
-  const groups: Condition[] = [];
-  for (let n = 0; n < MOST_GROUPS; n++) {
-    const [ops, values] = [Texts.parse(form[`g${n}_op`]), Texts.parse(form[`g${n}_value`])];
-    const rows = Texts.parse(form[`g${n}_field`]).flatMap((field, row) =>
-      field ? [comparison(field, ops[row] ?? "", values[row] ?? "")] : []
-    );
-    if (rows.length > 0) groups.push(form[`g${n}_join`] === "any" ? { any: rows } : { all: rows });
-  }
-  return form.join === "any" ? { any: groups } : { all: groups };
-}
-
-function comparison(field: string, given: string, text: string): Comparison {
-  // "is not empty" is the one operator of the form that is not one of the engine's.
-  if (given === "not_null") return { field, op: "is_null", value: false };
-  const op = OPERATORS.find((known) => known === given) ?? ("" as Operator);
-  if (op === "is_null") return { field, op, value: true };
-  if (op !== "in" && op !== "not_in") return { field, op, value: text.trim() };
-  return {
-    field,
-    op,
-    value: text.split(",").map((part) => part.trim()).filter((part) => part !== ""),
   };
 }

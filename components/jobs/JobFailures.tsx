@@ -1,0 +1,36 @@
+import type { JobDetails } from "core/jobs/read_job.ts";
+import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
+import { PHASE_NAMES } from "./job_words.ts";
+import { When } from "./When.tsx";
+
+/** The attempts of a job that failed: when, at which phase, and why. */
+export function JobFailures({ failures }: { failures: JobDetails["failures"] }) {
+  return (
+    <Table
+      caption="Attempts of this job that failed"
+      stack
+      head={
+        <>
+          <Heading rowKey>Why</Heading>
+          <Heading>When</Heading>
+          <Heading>Phase</Heading>
+          <Heading numeric>Attempt</Heading>
+        </>
+      }
+    >
+      {failures.map(({ attempt, phase, code, message, at }) => (
+        <tr key={at}>
+          <Cell rowKey wrap>
+            {message ?? "No reason was given"}
+            {code && <span class="muted">{` (${code})`}</span>}
+          </Cell>
+          <Cell label="When">
+            <When at={at} />
+          </Cell>
+          <Cell label="Phase">{PHASE_NAMES[phase] ?? phase}</Cell>
+          <NumberCell label="Attempt" value={attempt} />
+        </tr>
+      ))}
+    </Table>
+  );
+}
