@@ -111,7 +111,7 @@ databaseTest(
 
 databaseTest("a job tells of every attempt that failed, and goes on telling", async (given) => {
   const shop = await openWorkshop(given);
-  await shop.addTasks(["One"]);
+  await shop.addTasks(["Twice unlucky"]);
   await start(shop, { stages: { 1: false, 5: false, 6: false } });
   const moods = [
     new AppError("vendor_error", "Out of order.", { retryable: true }),
@@ -120,7 +120,8 @@ databaseTest("a job tells of every attempt that failed, and goes on telling", as
   const ai = fakeAi();
   const usual = ai.chat.bind(ai);
   ai.chat = async (request) => {
-    const mood = moods.shift();
+    const isMine = request.messages[1]?.content.includes("Twice unlucky");
+    const mood = isMine ? moods.shift() : undefined;
     if (mood) throw mood;
     return await usual(request);
   };

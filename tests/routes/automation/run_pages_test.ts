@@ -86,11 +86,12 @@ appTest(
       "update public.automation_runs set status = 'cancelled' where site_id = $1",
       [siteId],
     );
-    await product.sql(
-      "select public.grant_credits(account_id, 3 - credits, 'test') from public.sites s join " +
-        "public.accounts a on a.id = s.account_id where s.id = $1",
-      [siteId],
-    );
+    const granted = await product.service.rpc("grant_credits", {
+      p_account_id: owner.accountId,
+      p_amount: 3 - 500,
+      p_reason: "test",
+    });
+    equal(granted.error, null);
     const order = { ...orderOf(siteId, ["4"]), max_articles: "1" };
     const refused = await owner.post("/automation/runs/new", order);
     equal(refused.status, 422);
