@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import {
+  BLANK_ROW,
   changeGroup,
   type ConditionGroup,
   type ConditionRow,
@@ -26,8 +27,6 @@ interface RuleConditionsProps {
 
 type Change = (group: ConditionGroup) => ConditionGroup | null;
 
-const BLANK: ConditionRow = { field: "", op: "", value: "" };
-
 /** Conditions in groups inside groups; without scripts the buttons send the form, which comes back changed. */
 export default function RuleConditions({ record, conditions, error }: RuleConditionsProps) {
   const shown = useSignal(withBlanks(conditions));
@@ -42,9 +41,9 @@ export default function RuleConditions({ record, conditions, error }: RuleCondit
   );
 }
 
-/** Every group ends with an empty row to write in. */
+/** Every group has a row to write in. */
 function withBlanks({ join, rows, groups }: ConditionGroup): ConditionGroup {
-  return { join, rows: [...rows, BLANK], groups: groups.map(withBlanks) };
+  return { join, rows: rows.length > 0 ? rows : [BLANK_ROW], groups: groups.map(withBlanks) };
 }
 
 interface GroupProps {
@@ -109,7 +108,7 @@ function Group({ n, level, within, record, group, onChange }: GroupProps) {
       <div class="cluster">
         <Step
           value={`row ${n}`}
-          onTake={() => onChange(n, (known) => ({ ...known, rows: [...known.rows, BLANK] }))}
+          onTake={() => onChange(n, (known) => ({ ...known, rows: [...known.rows, BLANK_ROW] }))}
         >
           Add a condition
         </Step>

@@ -1,6 +1,11 @@
 import type { FreshContext } from "fresh";
 import { z } from "zod";
-import { changeGroup, type ConditionGroup, emptyGroup } from "core/rules/condition_groups.ts";
+import {
+  BLANK_ROW,
+  changeGroup,
+  type ConditionGroup,
+  emptyGroup,
+} from "core/rules/condition_groups.ts";
 import { RuleForm } from "core/rules/rule_form.ts";
 import { saveRule } from "core/rules/save_rule.ts";
 import { type RuleTest, testRule } from "core/rules/test_rule.ts";
@@ -26,10 +31,9 @@ const Version = z.object({ version: z.coerce.number().int().min(1).optional().ca
 
 type Change = (group: ConditionGroup) => ConditionGroup | null;
 
-const same: Change = (group) => group;
-
-/** What the buttons inside a group do; every group comes back with an empty row anyway. */
+/** What the buttons inside a group do. */
 const CHANGES: Record<string, Change> = {
+  row: (group) => ({ ...group, rows: [...group.rows, BLANK_ROW] }),
   group: (group) => ({ ...group, groups: [...group.groups, emptyGroup("any")] }),
   drop: () => null,
 };
@@ -46,14 +50,10 @@ export async function takeRuleStep(
   const { db, me } = ctx.state;
   const form = formOfData(given, first);
   const step = given.get("step");
-  const change = /^(row|group|drop) (\d{1,3})$/.exec(String(step));
-  if (change) {
-    const conditions = changeGroup(
-      form.conditions,
-      Number(change[2]),
-      CHANGES[change[1] ?? ""] ?? same,
-    );
-    return firstStep({ ...form, conditions });
+  for (const [name, change] of Object.entries(CHANGES)) {
+    const [, at] = new RegExp(`^${name} (\\d{1,3})$`).exec(String(step)) ?? [];
+    if (!at) continue;
+    return firstStep({ ...form, conditions: changeGroup(form.conditions, Number(at), change) });
   }
   try {
     const draft = parseForm(RuleForm, given);

@@ -54,15 +54,23 @@ export function RunView({ run, asOf, mayControl }: RunViewProps) {
   );
 }
 
-/** Where the results of a run that has ended wait for a person. */
+/** Where the results of a run that has ended wait for a person, and its failures for another try. */
 function NextStep({ run }: { run: ShownRun }) {
   const finished = run.stages[7]?.done ?? 0;
-  if (finished > 0) {
-    return <LinkButton href="/writer/review" variant="primary">Review the articles</LinkButton>;
-  }
-  return (run.stages[4]?.done ?? 0) > 0
-    ? <LinkButton href="/writer/content">To the articles</LinkButton>
-    : null;
+  const written = run.stages[4]?.done ?? 0;
+  return (
+    <div class="form-actions">
+      {finished > 0 && (
+        <LinkButton href="/writer/review" variant="primary">Review the articles</LinkButton>
+      )}
+      {finished === 0 && written > 0 && (
+        <LinkButton href="/writer/content">To the articles</LinkButton>
+      )}
+      {overall(run).failed > 0 && (
+        <LinkButton href="/automation/failures" icon="refresh">Try what failed again</LinkButton>
+      )}
+    </div>
+  );
 }
 
 function olderSteps(run: ShownRun): string | null {
@@ -87,15 +95,21 @@ function StopReason({ run, words }: { run: ShownRun; words: string }) {
   );
 }
 
+/** What a run may spend, and was thought to. */
+function spendingLimit({ credit_cap: cap, estimated }: ShownRun): string {
+  const words = cap ? `of at most ${formatCount(cap)}` : "no cap";
+  return estimated > 0 ? `${words}, estimated at most ${formatCount(estimated)}` : words;
+}
+
 function RunFigures({ run, asOf }: { run: ShownRun; asOf: string }) {
-  const { credit_cap: cap, credits_spent: spent, credits_reserved: held } = run;
+  const { credits_spent: spent, credits_reserved: held } = run;
   const end = run.finished_at ?? asOf;
   return (
     <StatRow>
       <Stat
         label="Credits spent"
         value={formatCount(spent)}
-        note={cap ? `of at most ${formatCount(cap)}` : "no cap"}
+        note={spendingLimit(run)}
       />
       <Stat
         label="Held for work under way"

@@ -43,6 +43,8 @@ export interface ShownRunHead {
   credit_cap: number | null;
   credits_reserved: number;
   credits_spent: number;
+  /** What it was estimated to take at most; 0 for runs of rules, which have their limit alone. */
+  estimated: number;
   planning: boolean;
   plan_job: { id: string; status: string; error: string | null } | null;
   created_at: string;

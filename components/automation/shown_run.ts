@@ -15,6 +15,7 @@ export function toShownHead(run: RunHead): ShownRunHead {
     credit_cap: run.credit_cap,
     credits_reserved: run.credits_reserved,
     credits_spent: run.credits_spent,
+    estimated: run.estimate.credits,
     planning: run.planning,
     plan_job: run.plan_job,
     created_at: run.created_at,

@@ -86,9 +86,13 @@ appTest(
       "update public.automation_runs set status = 'cancelled' where site_id = $1",
       [siteId],
     );
+    const [account] = await product.sql<{ id: string; credits: number }>(
+      `select a.id, a.credits from public.accounts a join public.sites s on s.account_id = a.id where s.id = $1`,
+      [siteId],
+    );
     const granted = await product.service.rpc("grant_credits", {
-      p_account_id: owner.accountId,
-      p_amount: 3 - 500,
+      p_account_id: account?.id ?? "",
+      p_amount: 3 - (account?.credits ?? 0),
       p_reason: "test",
     });
     equal(granted.error, null);

@@ -30,6 +30,7 @@ function run(given: Partial<ShownRunHead> = {}): ShownRunHead {
     credit_cap: null,
     credits_reserved: 0,
     credits_spent: 0,
+    estimated: 0,
     planning: false,
     plan_job: null,
     created_at: "2026-01-01T00:00:00Z",

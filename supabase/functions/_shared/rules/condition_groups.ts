@@ -8,6 +8,9 @@ export interface ConditionRow {
   value: string;
 }
 
+/** A row to write in; it stands for nothing. */
+export const BLANK_ROW: ConditionRow = { field: "", op: "", value: "" };
+
 /** Conditions of which all or any must hold, and groups of them inside. */
 export interface ConditionGroup {
   join: "all" | "any";
