@@ -48,9 +48,10 @@ export const HELP: HelpTopic[] = [
       <p>
         <strong>Automation</strong>{" "}
         runs the seven stages on a site: choose the stages and limits, look at the estimate, start.
-        You may leave the page. Pause takes effect between two pieces of work; cancel keeps what is
-        finished and gives back the credits of what has not begun. A run never spends more than its
-        credit cap.
+        A run starts when your balance covers the estimate, or the credit cap where you set a
+        smaller one; it never spends more than its cap. You may leave the page. Pause takes effect
+        between two pieces of work; cancel keeps what is finished and gives back the credits of what
+        has not begun. What you do by hand while a run is paused is not done again.
       </p>
     ),
   },
@@ -62,9 +63,10 @@ export const HELP: HelpTopic[] = [
         <p>
           <strong>Automation, Rules:</strong>{" "}
           a rule starts by itself, on a schedule in your time zone or when keywords, clusters,
-          ideas, tasks or articles are new. Conditions say which of them it takes, actions what it
-          does, and its limits how much: credits for one execution, executions a day. Test it first:
-          the dry run shows what it matches now and what that would cost, and does nothing.
+          ideas, tasks or articles are new. Conditions, in groups inside groups, say which of them
+          it takes, actions what it does, and its limits how much: credits for one execution,
+          executions a day. Test it first: the dry run shows what it matches now and what that would
+          cost, and does nothing.
         </p>
         <p>
           A large import is one execution, not one for every keyword. A schedule that was missed is

@@ -158,7 +158,7 @@ class Ordeal {
         this.problems.push(`stuck: ${last}`);
         return;
       }
-      await pause(60);
+      await pause(200);
     }
   }
 
