@@ -7,6 +7,7 @@ import { type FunctionRule, FUNCTIONS, IDENTITIES, type Identity, MODULES } from
 import { joinChecks, JOINING } from "./join_checks.ts";
 import { formerStaffChecks, proofChecks } from "./proof_checks.ts";
 import type { Report } from "./report.ts";
+import { scopeChecks } from "./scope_checks.ts";
 import { ENDED_SESSION, type State, STATES } from "./states.ts";
 import { type Check, type Extent, run } from "./table_checks.ts";
 import { actor, MARKERS, type Place, type World } from "./world.ts";
@@ -38,6 +39,7 @@ export async function checkFunctions(
     const tried = { info, rule, world, watch: info.volatile ? watch : undefined };
     checks.push(...IDENTITIES.map((identity) => calling(tried, identity)));
     checks.push(...refusals(tried));
+    checks.push(...scopeChecks(info, callAt(tried, "a1"), world));
     if (rule === "staff") checks.push(...formerStaffChecks(info, callAt(tried, "a1")));
     if (rule === "fresh password") checks.push(...proofChecks(info, callAt(tried, "a1")));
     if (["service", "everyone", "staff", "fresh password"].includes(rule)) continue;

@@ -56,7 +56,7 @@ export function guardMutants(info: FunctionInfo, functions: readonly FunctionInf
 }
 
 /** Up to five functions of `public` that show whether a helper of `app` still guards. */
-function usersOf(helper: string, functions: readonly FunctionInfo[]): string[] {
+export function usersOf(helper: string, functions: readonly FunctionInfo[]): string[] {
   if (helper === JOINING) return [JOINING];
   const users = functions.filter(({ name, definition }) =>
     name !== helper && definition.includes(`app.${helper}(`)

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/local/database.ts";
 import { readFunctions, readPolicies } from "@/tests/isolation/catalogue.ts";
 import { FUNCTIONS } from "@/tests/isolation/policy.ts";
+import { callerMutants } from "./callers.ts";
 import { guardMutants } from "./guards.ts";
 import { helperMutants } from "./helpers.ts";
 import { conditions } from "./conditions.ts";
@@ -23,6 +24,7 @@ export async function readMutants(db: Queryable): Promise<Mutant[]> {
     ...await triggerMutants(db),
     ...functions.flatMap((info) => guardMutants(info, functions)),
     ...functions.flatMap((info) => helperMutants(info)),
+    ...functions.flatMap((info) => callerMutants(info, functions)),
     ...await privilegeMutants(db),
   ];
 }
