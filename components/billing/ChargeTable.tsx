@@ -14,6 +14,7 @@ export function ChargeTable({ rows }: { rows: Usage["rows"] }) {
           <Heading>Time (UTC)</Heading>
           <Heading rowKey>Work</Heading>
           <Heading>Site</Heading>
+          <Heading>By</Heading>
           <Heading numeric>Credits</Heading>
           <Heading>Model</Heading>
           <Heading numeric>Tokens in</Heading>
@@ -32,6 +33,7 @@ export function ChargeTable({ rows }: { rows: Usage["rows"] }) {
             {row.subject && <span class="sub">{row.label}</span>}
           </Cell>
           <Cell>{row.site}</Cell>
+          <Cell>{row.person}</Cell>
           <NumberCell value={row.credits} />
           <Cell>{row.model}</Cell>
           <Cell numeric>{row.tokens_in > 0 ? formatCount(row.tokens_in) : null}</Cell>

@@ -4,12 +4,10 @@ import { formatCount } from "../ui/numbers.ts";
 import { Stat, StatRow } from "../ui/Panel.tsx";
 import { dayText } from "./dates.ts";
 
-/** Balance, what the plan brings, and how long it lasts; the pace is for managers. */
-export function CreditStats(
-  { me, ledger, manager }: { me: SessionContext; ledger: Ledger; manager: boolean },
-) {
+/** Balance, what the plan brings, and for the owner how long it lasts. */
+export function CreditStats({ me, ledger }: { me: SessionContext; ledger: Ledger }) {
   const { account } = me;
-  const { spent } = ledger;
+  const { purses, spent } = ledger;
   const days = daysLeft(account.credits, spent);
   return (
     <StatRow>
@@ -17,11 +15,10 @@ export function CreditStats(
       <Stat
         label={`${account.plan} plan`}
         value={formatCount(account.monthly_credits)}
-        note={ledger.period_end
-          ? `credits a month; next on ${dayText(ledger.period_end)}`
-          : "credits a month"}
+        note={purses ? `credits a month; next on ${dayText(purses.next_at)}` : "credits a month"}
+        href={purses ? "/billing/plans" : undefined}
       />
-      {manager && (
+      {purses && (
         <>
           <Stat
             label="Used lately"
@@ -43,7 +40,8 @@ function spentNote({ days }: Ledger["spent"]): string {
 
 function paceValue(days: number | null): string {
   if (days === null) return "—";
-  return days > 365 ? "over a year" : days === 1 ? "1 day" : `${formatCount(days)} days`;
+  if (days > 365) return "over a year";
+  return days === 1 ? "about 1 day" : `about ${formatCount(days)} days`;
 }
 
 function paceNote(days: number | null): string {

@@ -1,4 +1,4 @@
-import { type Ledger, LEDGER_TYPES, ledgerTable } from "core/billing/list_ledger.ts";
+import { type Ledger, LEDGER_CAUSES, LEDGER_TYPES, ledgerTable } from "core/billing/list_ledger.ts";
 import { When } from "../jobs/When.tsx";
 import { LinkButton } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -8,6 +8,7 @@ import { Pagination } from "../ui/Pagination.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Select } from "../ui/Select.tsx";
 import { statusLabel } from "../ui/status_tones.ts";
+import { TextInput } from "../ui/TextInput.tsx";
 import { Cell, Heading, NumberCell, Table } from "../ui/Table.tsx";
 
 const PATH = "/billing/credits";
@@ -25,26 +26,14 @@ export function LedgerPanel({ query, ledger }: LedgerPanelProps) {
       title="Ledger"
       flush
       actions={
-        <>
-          <FilterBar action={PATH}>
-            <Select
-              name="type"
-              label="Kind of entry"
-              hideLabel
-              placeholder="Every kind"
-              value={query.filters.type}
-              options={LEDGER_TYPES.map((type) => ({ value: type, label: statusLabel(type) }))}
-            />
-          </FilterBar>
-          <LinkButton
-            href={`/billing/ledger.csv${filter && `?${filter}`}`}
-            icon="download"
-            download
-            data-no-prefetch
-          >
-            CSV
-          </LinkButton>
-        </>
+        <LinkButton
+          href={`/billing/ledger.csv${filter && `?${filter}`}`}
+          icon="download"
+          download
+          data-no-prefetch
+        >
+          CSV
+        </LinkButton>
       }
       foot={ledger.total > 0 && (
         <Pagination
@@ -55,6 +44,7 @@ export function LedgerPanel({ query, ledger }: LedgerPanelProps) {
         />
       )}
     >
+      <LedgerFilterBar query={query} />
       {ledger.rows.length === 0
         ? (
           <EmptyState
@@ -65,6 +55,31 @@ export function LedgerPanel({ query, ledger }: LedgerPanelProps) {
         )
         : <Entries rows={ledger.rows} />}
     </Panel>
+  );
+}
+
+function LedgerFilterBar({ query: { filters } }: Pick<LedgerPanelProps, "query">) {
+  return (
+    <FilterBar action={PATH}>
+      <Select
+        name="type"
+        label="Kind of entry"
+        hideLabel
+        placeholder="Every kind"
+        value={filters.type}
+        options={LEDGER_TYPES.map((type) => ({ value: type, label: statusLabel(type) }))}
+      />
+      <Select
+        name="cause"
+        label="Cause"
+        hideLabel
+        placeholder="Every cause"
+        value={filters.cause}
+        options={LEDGER_CAUSES.map((cause) => ({ value: cause, label: statusLabel(cause) }))}
+      />
+      <TextInput name="from" type="date" label="From" hideLabel title="From" value={filters.from} />
+      <TextInput name="to" type="date" label="Until" hideLabel title="Until" value={filters.to} />
+    </FilterBar>
   );
 }
 
@@ -88,8 +103,10 @@ function Entries({ rows }: { rows: Ledger["rows"] }) {
             <When at={entry.created_at} />
           </Cell>
           <Cell rowKey wrap>
-            {entry.description}
-            <span class="sub">{statusLabel(entry.type)}</span>
+            {entry.job_id
+              ? <a href={`/jobs/${entry.job_id}`}>{entry.description}</a>
+              : entry.description}
+            <span class="sub">{entryNote(entry)}</span>
           </Cell>
           <Cell>{entry.by}</Cell>
           <Cell numeric>{signed(entry.amount)}</Cell>
@@ -98,6 +115,20 @@ function Entries({ rows }: { rows: Ledger["rows"] }) {
       ))}
     </Table>
   );
+}
+
+/** Kind and cause, what it did to purchased credits and to what is owed, and the payment it belongs to. */
+function entryNote(entry: Ledger["rows"][number]): string {
+  const { type, cause, amount, purchased_amount, debt_amount, reference } = entry;
+  return [
+    statusLabel(type),
+    cause !== "job" && cause !== type ? statusLabel(cause) : null,
+    purchased_amount !== 0 && purchased_amount !== amount
+      ? `purchased ${signed(purchased_amount)}`
+      : null,
+    debt_amount !== 0 ? `owed ${signed(debt_amount)}` : null,
+    reference,
+  ].filter(Boolean).join(" · ");
 }
 
 /** "+500" or "−10", with a real minus sign. */

@@ -1,9 +1,9 @@
 import type { AccountOverview } from "core/accounts/read_account.ts";
 import { dayText } from "../billing/dates.ts";
 import { LinkButton } from "../ui/Button.tsx";
-import { Progress } from "../ui/Meters.tsx";
-import { formatCount, percentOf } from "../ui/numbers.ts";
+import { formatCount } from "../ui/numbers.ts";
 import { KeyValue, Panel } from "../ui/Panel.tsx";
+import { Limit } from "./Limit.tsx";
 
 /** The plan, and for managers how much of its limits is used. */
 export function PlanPanel({ account, manager }: { account: AccountOverview; manager: boolean }) {
@@ -31,19 +31,5 @@ export function PlanPanel({ account, manager }: { account: AccountOverview; mana
         </>
       )}
     </Panel>
-  );
-}
-
-function Limit(
-  { label, used, allowed }: { label: string; used: number; allowed: number | null },
-) {
-  if (allowed === null) return <p>{`${label}: ${formatCount(used)}, no limit`}</p>;
-  return (
-    <Progress
-      label={label}
-      value={percentOf(used, allowed)}
-      detail={`${formatCount(used)} of ${formatCount(allowed)}`}
-      tone={used >= allowed ? "warning" : undefined}
-    />
   );
 }

@@ -1,6 +1,7 @@
 import { FlashList, ToastRegion } from "../ui/Flash.tsx";
 import { AccountBanner } from "./AccountBanner.tsx";
 import { AppBar } from "./AppBar.tsx";
+import { CreditBanner } from "./CreditBanner.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { menu, staffMenu } from "./menu.ts";
 import type { AppShellProps } from "./types.ts";
@@ -15,9 +16,11 @@ export function AppShell(props: AppShellProps) {
       <AppBar {...props} />
       {props.visit && <VisitBanner account={props.account.name} visit={props.visit} />}
       <AccountBanner account={props.account} role={props.user.role} />
+      <CreditBanner account={props.account} role={props.user.role} />
       <Sidebar
         path={props.path}
         modules={props.modules}
+        owner={["owner", "developer"].includes(props.user.role)}
         entries={props.user.role === "developer" ? [...menu, staffMenu] : menu}
       />
       <main class="app-main" id="main" tabIndex={-1}>

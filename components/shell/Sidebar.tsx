@@ -6,11 +6,13 @@ interface SidebarProps {
   path: string;
   modules: Record<string, boolean>;
   entries?: MenuEntry[];
+  /** Whether the owner's pages are listed. */
+  owner?: boolean;
 }
 
 /** The menu: a column on wide screens, a drawer (popover) on narrow ones. */
-export function Sidebar({ path, modules, entries = menu }: SidebarProps) {
-  const shown = visibleMenu(entries, modules);
+export function Sidebar({ path, modules, entries = menu, owner }: SidebarProps) {
+  const shown = visibleMenu(entries, modules, owner);
   const current = currentHref(shown, path);
   return (
     <nav id="app-nav" class="app-nav" popover="auto" aria-label="Main menu">

@@ -4,6 +4,8 @@ import type { IconName } from "../ui/icon_paths.ts";
 export interface MenuPage {
   label: string;
   href: string;
+  /** Hidden from everybody but the owner and staff. */
+  ownerOnly?: true;
 }
 
 /** A link of its own (`href`) or a group of pages (`children`). */
@@ -91,7 +93,9 @@ export const menu: MenuEntry[] = [
     icon: "card",
     children: [
       { label: "Credits", href: "/billing/credits" },
-      { label: "Usage", href: "/billing/usage" },
+      { label: "Usage", href: "/billing/usage", ownerOnly: true },
+      { label: "Plans", href: "/billing/plans", ownerOnly: true },
+      { label: "Packages", href: "/billing/packages", ownerOnly: true },
     ],
   },
   {
@@ -123,9 +127,21 @@ export const staffMenu: MenuEntry = {
   ],
 };
 
-/** Menu without the modules this account has switched off; an unlisted module counts as on. */
-export function visibleMenu(entries: MenuEntry[], modules: Record<string, boolean>): MenuEntry[] {
-  return entries.filter(({ module }) => module === undefined || modules[module] !== false);
+/**
+ * Menu without the modules this account has switched off, and without the owner's pages for everybody else; an
+ * unlisted module counts as on.
+ */
+export function visibleMenu(
+  entries: MenuEntry[],
+  modules: Record<string, boolean>,
+  owner = true,
+): MenuEntry[] {
+  return entries
+    .filter(({ module }) => module === undefined || modules[module] !== false)
+    .map((entry) => ({
+      ...entry,
+      children: entry.children?.filter(({ ownerOnly }) => owner || !ownerOnly),
+    }));
 }
 
 /** The menu address a path belongs to: the longest that equals it or is its ancestor. */

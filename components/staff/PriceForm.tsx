@@ -47,6 +47,14 @@ export function PriceForm({ costs, form }: { costs: Prices["costs"]; form: FormS
         />
       </div>
       <TextInput
+        name="from"
+        type="date"
+        label="From"
+        hint="A day, from 00:00 UTC on. Without one the price holds from the next order on."
+        value={values.from}
+        error={errors.from}
+      />
+      <TextInput
         name="reason"
         label="Reason"
         required

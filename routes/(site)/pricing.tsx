@@ -1,10 +1,11 @@
 import { page } from "fresh";
-import { type Offer, readOffer } from "core/billing/list_plans.ts";
+import { type Offer, readOffer } from "core/billing/read_offer.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
+import { PackageTable } from "@/components/billing/PackageTable.tsx";
+import { PlanFacts } from "@/components/billing/PlanFacts.tsx";
 import { Band } from "@/components/shell/PublicShell.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
-import { formatCount } from "@/components/ui/numbers.ts";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { Cell, Heading, Table } from "@/components/ui/Table.tsx";
 
@@ -12,8 +13,9 @@ export const handler = define.handlers({
   GET: read(async (ctx) => page<Offer>(await readOffer(ctx.state))),
 });
 
-export default define.page<typeof handler>(function PricingPage({ data: { plans, costs }, state }) {
+export default define.page<typeof handler>(function PricingPage({ data, state }) {
   state.title = "Pricing";
+  const { plans, packages, costs } = data;
   return (
     <>
       <Band hero>
@@ -27,19 +29,16 @@ export default define.page<typeof handler>(function PricingPage({ data: { plans,
         <div class="plans">
           {plans.map((plan) => (
             <Panel key={plan.slug} title={plan.name}>
-              <p class="stat-value">{price(plan)}</p>
-              <p class="muted">{plan.description}</p>
-              <ul>
-                <li>{formatCount(plan.monthly_credits)} credits a month</li>
-                <li>{plan.max_sites ?? "Any number of"} site{plan.max_sites === 1 ? "" : "s"}</li>
-                <li>
-                  {plan.max_users ?? "Any number of"} {plan.max_users === 1 ? "person" : "people"}
-                </li>
-              </ul>
+              <PlanFacts plan={plan} />
             </Panel>
           ))}
         </div>
         <LinkButton href="/sign-up" variant="primary" size="large">Start free</LinkButton>
+      </Band>
+      <Band>
+        <h2>More credits at any time</h2>
+        <p>Bought credits never expire and are spent after those of the plan.</p>
+        <PackageTable packages={packages} />
       </Band>
       <Band>
         <h2>What things cost</h2>
@@ -70,13 +69,3 @@ export default define.page<typeof handler>(function PricingPage({ data: { plans,
     </>
   );
 });
-
-function price({ price_cents, currency }: Offer["plans"][number]): string {
-  if (price_cents === 0) return "Free";
-  const amount = new Intl.NumberFormat("en", {
-    style: "currency",
-    currency,
-    minimumFractionDigits: 0,
-  }).format(price_cents / 100);
-  return `${amount} a month`;
-}

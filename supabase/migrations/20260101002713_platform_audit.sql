@@ -104,36 +104,5 @@ begin
       order by f.id desc limit least(greatest(p_limit, 1), 100) offset greatest(p_offset, 0)) x)));
 end $$;
 
--- What operations cost, and how that changed.
-create function public.staff_prices()
-returns jsonb language plpgsql stable security definer set search_path = '' as $$
-begin
-  perform app.require_developer();
-  return jsonb_build_object(
-    'costs', (select jsonb_agg(to_jsonb(c) - 'updated_at' order by c.label) from public.credit_cost_config c),
-    'history', (select coalesce(jsonb_agg(to_jsonb(x) order by x.id desc), '[]') from (
-      select g.*, null as site_name, null as account_name from public.audit_log g
-      where g.account_id is null and g.object_type = 'price' order by g.id desc limit 25) x));
-end $$;
-
--- Sets what an operation costs from its next order on; what is ordered already never costs more than was reserved.
-create function public.set_price(p_operation text, p_credits integer, p_per_units integer, p_reason text)
-returns void language plpgsql security definer set search_path = '' as $$
-begin
-  perform app.require_developer();
-  if p_credits is null or p_credits not between 0 and 100000 or p_per_units is null
-    or p_per_units not between 1 and 100000 then
-    perform app.fail('invalid', 'A price is 0 to 100,000 credits for each 1 to 100,000 units.');
-  elsif length(btrim(coalesce(p_reason, ''))) not between 5 and 300 then
-    perform app.fail('invalid', 'Say why in 5 to 300 characters.', '{"reason": ["Say why in 5 to 300 characters."]}');
-  end if;
-  perform set_config('app.reason', btrim(p_reason), true);
-  update public.credit_cost_config set credits = p_credits, per_units = p_per_units where operation = p_operation;
-  if not found then perform app.fail('not_found', 'This operation was not found.'); end if;
-  perform set_config('app.reason', '', true);
-end $$;
-
-revoke execute on function public.read_platform_audit(jsonb, integer, integer), public.staff_prices(),
-  public.set_price(text, integer, integer, text) from public, anon;
-grant execute on function public.read_platform_audit(jsonb, integer, integer), public.staff_prices(),
-  public.set_price(text, integer, integer, text) to authenticated;
+revoke execute on function public.read_platform_audit(jsonb, integer, integer) from public, anon;
+grant execute on function public.read_platform_audit(jsonb, integer, integer) to authenticated;

@@ -46,7 +46,7 @@ select throws_ok($$ select public.grant_credits((select account_id from public.p
   'a present') $$, 'P0001', 'Only platform staff can grant credits.', 'an owner grants themselves nothing');
 select throws_ok($$ insert into public.credit_transactions (account_id, type, amount, balance_after, description)
   select account_id, 'purchase', 5, 5, 'paid' from public.profiles $$, '42501', null, 'nor writes an entry');
-select is_empty($$ update public.credit_cost_config set credits = 0 returning 1 $$, 'nor makes the work free');
+select is_empty($$ update public.credit_prices set credits = 0 returning 1 $$, 'nor makes the work free');
 
 select pg_temp.act_as('20000000-0000-4000-8000-000000000002');
 select results_eq('select count(*)::integer from public.credit_transactions', array[1],

@@ -39,7 +39,9 @@ Deno.test("the header always shows credits and warns when they are low", () => {
   const page = renderToString(<SampleShell account={account}>x</SampleShell>);
   assert.match(page, /href="\/billing\/credits"[^>]*data-low/);
   assert.match(page, /1,234/);
-  assert.doesNotMatch(page, /class="banner"/);
+  assert.match(page, /class="banner"[\s\S]*1,234 are left/);
+  const rich = renderToString(<SampleShell account={{ ...account, low: false }}>x</SampleShell>);
+  assert.doesNotMatch(rich, /class="banner"/);
 });
 
 Deno.test("suspended and cancelled accounts are told what they can do", () => {

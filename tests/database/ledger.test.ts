@@ -263,3 +263,24 @@ databaseTest("every kind of order names its price and is charged it", async (giv
     ["generate_ideas", 15, 100],
   ]);
 });
+
+databaseTest("a job is charged at the price at which it was reserved", async (given) => {
+  const shop = await openWorkshop(given, 100);
+  const price = (credits: number) =>
+    given.stack.sql(
+      `insert into public.credit_prices (operation, effective_from, credits, per_units)
+       values ('generate_content', clock_timestamp(), $1, 100)`,
+      [credits],
+    );
+  await order(shop, await shop.addTasks(["One"], 400));
+  for (const credits of [3, 0]) {
+    await price(credits);
+    await work(given, fakeAi({ article: articleOf(250) }));
+    equal(await shop.credits(), 97, "251 words at the price of the order");
+  }
+  equal((await order(shop, await shop.addTasks(["Two"], 400))).credits, 0);
+  await price(1);
+  await work(given, fakeAi({ article: articleOf(250) }));
+  equal(await shop.credits(), 97);
+  await assertLedgerBalanced(given, shop);
+});

@@ -47,6 +47,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
   const of = (kind: Kind) => id(place, kind);
   const site = { p_site_id: of("site") };
   const calls: Record<string, () => Call> = {
+    read_offer: () => ({ args: {} }),
     public_article: () => ({ args: { p_site_slug: "xray-site", p_slug: "xray-published" } }),
     public_image: () => ({
       args: { p_site_slug: "xray-site", p_image_id: of("publicPicture") },
@@ -102,6 +103,10 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
     staff_accounts: () => ({ args: {} }),
     staff_prices: () => ({ args: {} }),
+    withdraw_price: () => ({
+      args: { p_operation: "auto_cluster", p_effective_from: "2000-01-01T00:00Z" },
+      refusals: [{ as: "owner", args: {}, code: "not_found", setup: staff(userId("owner")) }],
+    }),
     grant_credits: () => ({
       args: { p_account_id: account, p_amount: 1000, p_reason: "because I can" },
     }),

@@ -40,6 +40,7 @@ const SITE_WRITERS: Reach = {
 };
 const ACCOUNT: Reach = { own: MEMBERS, otherSite: MEMBERS, otherAccount: B };
 const ACCOUNT_MANAGERS: Reach = { own: MANAGERS, otherSite: MANAGERS, otherAccount: B };
+const ACCOUNT_OWNER: Reach = { own: ["owner"], otherSite: ["owner"], otherAccount: B };
 const PERSON: Reach = { own: MEMBERS, otherSite: [], otherAccount: B };
 
 export interface TableRule {
@@ -76,6 +77,7 @@ export const TABLES: Record<string, TableRule> = {
   "public.plans (withdrawn)": { select: NOBODY },
   "public.credit_cost_config": { select: EVERYONE },
   "public.credit_packages": { select: EVERYONE },
+  "public.credit_prices": { select: EVERYONE },
   "public.industries": { select: PEOPLE },
   "public.industry_sectors": { select: PEOPLE },
   "public.seed_keywords": { select: PEOPLE },
@@ -104,7 +106,7 @@ export const TABLES: Record<string, TableRule> = {
     },
     delete: ACCOUNT_MANAGERS,
   },
-  "public.credit_transactions": { select: ACCOUNT_MANAGERS, appendOnly: true },
+  "public.credit_transactions": { select: ACCOUNT_OWNER, appendOnly: true },
   "public.credit_usage_logs": { select: ACCOUNT_MANAGERS },
   "public.account_exports": { select: ACCOUNT_MANAGERS },
   "public.audit_log": { select: ACCOUNT_MANAGERS, appendOnly: true },
@@ -321,6 +323,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   public_article: "everyone",
   public_image: "everyone",
   public_site: "everyone",
+  read_offer: "everyone",
 
   begin_job: "service",
   claim_jobs: "service",
@@ -352,6 +355,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   staff_account: "staff",
   staff_accounts: "staff",
   staff_prices: "staff",
+  withdraw_price: "staff",
   grant_credits: "staff",
 
   list_industries: "library",
@@ -368,6 +372,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   end_sessions: "account",
   export_ledger: "account, managers",
   read_ledger: "account, managers",
+  read_plans: "account",
   read_usage: "account, managers",
   stuck_work: "account, managers",
   create_site: "account, manager writes",

@@ -42,6 +42,7 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.plans": () => ({ own: "slug = 'free'" }),
     "public.plans (withdrawn)": () => ({ own: "slug = 'withdrawn'" }),
     "public.credit_cost_config": () => ({ own: "operation = 'generate_ideas'" }),
+    "public.credit_prices": () => ({ own: "operation = 'generate_ideas'" }),
     "public.credit_packages": () => ({ own: "slug = 'credits-1000'" }),
     "public.industries": () => ({ own: "slug = 'food-drink'" }),
     "public.industry_sectors": () => ({ own: `id = '${numbers["library sector"]}'` }),

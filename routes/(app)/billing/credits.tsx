@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { isManager } from "core/accounts/session_context.ts";
+import { isOwner } from "core/accounts/session_context.ts";
 import { CreditGrant, grantCredits } from "core/billing/grant_credits.ts";
 import { type FoundAccount, listAccounts } from "core/billing/list_accounts.ts";
 import { type Ledger, ledgerTable, listLedger } from "core/billing/list_ledger.ts";
@@ -11,6 +11,7 @@ import { lastPage } from "@/web/last_page.ts";
 import { CostTable } from "@/components/billing/CostTable.tsx";
 import { CreditStats } from "@/components/billing/CreditStats.tsx";
 import { GrantPanel } from "@/components/billing/GrantPanel.tsx";
+import { PursePanel } from "@/components/billing/PursePanel.tsx";
 import { LedgerPanel } from "@/components/billing/LedgerPanel.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
@@ -52,19 +53,20 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(function CreditsPage({ data, state }) {
   state.title = "Credits";
   const { query, ledger, staff } = data;
-  const manager = isManager(state.me);
+  const owner = isOwner(state.me);
   return (
     <>
       <PageHeader title="Credits">
         Credits pay for everything the AI does. Only finished work is charged.
       </PageHeader>
       <div class="stack">
-        <CreditStats me={state.me} ledger={ledger} manager={manager} />
+        <CreditStats me={state.me} ledger={ledger} />
+        {ledger.purses && <PursePanel purses={ledger.purses} />}
         {staff && <GrantPanel search={staff.search} accounts={staff.accounts} />}
         <div class="main-aside">
-          {manager ? <LedgerPanel query={query} ledger={ledger} /> : (
+          {owner ? <LedgerPanel query={query} ledger={ledger} /> : (
             <Panel title="Ledger">
-              <p>Owners and admins of {state.me.account.name} see the ledger.</p>
+              <p>The owner of {state.me.account.name} sees the ledger.</p>
             </Panel>
           )}
           <Panel title="What things cost" flush>

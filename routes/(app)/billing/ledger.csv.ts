@@ -1,4 +1,4 @@
-import { isManager } from "core/accounts/session_context.ts";
+import { isOwner } from "core/accounts/session_context.ts";
 import { ledgerTable } from "core/billing/list_ledger.ts";
 import { readLedgerCsv } from "core/billing/read_ledger_csv.ts";
 import { AppError } from "core/errors.ts";
@@ -10,7 +10,7 @@ import { read } from "@/web/handlers.ts";
 export const handler = define.handlers({
   GET: read(async (ctx) => {
     const { me } = ctx.state;
-    if (!isManager(me)) throw new AppError("forbidden", "Owners and admins see the ledger.");
+    if (!isOwner(me)) throw new AppError("forbidden", "Only the owner sees the ledger.");
     const { filters } = ledgerTable.read(ctx.url.searchParams);
     return await csvDownload(readLedgerCsv(ctx.state, filters), `ledger-${me.account.slug}.csv`);
   }),

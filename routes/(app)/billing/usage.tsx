@@ -1,11 +1,13 @@
 import { page } from "fresh";
-import { isManager } from "core/accounts/session_context.ts";
+import { isOwner } from "core/accounts/session_context.ts";
 import { readUsage, type Usage, USAGE_DAYS, usageTable } from "core/billing/read_usage.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
 import { lastPage } from "@/web/last_page.ts";
 import { ChargeTable } from "@/components/billing/ChargeTable.tsx";
 import { shortDayText } from "@/components/billing/dates.ts";
+import { OwnerOnly } from "@/components/billing/OwnerOnly.tsx";
+import { BarList } from "@/components/charts/BarList.tsx";
 import { Columns } from "@/components/charts/Columns.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
@@ -20,7 +22,7 @@ type Query = ReturnType<typeof usageTable.read>;
 export const handler = define.handlers({
   GET: read(async (ctx) => {
     const query = usageTable.read(ctx.url.searchParams);
-    const usage = isManager(ctx.state.me) ? await readUsage(ctx.state, query) : null;
+    const usage = isOwner(ctx.state.me) ? await readUsage(ctx.state, query) : null;
     const last = lastPage(query, usage?.total ?? 0);
     if (usage && last) return ctx.redirect(usageTable.href(PATH, query, { page: last }), 303);
     return page<{ query: Query; usage: Usage | null }>({ query, usage });
@@ -34,13 +36,9 @@ export default define.page<typeof handler>(function UsagePage({ data: { query, u
   return (
     <>
       <PageHeader title="Usage">
-        What the credits went into: by kind of work, by day, charge by charge.
+        What the credits went into: by kind of work, by day, site and person, charge by charge.
       </PageHeader>
-      {!usage && (
-        <EmptyState icon="card" title="Usage is for owners and admins">
-          Ask an owner or admin of {state.me.account.name} what was used.
-        </EmptyState>
-      )}
+      {!usage && <OwnerOnly title="Usage" account={state.me.account.name} />}
       {usage && (
         <>
           <Tabs
@@ -91,6 +89,14 @@ function Charged({ usage, query }: { usage: Usage; query: Query }) {
           />
         </Panel>
       </div>
+      <div class="columns">
+        <Panel title="By site">
+          <BarList title="Credits by site" bare data={parts(usage.by_site, query, "site")} />
+        </Panel>
+        <Panel title="By person">
+          <BarList title="Credits by person" bare data={parts(usage.by_person, query, "person")} />
+        </Panel>
+      </div>
       <Panel
         title={chosen ? `Charges for ${chosen.label.toLowerCase()}` : "Charges"}
         flush
@@ -107,4 +113,19 @@ function Charged({ usage, query }: { usage: Usage; query: Query }) {
       </Panel>
     </div>
   );
+}
+
+const OTHERS = { site: "Without a site", person: "By itself, or by somebody who left" };
+
+/** Bars that choose their part, or all again. */
+function parts(rows: Usage["by_site"], query: Query, name: keyof typeof OTHERS) {
+  return rows.map(({ id, label, credits }) => {
+    const chosen = id !== null && id === query.filters[name];
+    const filters = { [name]: chosen ? undefined : id ?? undefined };
+    return {
+      label: chosen ? `${label}: show all` : label ?? OTHERS[name],
+      value: credits,
+      href: id === null ? undefined : usageTable.href(PATH, query, { filters }),
+    };
+  });
 }

@@ -6,7 +6,9 @@ import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.t
 import { act, read } from "@/web/handlers.ts";
 import type { State } from "@/web/state.ts";
 import { ActivityTable } from "@/components/audit/ActivityTable.tsx";
+import { dayText } from "@/components/billing/dates.ts";
 import { CostTable } from "@/components/billing/CostTable.tsx";
+import { PlannedPrices } from "@/components/staff/PlannedPrices.tsx";
 import { PriceForm } from "@/components/staff/PriceForm.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
@@ -20,12 +22,15 @@ interface Data {
 export const handler = define.handlers({
   GET: read(async (ctx) => await show(ctx, emptyForm())),
   POST: act<Data>(async (ctx, form) => {
+    let change: PriceChange;
     try {
-      await setPrice(ctx.state, parseForm(PriceChange, form));
+      change = parseForm(PriceChange, form);
+      await setPrice(ctx.state, change);
     } catch (error) {
       return await show(ctx, refusedForm(error, form), 422);
     }
-    leaveFlash(ctx, "success", "The price holds from the next order on.");
+    const begins = change.from ? `from ${dayText(change.from)} on (UTC)` : "from the next order on";
+    leaveFlash(ctx, "success", `The price holds ${begins}.`);
     return ctx.redirect("/staff/prices", 303);
   }),
 });
@@ -41,8 +46,8 @@ export default define.page<typeof handler>(function PricesPage({ data, state }) 
   return (
     <>
       <PageHeader title="Prices">
-        What work costs in credits, for every account. What is ordered already never costs more than
-        was reserved for it.
+        What work costs in credits, for every account. The price at the time of an order counts,
+        also when the work is done later.
       </PageHeader>
       <div class="columns">
         <Panel title="In force" flush>
@@ -52,6 +57,11 @@ export default define.page<typeof handler>(function PricesPage({ data, state }) 
           <PriceForm costs={prices.costs} form={form} />
         </Panel>
       </div>
+      {prices.planned.length > 0 && (
+        <Panel title="Planned" flush>
+          <PlannedPrices planned={prices.planned} />
+        </Panel>
+      )}
       <Panel title="History" flush>
         {prices.history.length > 0
           ? <ActivityTable rows={prices.history} platform />

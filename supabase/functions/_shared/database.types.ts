@@ -965,27 +965,21 @@ export type Database = {
       };
       "credit_cost_config": {
         Row: {
-          "credits": number;
           "label": string;
           "operation": string;
-          "per_units": number;
           "unit": string;
           "updated_at": string;
         };
         ComputedFields: never;
         Insert: {
-          "credits": number;
           "label": string;
           "operation": string;
-          "per_units"?: number;
           "unit": string;
           "updated_at"?: string;
         };
         Update: {
-          "credits"?: number;
           "label"?: string;
           "operation"?: string;
-          "per_units"?: number;
           "unit"?: string;
           "updated_at"?: string;
         };
@@ -1030,6 +1024,49 @@ export type Database = {
           "updated_at"?: string;
         };
         Relationships: [];
+      };
+      "credit_prices": {
+        Row: {
+          "created_at": string;
+          "created_by": string | null;
+          "credits": number;
+          "effective_from": string;
+          "operation": string;
+          "per_units": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "credits": number;
+          "effective_from": string;
+          "operation": string;
+          "per_units": number;
+        };
+        Update: {
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "credits"?: number;
+          "effective_from"?: string;
+          "operation"?: string;
+          "per_units"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "credit_prices_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "credit_prices_operation_fkey";
+            columns: ["operation"];
+            isOneToOne: false;
+            referencedRelation: "credit_cost_config";
+            referencedColumns: ["operation"];
+          },
+        ];
       };
       "credit_transactions": {
         Row: {
@@ -2760,7 +2797,7 @@ export type Database = {
         Returns: Json;
       };
       "export_ledger": {
-        Args: { "p_after"?: number; "p_limit"?: number; "p_type"?: string };
+        Args: { "p_after"?: number; "p_filters"?: Json; "p_limit"?: number };
         Returns: Json;
       };
       "export_rows": {
@@ -3027,9 +3064,11 @@ export type Database = {
       "read_keyword": { Args: { "p_id": string }; Returns: Json };
       "read_keyword_import": { Args: { "p_id": string; "p_limit": number }; Returns: Json };
       "read_ledger": {
-        Args: { "p_limit"?: number; "p_offset"?: number; "p_type"?: string };
+        Args: { "p_filters"?: Json; "p_limit"?: number; "p_offset"?: number };
         Returns: Json;
       };
+      "read_offer": { Args: Record<PropertyKey, never>; Returns: Json };
+      "read_plans": { Args: Record<PropertyKey, never>; Returns: Json };
       "read_platform_audit": {
         Args: { "p_filters"?: Json; "p_limit"?: number; "p_offset"?: number };
         Returns: Json;
@@ -3040,12 +3079,7 @@ export type Database = {
       "read_task": { Args: { "p_task_id": string }; Returns: Json };
       "read_team": { Args: Record<PropertyKey, never>; Returns: Json };
       "read_usage": {
-        Args: {
-          "p_days"?: number;
-          "p_limit"?: number;
-          "p_offset"?: number;
-          "p_operation"?: string;
-        };
+        Args: { "p_days"?: number; "p_filters"?: Json; "p_limit"?: number; "p_offset"?: number };
         Returns: Json;
       };
       "remove_ai_provider": { Args: { "p_kind": string }; Returns: boolean };
@@ -3102,6 +3136,7 @@ export type Database = {
       "set_price": {
         Args: {
           "p_credits": number;
+          "p_from"?: string;
           "p_operation": string;
           "p_per_units": number;
           "p_reason": string;
@@ -3159,6 +3194,10 @@ export type Database = {
       };
       "transfer_ownership": { Args: { "p_user_id": string }; Returns: undefined };
       "undo_cluster_change": { Args: { "p_id": string }; Returns: Json };
+      "withdraw_price": {
+        Args: { "p_effective_from": string; "p_operation": string };
+        Returns: undefined;
+      };
       "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
       "yield_export": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
     };

@@ -3,6 +3,7 @@ import { grantCredits } from "core/billing/grant_credits.ts";
 import { listAccounts } from "core/billing/list_accounts.ts";
 import { daysLeft, ledgerTable, listLedger } from "core/billing/list_ledger.ts";
 import { csvText, readLedgerCsv } from "core/billing/read_ledger_csv.ts";
+import { readPlans } from "core/billing/read_plans.ts";
 import { readUsage, usageTable } from "core/billing/read_usage.ts";
 import type { Person } from "@/tests/harness/people.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
@@ -67,16 +68,23 @@ databaseTest("only staff grant credits and look up accounts", async (t) => {
   deepEqual(found.map(({ id }) => id), [owner.accountId]);
 });
 
-databaseTest("editors and strangers see no entry of the ledger, but the prices", async (t) => {
-  const owner = await t.person();
-  const editor = await colleague(t, owner, "editor");
-  const seen = await listLedger({ db: editor.db }, ledger());
-  deepEqual([seen.rows, seen.total, seen.spent], [[], 0, { credits: 0, days: null }]);
-  ok(seen.costs.length >= 5);
-  deepEqual((await readUsage({ db: editor.db }, usage())).rows, []);
-  const stranger = await listLedger({ db: (await t.person("stranger")).db }, ledger());
-  equal(stranger.total, 1, "their own signup only");
-});
+databaseTest(
+  "admins, editors and strangers see no entry of the ledger, but the prices",
+  async (t) => {
+    const owner = await t.person();
+    for (const role of ["editor", "admin"] as const) {
+      const { db } = await colleague(t, owner, role);
+      const seen = await listLedger({ db }, ledger());
+      deepEqual([seen.rows, seen.total, seen.purses], [[], 0, null]);
+      deepEqual(seen.spent, { credits: 0, days: null });
+      ok(seen.costs.length >= 5);
+      deepEqual((await readUsage({ db }, usage())).rows, []);
+      equal((await readPlans({ db })).current, null);
+    }
+    const stranger = await listLedger({ db: (await t.person("stranger")).db }, ledger());
+    equal(stranger.total, 1, "their own signup only");
+  },
+);
 
 databaseTest(
   "the ledger is filtered and paged, and downloaded whole in order of time",
@@ -95,10 +103,13 @@ databaseTest(
     for await (const chunk of readLedgerCsv({ db }, {})) csv += chunk;
     const lines = csv.trimEnd().split("\r\n");
     equal(lines.length, 2502);
-    match(lines[0] ?? "", /^\ufeffentry,time,type,amount,balance,description$/);
+    match(
+      lines[0] ?? "",
+      /^\ufeffentry,time,type,cause,amount,balance,.*,description,reference,job$/,
+    );
     const ids = lines.slice(1).map((line) => Number(line.split(",")[0]));
     deepEqual(ids, ids.toSorted((a, b) => a - b));
-    ok(lines.slice(2).every((line) => line.endsWith(`"'=HYPERLINK(""x"")"`)));
+    ok(lines.slice(2).every((line) => line.endsWith(`"'=HYPERLINK(""x"")","",`)));
   },
 );
 
@@ -124,6 +135,11 @@ databaseTest("usage adds up by operation and by day, every day of the span is th
   equal(month.by_day.reduce((sum, { credits }) => sum + credits, 0), 90);
   equal((await readUsage({ db }, usage("days=7"))).total, 7);
   equal((await readUsage({ db }, usage("days=90&operation=auto_cluster"))).total, 0);
+  deepEqual(month.by_site.map(({ label, credits }) => [label, credits]), [["Site", 90]]);
+  deepEqual(month.by_person.map(({ id, credits }) => [id, credits]), [[null, 90]]);
+  equal((await readUsage({ db }, usage(`site=${month.by_site[0]?.id}`))).total, 30);
+  const elsewhere = await readUsage({ db }, usage(`site=${crypto.randomUUID()}`));
+  deepEqual([elsewhere.total, elsewhere.by_operation, elsewhere.by_site.length], [0, [], 1]);
   const { spent } = await listLedger({ db }, ledger());
   equal(spent.days, 30);
   ok(spent.credits >= 90 && spent.credits <= 93);

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { unwrap } from "core/db.ts";
 import { listPlatformAudit, platformTable } from "core/staff/platform_log.ts";
-import { readPrices, setPrice } from "core/staff/prices.ts";
+import { readPrices, setPrice, withdrawPrice } from "core/staff/prices.ts";
 import { openVisit } from "core/staff/visits.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 import { colleague } from "@/tests/core/accounts/colleague.ts";
@@ -40,7 +40,7 @@ databaseTest("a price is changed by staff alone, with a reason that stays", asyn
   for (const { db } of [owner, admin]) {
     await rejects(setPrice({ db }, { ...change, credits: 0 }), { code: "forbidden" });
     await rejects(readPrices({ db }), { code: "forbidden" });
-    const direct = await db.from("credit_cost_config").update({ credits: 0 }).neq("credits", -1)
+    const direct = await db.from("credit_prices").update({ credits: 0 }).neq("credits", -1)
       .select();
     deepEqual(direct.data ?? [], []);
   }
@@ -48,7 +48,9 @@ databaseTest("a price is changed by staff alone, with a reason that stays", asyn
   await rejects(setPrice({ db }, { ...change, per_units: 0 }), { code: "invalid" });
   await rejects(setPrice({ db }, { ...change, reason: "no" }), { code: "invalid" });
   await rejects(setPrice({ db }, { ...change, operation: "nothing" }), { code: "not_found" });
-  await t.stack.sql("update public.credit_cost_config set credits = 9 where operation = 'reparse'");
+  await t.stack.sql(
+    "update public.credit_prices set credits = 9 where operation = 'reparse' and credits = 3",
+  );
   const last = (await entries(t, "price.changed")).at(-1);
   equal(last?.details.reason, undefined, "a reason does not outlive its change");
   equal(last?.actor, "", "nobody who signed in");
@@ -113,4 +115,29 @@ databaseTest("the platform's log shows staff's deeds of all accounts to staff al
     .then(() => null, String);
   match(failure ?? "it worked", /append-only/);
   equal((await logOf(t, owner.accountId)).filter(({ action }) => /^price/.test(action)).length, 0);
+});
+
+databaseTest("a planned price holds from its day on, and can be taken back before", async (t) => {
+  const { db } = await staffMember(t);
+  const in30Days = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const change = { operation: "reparse", credits: 7, per_units: 1, reason: "Dearer next month" };
+  const costOn = async (at: string) =>
+    (await t.stack.sql<{ cost: number }>("select app.credit_cost('reparse', 5, $1) as cost", [at]))
+      .at(0)?.cost;
+  const today = await costOn(new Date().toISOString());
+  await setPrice({ db }, { ...change, from: in30Days });
+  equal(await costOn(`${in30Days}T00:00Z`), 35);
+  equal(await costOn(new Date().toISOString()), today);
+  const [planned] = (await readPrices({ db })).planned;
+  equal(planned?.credits, 7);
+  equal((await entries(t, "price.changed")).at(-1)?.details.from, `${in30Days}T00:00:00+00:00`);
+  const order = { operation: "reparse", effective_from: planned?.effective_from ?? "" };
+  const owner = await t.person();
+  await rejects(withdrawPrice({ db: owner.db }, order), { code: "forbidden" });
+  await withdrawPrice({ db }, order);
+  equal(await costOn(`${in30Days}T00:00Z`), today);
+  await rejects(withdrawPrice({ db }, order), { code: "not_found" });
+  for (const from of ["2020-01-01", "2999-01-01"]) {
+    await rejects(setPrice({ db }, { ...change, from }), { code: "invalid" });
+  }
 });

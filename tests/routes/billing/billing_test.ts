@@ -44,18 +44,77 @@ appTest("staff find an account by a member's address and book once per form", as
   equal(await balance(customer), 750);
   const { text, headers } = await customer.owner.get("/billing/ledger.csv?type=adjustment");
   match(headers.get("content-disposition") ?? "", /attachment; filename="ledger-.*\.csv"/);
-  match(text, /,adjustment,250,750,"'=cmd goodwill"/);
+  match(text, /,adjustment,staff,250,750,250,250,0,0,"'=cmd goodwill","",\r/);
 });
 
-appTest("editors get a sentence instead of the ledger and of the usage", async () => {
+appTest("everybody but the owner gets a sentence instead of billing", async () => {
   const office = await openOffice();
-  const editor = await hire(office, "editor");
-  const credits = await editor.get("/billing/credits");
-  match(credits.text, /Owners and admins of .* see the ledger/);
-  match(credits.text, /What things cost/);
-  doesNotMatch(credits.text, /Credits included in the/);
-  match((await editor.get("/billing/usage")).text, /Usage is for owners and admins/);
-  equal((await editor.get("/billing/ledger.csv")).status, 403);
+  for (const role of ["admin", "editor", "viewer"] as const) {
+    const member = await hire(office, role);
+    const credits = await member.get("/billing/credits");
+    match(credits.text, /The owner of .* sees the ledger/);
+    match(credits.text, /What things cost/);
+    doesNotMatch(credits.text, /Credits included in the|Purchased credits|href="\/billing\/usage"/);
+    for (const page of ["usage", "plans", "packages"]) {
+      const { status, text } = await member.get(`/billing/${page}`);
+      equal(status, 200);
+      match(text, /: for the owner/);
+    }
+    equal((await member.get("/billing/ledger.csv")).status, 403);
+  }
+});
+
+appTest(
+  "the owner sees both purses, the plan with its limits, and what can be bought",
+  async () => {
+    const office = await openOffice();
+    await office.product.sql(
+      "select app.grant_purchased($1::uuid, 1000, $1::uuid::text, '1,000 credits')",
+      [
+        office.accountId,
+      ],
+    );
+    const { text } = await office.owner.get("/billing/credits");
+    match(text, /500, spent first\. What is unused ends on/);
+    match(text, /1,000, spent last\. They never expire/);
+    match((await office.owner.get("/billing/credits?cause=invoice")).text, /1,000 credits/);
+    doesNotMatch((await office.owner.get("/billing/credits?cause=signup")).text, /\+1,000/);
+    const plans = await office.owner.get("/billing/plans");
+    match(plans.text, /Your plan: Free/);
+    match(plans.text, /\$290 a year, \$58 less/);
+    match(
+      (await office.owner.get("/billing/packages")).text,
+      /20,000 credits[\s\S]*\$220[\s\S]*\$11/,
+    );
+  },
+);
+
+appTest(
+  "a banner says when credits run low and when none are left, in words for each",
+  async () => {
+    const office = await openOffice();
+    const editor = await hire(office, "editor");
+    const spend = (credits: number) =>
+      office.product.sql("select app.post_credits($1, 'adjustment', $2, 'spent')", [
+        office.accountId,
+        -credits,
+      ]);
+    doesNotMatch((await office.owner.get("/dashboard")).text, /Credits are running low:/);
+    await spend(400);
+    match(
+      (await office.owner.get("/dashboard")).text,
+      /running low: 100 are left[\s\S]*Get more credits/,
+    );
+    await spend(100);
+    match((await editor.get("/dashboard")).text, /No credits are left[\s\S]*Tell the owner/);
+  },
+);
+
+appTest("what is owed after a refund is said on the credits page", async () => {
+  const { owner, product, accountId } = await openOffice();
+  await product.sql("select app.take_back($1::uuid, 700, $1::uuid::text, 'Refund')", [accountId]);
+  match((await owner.get("/billing/credits")).text, /700 credits are owed/);
+  match((await owner.get("/billing/credits?type=refund")).text, /owed \+700/);
 });
 
 appTest("the owner sees entries with their running balance, filtered by kind", async () => {

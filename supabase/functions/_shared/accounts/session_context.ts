@@ -62,7 +62,12 @@ export async function readSessionContext({ db }: { db: Db }): Promise<SessionCon
   return SessionContext.parse(found);
 }
 
-/** Whether this person manages the account: sites, members, modules, billing pages. */
+/** Whether this person sees and decides what is paid for: the owner, or staff who opened the account. */
+export function isOwner({ user }: Pick<SessionContext, "user">): boolean {
+  return ["developer", "owner"].includes(user.role);
+}
+
+/** Whether this person manages the account: sites, members, modules. */
 export function isManager({ user }: Pick<SessionContext, "user">): boolean {
   return ["developer", "owner", "admin"].includes(user.role);
 }

@@ -1,6 +1,8 @@
 import { z } from "npm:zod@4.6.7";
+import { dayFilter } from "../audit/schema.ts";
 import { type Db, unwrap } from "../db.ts";
 import { defineTable, type TableQuery, wordFilter } from "../table_query.ts";
+import { ListedCost } from "./read_offer.ts";
 
 export const LEDGER_TYPES = [
   "signup",
@@ -14,7 +16,26 @@ export const LEDGER_TYPES = [
   "monthly_reset",
 ] as const;
 
-const LedgerFilters = z.object({ type: wordFilter(LEDGER_TYPES) });
+/** What brought an entry about. */
+export const LEDGER_CAUSES = [
+  "signup",
+  "job",
+  "staff",
+  "invoice",
+  "refund",
+  "dispute",
+  "debt",
+  "period",
+  "upgrade",
+] as const;
+
+const LedgerFilters = z.object({
+  type: wordFilter(LEDGER_TYPES),
+  cause: wordFilter(LEDGER_CAUSES),
+  /** First and last day, UTC. */
+  from: dayFilter,
+  to: dayFilter,
+});
 export type LedgerFilters = z.infer<typeof LedgerFilters>;
 
 /** The ledger as a table, newest entry first. */
@@ -24,40 +45,56 @@ export const ledgerTable = defineTable<LedgerFilters>({
   firstSort: "-id",
 });
 
-const Ledger = z.object({
-  total: z.int(),
-  rows: z.array(z.object({
-    id: z.int(),
-    type: z.enum(LEDGER_TYPES),
-    amount: z.int(),
-    balance_after: z.int(),
-    description: z.string(),
-    created_at: z.string(),
-    by: z.string().nullable(),
-  })),
-  /** Credits charged over the last `days` days, at most 30; `days` is null before the first charge. */
-  spent: z.object({ credits: z.int(), days: z.number().nullable() }),
-  period_end: z.string().nullable(),
-  costs: z.array(z.object({
-    operation: z.string(),
-    label: z.string(),
-    credits: z.int(),
-    per_units: z.int(),
-    unit: z.string(),
-  })),
+/** One entry: what it did to the balance, to the purchased part of it and to what is owed, in credits. */
+export const LedgerEntry = z.object({
+  id: z.int(),
+  created_at: z.string(),
+  type: z.enum(LEDGER_TYPES),
+  cause: z.enum(LEDGER_CAUSES),
+  amount: z.int(),
+  balance_after: z.int(),
+  purchased_amount: z.int(),
+  purchased_after: z.int(),
+  debt_amount: z.int(),
+  debt_after: z.int(),
+  description: z.string(),
+  /** What the payment provider calls the invoice, refund or dispute. */
+  reference: z.string().nullable(),
+  job_id: z.uuid().nullable(),
 });
 
-/** One page of the ledger, newest first, with the recent pace and the price list. */
+const Ledger = z.object({
+  total: z.int(),
+  rows: z.array(LedgerEntry.extend({ by: z.string().nullable() })),
+  /** The balance by purse; null for people who do not see billing. */
+  purses: z.object({
+    plan: z.int(),
+    purchased: z.int(),
+    /** Credits owed after a refund or dispute. */
+    debt: z.int(),
+    /** Credits that waiting and running jobs hold; not part of the balance. */
+    reserved: z.int(),
+    carry_over: z.boolean(),
+    carry_over_cap: z.int().nullable(),
+    /** When the plan's next month begins. */
+    next_at: z.string(),
+  }).nullable(),
+  /** Credits charged over the last `days` days, at most 30; `days` is null before the first charge. */
+  spent: z.object({ credits: z.int(), days: z.number().nullable() }),
+  costs: z.array(ListedCost),
+});
+
+/** One page of the ledger, newest first, with the purses, the recent pace and the price list. */
 export type Ledger = z.infer<typeof Ledger>;
 
-/** Only managers see entries; for the others the ledger is empty and the price list is there. */
+/** Only owners see entries and purses; for the others the ledger is empty and the price list is there. */
 export async function listLedger(
   { db }: { db: Db },
   { filters, page, size }: TableQuery<LedgerFilters>,
 ): Promise<Ledger> {
   return Ledger.parse(unwrap(
     await db.rpc("read_ledger", {
-      p_type: filters.type,
+      p_filters: filters,
       p_limit: size,
       p_offset: (page - 1) * size,
     }),

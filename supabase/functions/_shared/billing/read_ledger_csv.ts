@@ -1,39 +1,61 @@
 import { z } from "npm:zod@4.6.7";
 import { noteExport } from "../audit/note_export.ts";
 import { type Db, unwrap } from "../db.ts";
-import type { LedgerFilters } from "./list_ledger.ts";
+import { LedgerEntry, type LedgerFilters } from "./list_ledger.ts";
 
-const Entries = z.array(z.object({
-  id: z.int(),
-  created_at: z.string(),
-  type: z.string(),
-  amount: z.int(),
-  balance_after: z.int(),
-  description: z.string(),
-}));
+const Entries = z.array(LedgerEntry);
 
 const AT_ONCE = 1000;
+
+const COLUMNS = [
+  "entry",
+  "time",
+  "type",
+  "cause",
+  "amount",
+  "balance",
+  "purchased amount",
+  "purchased balance",
+  "owed amount",
+  "owed",
+  "description",
+  "reference",
+  "job",
+];
 
 /** The whole ledger in order of time as CSV, UTF-8 with a byte order mark, in chunks of text. */
 export async function* readLedgerCsv(
   { db }: { db: Db },
-  { type }: LedgerFilters,
+  filters: LedgerFilters,
 ): AsyncGenerator<string> {
-  yield "\ufeffentry,time,type,amount,balance,description\r\n";
+  yield `\ufeff${COLUMNS.join(",")}\r\n`;
   for (let after = 0, full = true; full;) {
     const entries = Entries.parse(unwrap(
-      await db.rpc("export_ledger", { p_type: type, p_after: after, p_limit: AT_ONCE }),
+      await db.rpc("export_ledger", { p_filters: filters, p_after: after, p_limit: AT_ONCE }),
     ));
-    if (after === 0) await noteExport({ db }, { what: "ledger", filters: { type } });
+    if (after === 0) await noteExport({ db }, { what: "ledger", filters });
     if (entries.length > 0) yield entries.map(toLine).join("");
     after = entries.at(-1)?.id ?? after;
     full = entries.length === AT_ONCE;
   }
 }
 
-function toLine(entry: z.infer<typeof Entries>[number]): string {
-  const { id, created_at, type, amount, balance_after, description } = entry;
-  return [id, created_at, type, amount, balance_after, csvText(description)].join(",") + "\r\n";
+function toLine(entry: z.infer<typeof LedgerEntry>): string {
+  return [
+    entry.id,
+    entry.created_at,
+    entry.type,
+    entry.cause,
+    entry.amount,
+    entry.balance_after,
+    entry.purchased_amount,
+    entry.purchased_after,
+    entry.debt_amount,
+    entry.debt_after,
+    csvText(entry.description),
+    csvText(entry.reference ?? ""),
+    entry.job_id ?? "",
+  ].join(",") + "\r\n";
 }
 
 /** A quoted text cell; one that a spreadsheet would run as a formula gets a leading apostrophe. */

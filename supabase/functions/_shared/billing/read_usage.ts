@@ -1,6 +1,6 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrap } from "../db.ts";
-import { defineTable, type TableQuery, wordFilter } from "../table_query.ts";
+import { defineTable, idFilter, type TableQuery, wordFilter } from "../table_query.ts";
 
 const OPERATIONS = [
   "auto_cluster",
@@ -21,6 +21,8 @@ export const USAGE_DAYS = ["7", "30", "90", "365"] as const;
 const UsageFilters = z.object({
   days: wordFilter(USAGE_DAYS),
   operation: wordFilter(OPERATIONS),
+  site: idFilter,
+  person: idFilter,
 });
 export type UsageFilters = z.infer<typeof UsageFilters>;
 
@@ -29,6 +31,13 @@ export const usageTable = defineTable<UsageFilters>({
   filters: UsageFilters,
   sorts: ["id"],
   firstSort: "-id",
+});
+
+const Part = z.object({
+  /** Null for work of nobody or of somebody who left. */
+  id: z.uuid().nullable(),
+  label: z.string().nullable(),
+  credits: z.int(),
 });
 
 const Usage = z.object({
@@ -41,6 +50,8 @@ const Usage = z.object({
     tokens_out: z.int(),
     cost_usd: z.number(),
   })),
+  by_site: z.array(Part),
+  by_person: z.array(Part),
   by_day: z.array(z.object({ day: z.string(), credits: z.int() })),
   total: z.int(),
   rows: z.array(z.object({
@@ -56,21 +67,25 @@ const Usage = z.object({
     cost_usd: z.number(),
     subject: z.string().nullable(),
     site: z.string().nullable(),
+    person: z.string().nullable(),
   })),
 });
 
-/** What was used: by operation, by day (UTC, every day of the span) and charge by charge. */
+/**
+ * What was used: by operation, site, person and day (UTC, every day of the span), and charge by charge. Each sum
+ * leaves its own filter out.
+ */
 export type Usage = z.infer<typeof Usage>;
 
-/** The usage of a span, 30 days when none is named; empty for people who do not manage the account. */
+/** The usage of a span, 30 days when none is named; empty for everybody but owners. */
 export async function readUsage(
   { db }: { db: Db },
-  { filters, page, size }: TableQuery<UsageFilters>,
+  { filters: { days, ...filters }, page, size }: TableQuery<UsageFilters>,
 ): Promise<Usage> {
   return Usage.parse(unwrap(
     await db.rpc("read_usage", {
-      p_days: Number(filters.days ?? 30),
-      p_operation: filters.operation,
+      p_days: Number(days ?? 30),
+      p_filters: filters,
       p_limit: size,
       p_offset: (page - 1) * size,
     }),

@@ -11,6 +11,15 @@ const Prices = z.object({
     per_units: z.int(),
     unit: z.string(),
   })),
+  /** Prices that do not hold yet, the next first. */
+  planned: z.array(z.object({
+    operation: z.string(),
+    label: z.string(),
+    credits: z.int(),
+    per_units: z.int(),
+    unit: z.string(),
+    effective_from: z.string(),
+  })),
   /** The last changes, newest first. */
   history: z.array(PlatformEntry),
 });
@@ -24,6 +33,8 @@ export const PriceChange = z.object({
   operation: z.string().regex(/^[a-z_]{1,40}$/, "Choose an operation."),
   credits: whole(0),
   per_units: whole(1),
+  /** First day (UTC) of the price; none: at once. */
+  from: z.preprocess((day) => day === "" ? undefined : day, z.iso.date("Choose a day.").optional()),
   reason: StaffReason,
 });
 export type PriceChange = z.infer<typeof PriceChange>;
@@ -34,8 +45,8 @@ export async function readPrices({ db }: { db: Db }): Promise<Prices> {
 }
 
 /**
- * Sets a price in credits for so many units, from the next order on; the reason is logged. Throws
- * `forbidden` for anybody but platform staff, `not_found` for an operation that is none.
+ * Sets a price in credits for so many units, from a day or the next order on; the reason is logged. Throws
+ * `forbidden` for anybody but platform staff, `not_found` for an operation that is none, `invalid` for a past day.
  */
 export async function setPrice({ db }: { db: Db }, change: PriceChange): Promise<void> {
   unwrap(
@@ -44,6 +55,23 @@ export async function setPrice({ db }: { db: Db }, change: PriceChange): Promise
       p_credits: change.credits,
       p_per_units: change.per_units,
       p_reason: change.reason,
+      p_from: change.from,
+    }),
+  );
+}
+
+export const PlannedPrice = z.object({
+  operation: z.string().max(40),
+  effective_from: z.string().max(40),
+});
+export type PlannedPrice = z.infer<typeof PlannedPrice>;
+
+/** Takes a price back that does not hold yet. Throws `not_found` when it holds already or is none. */
+export async function withdrawPrice({ db }: { db: Db }, planned: PlannedPrice): Promise<void> {
+  unwrap(
+    await db.rpc("withdraw_price", {
+      p_operation: planned.operation,
+      p_effective_from: planned.effective_from,
     }),
   );
 }

@@ -1,0 +1,28 @@
+import type { CreditPackage } from "core/billing/read_offer.ts";
+import { formatCount } from "../ui/numbers.ts";
+import { Cell, Heading, Table } from "../ui/Table.tsx";
+import { moneyText } from "./money.ts";
+
+/** What can be bought once, smallest first. */
+export function PackageTable({ packages }: { packages: CreditPackage[] }) {
+  return (
+    <Table
+      caption="Credit packages"
+      head={
+        <>
+          <Heading rowKey>Package</Heading>
+          <Heading numeric>Price</Heading>
+          <Heading numeric>For 1,000 credits</Heading>
+        </>
+      }
+    >
+      {packages.map(({ slug, credits, price_cents, currency }) => (
+        <tr key={slug}>
+          <Cell rowKey>{formatCount(credits)} credits</Cell>
+          <Cell numeric>{moneyText(price_cents, currency)}</Cell>
+          <Cell numeric>{moneyText(Math.round(price_cents * 1000 / credits), currency)}</Cell>
+        </tr>
+      ))}
+    </Table>
+  );
+}
