@@ -14,10 +14,30 @@ if (args.includes("--help")) {
   Deno.exit(0);
 }
 
-const paths = args.some((arg) => !arg.startsWith("-")) ? [] : ["tests", "links/fresh/tests"];
+/** Files that take longest, and those that mostly wait, begin first: none is left alone at the end. */
+const LONGEST = [
+  "end_to_end/cron_test.ts",
+  "end_to_end/chaos_test.ts",
+  "browser/every_page_test.ts",
+  "end_to_end/demo_test.ts",
+  "isolation/hostile_test.ts",
+  "isolation/functions_test.ts",
+  "isolation/matrix_test.ts",
+  "tools/mutate_test.ts",
+  "end_to_end/http_fuzz_test.ts",
+  "browser/keyboard_test.ts",
+  "browser/without_scripts_test.ts",
+  "browser/unsent_form_test.ts",
+  "components/accessibility_test.ts",
+].map((file) => `tests/${file}`);
+
+const isAll = !args.some((arg) => !arg.startsWith("-"));
+const paths = isAll ? [...LONGEST, "tests", "links/fresh/tests"] : [];
+// One more file at a time than there are processors: much of what they do is waiting.
+const jobs = Deno.env.get("DENO_JOBS") ?? String(navigator.hardwareConcurrency + 1);
 const child = new Deno.Command(Deno.execPath(), {
   args: ["test", "-A", "--no-check", "--parallel", ...args, ...paths],
-  env: { DENO_JOBS: Deno.env.get("DENO_JOBS") ?? "2", NO_COLOR: "1" },
+  env: { DENO_JOBS: jobs, NO_COLOR: "1" },
   stdout: "piped",
   stderr: "inherit",
 }).spawn();
