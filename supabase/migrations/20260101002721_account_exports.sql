@@ -348,7 +348,8 @@ grant execute on function
   public.stale_exports(integer), public.forget_export(uuid)
 to service_role;
 
-insert into storage.buckets (id, name, public) values ('exports', 'exports', false) on conflict (id) do nothing;
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values ('exports', 'exports', false, 52428800, array['application/octet-stream']) on conflict (id) do nothing;
 
 -- The worker writes and removes the parts; the account's managers read those of a finished export.
 create function app.is_own_export(p_name text)

@@ -278,6 +278,13 @@ export const VIEWS: Record<string, readonly string[]> = {
   "staff.visits": ["service_role"],
 };
 
+/** Every bucket of Storage with the largest file and the types that it takes; none is public. */
+export const BUCKETS: Record<string, { bytes: number; types: readonly string[] }> = {
+  exports: { bytes: 50 * 2 ** 20, types: ["application/octet-stream"] },
+  images: { bytes: 10 * 2 ** 20, types: ["image/png", "image/jpeg", "image/webp"] },
+  imports: { bytes: 20 * 2 ** 20, types: ["application/octet-stream"] },
+};
+
 /** Tables with something of an account or its people that its export leaves out, and why. */
 export const NOT_EXPORTED: Record<string, string> = {
   "app.account_closures": "the date of a deletion, which the log tells",
