@@ -5,6 +5,9 @@ import { archiveClusters } from "core/clusters/archive_clusters.ts";
 import { orderContent } from "core/content/order_content.ts";
 import { AppError, isAppError } from "core/errors.ts";
 import { changeIdeas } from "core/ideas/change_ideas.ts";
+import { orderIdeas } from "core/ideas/order_ideas.ts";
+import { orderImagePrompts } from "core/images/order_image_prompts.ts";
+import { orderImages } from "core/images/order_images.ts";
 import { cancelJobs } from "core/jobs/cancel_jobs.ts";
 import { retryJob } from "core/jobs/retry_job.ts";
 import { runWorker } from "core/jobs/run_worker.ts";
@@ -80,7 +83,7 @@ export const ORDERS: Record<string, Order> = {
         max_articles: between(random, 1, 3),
       }),
       key: key(),
-      creditCap: random() < 0.3 ? between(random, 10, 120) : null,
+      creditCap: random() < 0.6 ? between(random, 10, 120) : null,
     }),
   pause: steer("pause"),
   resume: steer("resume"),
@@ -111,6 +114,26 @@ export const ORDERS: Record<string, Order> = {
     await orderContent({ db: at.shop.db }, {
       siteId: at.shop.siteId,
       ids: await some(at, "tasks"),
+      key: key(),
+    }),
+  "order ideas": async (at) =>
+    await orderIdeas({ db: at.shop.db }, {
+      siteId: at.shop.siteId,
+      ids: await some(at, "clusters"),
+      count: 1,
+      key: key(),
+    }),
+  "order prompts": async (at) =>
+    await orderImagePrompts({ db: at.shop.db }, {
+      siteId: at.shop.siteId,
+      ids: await some(at, "content"),
+      maxInArticle: 1,
+      key: key(),
+    }),
+  "order pictures": async (at) =>
+    await orderImages({ db: at.shop.db }, {
+      siteId: at.shop.siteId,
+      ids: await some(at, "images"),
       key: key(),
     }),
   "order clusters": ({ shop }) =>

@@ -55,6 +55,12 @@ async function assertConsistent({ given, shop }: Playground): Promise<void> {
        join public.jobs j on j.id = i.job_id where i.site_id = $1 and i.status <> case
          when j.status in ('queued', 'running') then 'queued' when j.status = 'succeeded' then 'done'
          when j.status = 'cancelled' then 'skipped' else 'failed' end
+     union all select 'a run paid for what was done already: ' || j.function from public.jobs j
+       join public.jobs before on before.subject_id = j.subject_id and before.function = j.function
+         and before.status = 'succeeded' and before.finished_at < j.created_at
+       where j.site_id = $1 and j.run_id is not null and j.created_at > before.finished_at and (
+         (j.function = 'generate_ideas' and before.result->'idea_ids' <> '[]')
+         or j.function = 'generate_image_prompts')
      union all select 'keyword taken by a job that has ended' from public.keywords k
        join public.jobs j on j.id = k.clustering_job_id
        where k.site_id = $1 and j.status not in ('queued', 'running')
