@@ -42,9 +42,8 @@ export function summarise({ options, calm, outcomes, seconds }: Series) {
     `${outcomes.length} runs, ${failed.length} broken, ${blows} blows, ${faults} faults of the vendor, ${seconds} s`,
     `paid calls ${paid} = ${needed} of undisturbed runs + ${sum(Object.values(lost))} truly lost`,
     ...Object.entries(lost).map(([cause, count]) => `  ${count}: ${cause}`),
-    `${places.size - unstruck.length} of ${places.size} places struck${
-      unstruck.length > 0 ? `; not struck: ${unstruck.join(", ")}` : ""
-    }`,
+    `${places.size - unstruck.length} of ${places.size} places struck`,
+    ...(options.sweep ? unstruck.map((place) => `  not struck: ${place}`) : []),
     ...failed.map(({ plan }) => `broken: --seed ${plan.seed.replace(":", " --only ")}`),
   ].join("\n");
   return {

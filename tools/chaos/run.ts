@@ -19,9 +19,9 @@ export interface Outcome extends Counts {
 }
 
 /** Seconds without any progress after which a job counts as stuck. */
-const STUCK_AFTER = 90;
+const STUCK_AFTER = 240;
 /** Seconds without a sign of life after which time passes for a worker that may be gone. */
-const SILENT_AFTER = 12;
+const SILENT_AFTER = 40;
 const HOUR = 3_600_000;
 
 /** Starts a pipeline, lets everything in the plan fall upon it, waits until it has recovered, and checks it. */
