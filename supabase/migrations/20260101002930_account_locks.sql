@@ -103,27 +103,3 @@ begin
   update public.profiles set current_site_id = made where id = auth.uid();
   return made;
 end $$;
-
--- Staff and the service grant or take back credits; the reason stands in the ledger. The same key grants once.
-create or replace function public.grant_credits(p_account_id uuid, p_amount integer, p_reason text,
-  p_key uuid default null)
-returns integer language plpgsql security definer set search_path = '' as $$
-declare
-  account public.accounts;
-begin
-  if not (app.is_developer() or coalesce((select auth.role()) = 'service_role', false)) then
-    perform app.fail('forbidden', 'Only platform staff can grant credits.');
-  end if;
-  if p_amount is null or p_amount = 0 or length(btrim(coalesce(p_reason, ''))) < 3 then
-    perform app.fail('invalid', 'Give an amount other than zero and a reason.');
-  end if;
-  select a.* into account from public.accounts a where a.id = p_account_id for no key update;
-  if exists (select 1 from public.credit_transactions t
-             where t.account_id = p_account_id and t.request_key = p_key) then
-    return account.credits;
-  end if;
-  if account.id is null or account.credits::bigint + p_amount < 0 then
-    perform app.fail('invalid', 'This account does not exist or its balance would fall below zero.');
-  end if;
-  return app.post_credits(p_account_id, 'adjustment', p_amount, btrim(p_reason), null, auth.uid(), p_key);
-end $$;

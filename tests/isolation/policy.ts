@@ -77,6 +77,7 @@ export const TABLES: Record<string, TableRule> = {
   "public.plans (withdrawn)": { select: NOBODY },
   "public.credit_cost_config": { select: EVERYONE },
   "public.credit_packages": { select: EVERYONE },
+  "public.credit_packages (withdrawn)": { select: NOBODY },
   "public.credit_prices": { select: EVERYONE },
   "public.industries": { select: PEOPLE },
   "public.industry_sectors": { select: PEOPLE },

@@ -44,6 +44,7 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.credit_cost_config": () => ({ own: "operation = 'generate_ideas'" }),
     "public.credit_prices": () => ({ own: "operation = 'generate_ideas'" }),
     "public.credit_packages": () => ({ own: "slug = 'credits-1000'" }),
+    "public.credit_packages (withdrawn)": () => ({ own: "slug = 'withdrawn'" }),
     "public.industries": () => ({ own: "slug = 'food-drink'" }),
     "public.industry_sectors": () => ({ own: `id = '${numbers["library sector"]}'` }),
     "public.seed_keywords": () => ({ own: `id = '${numbers.seed}'` }),

@@ -152,6 +152,8 @@ function membersSql(accountA: string, accountB: string): string {
     alter table auth.users enable trigger create_account;
     insert into public.profiles (id, account_id, role, email, full_name) values ${profiles};
     insert into public.plans (slug, name, monthly_credits, active) values ('withdrawn', 'Withdrawn', 1, false);
+    insert into public.credit_packages (slug, name, credits, price_cents, active)
+    values ('withdrawn', 'Withdrawn', 1, 1, false);
     insert into public.author_profiles (id, account_id, name, tone) values
       ('${id("a1", "author")}', '${accountA}', 'xray author', 'xray'),
       ('${id("a1", "author2")}', '${accountA}', 'xray author two', 'xray'),
