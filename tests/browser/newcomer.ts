@@ -150,7 +150,7 @@ export class Newcomer {
 
   /** Waits until no work is shown any more: a page with scripts renews itself, another is reloaded. */
   async workDone(): Promise<void> {
-    const end = Date.now() + 90_000;
+    const end = Date.now() + 300_000;
     const shown = this.page.locator(".job-progress");
     // Asked twice, because a page that is being renewed shows nothing either.
     for (let absent = 0; absent < 2; absent = await shown.count() > 0 ? 0 : absent + 1) {

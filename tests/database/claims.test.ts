@@ -202,9 +202,7 @@ databaseTest("one transaction that makes many jobs wakes the worker once", async
   let wakes = 0;
   const stop = await given.stack.listen("worker_wake", () => void wakes++);
   await orderArticles(shop, 10);
-  for (let tries = 0; tries < 100 && wakes === 0; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  while (wakes === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   await new Promise((resolve) => setTimeout(resolve, 50));
   equal(wakes, 1);
   await stop();

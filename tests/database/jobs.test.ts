@@ -249,16 +249,15 @@ databaseTest(
     const ai = fakeAi();
     const usual = ai.chat.bind(ai);
     ai.chat = async (request) => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      const { data } = await shop.db.from("jobs").select("phase, percent, status").eq(
-        "site_id",
-        shop.siteId,
-      );
-      for (const { phase, percent, status } of data ?? []) seen.push([phase, percent, status]);
+      const columns = "phase, percent, status";
+      while (seen.at(-1)?.[0] !== "AI_CALL") {
+        const { data } = await shop.db.from("jobs").select(columns).eq("site_id", shop.siteId);
+        for (const { phase, percent, status } of data ?? []) seen.push([phase, percent, status]);
+      }
       return await usual(request);
     };
     await work(given, ai, {}, { heartbeatMs: 50 });
-    const [phase, percent = 0, status] = seen[0] ?? [];
+    const [phase, percent = 0, status] = seen.at(-1) ?? [];
     deepEqual([phase, status], ["AI_CALL", "running"]);
     ok(percent >= 25 && percent < 70, String(percent));
     const [job] = await jobsOf(given, shop);

@@ -52,7 +52,7 @@ testNeeding(postgresMissing(), {
         return job;
       };
       assert.equal((await state())?.status, "running");
-      const end = Date.now() + 90_000;
+      const end = Date.now() + 300_000;
       while ((await state())?.status === "running" && Date.now() < end) {
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
@@ -105,7 +105,7 @@ testNeeding(postgresMissing(), {
       await stack.listen("worker_wake", () => void wakes++);
       const written = async () =>
         (await stack.sql("select 1 from public.content where site_id = $1", [siteId])).length;
-      const end = Date.now() + 150_000;
+      const end = Date.now() + 300_000;
       const deps = {
         db: serviceClient(stack),
         ai: () => fakeAi(),

@@ -81,7 +81,7 @@ function descendants(pid: number): number[] {
 }
 
 async function survivors(pids: number[]): Promise<number[]> {
-  for (let tries = 0; tries < 60 && pids.some(parentOf); tries++) {
+  for (let tries = 0; tries < 600 && pids.some(parentOf); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return pids.filter(parentOf);

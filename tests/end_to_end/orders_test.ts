@@ -27,7 +27,7 @@ const balance = (office: Office) =>
 async function settled(office: Office): Promise<void> {
   const live =
     "select count(*) as n from public.jobs where account_id = $1 and status in ('queued', 'running')";
-  for (let tries = 0; tries < 300 && await count(office, live) > 0; tries++) {
+  for (let tries = 0; tries < 1500 && await count(office, live) > 0; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   assert.equal(await count(office, live), 0, "every job has ended");

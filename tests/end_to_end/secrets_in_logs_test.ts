@@ -44,12 +44,12 @@ function echoingVendor() {
 }
 
 async function until<T>(ask: () => Promise<T | null | undefined>): Promise<T> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1500; tries++) {
     const found = await ask();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error("It did not happen within a minute.");
+  throw new Error("It did not happen within five minutes.");
 }
 
 /** Orders a clustering and waits for its failure; answers the job's row. */

@@ -56,13 +56,13 @@ async function open(): Promise<Product> {
   const folder = join(Deno.env.get("TMPDIR") ?? "/tmp", `igny8-product-${Deno.pid}`);
   const first = await Deno.mkdir(folder, { mode: 0o700 }).then(() => true, () => false);
   if (first) await launch(folder);
-  for (let attempt = 0; attempt < 900; attempt++) {
+  for (let attempt = 0; attempt < 3000; attempt++) {
     const text = await Deno.readTextFile(join(folder, "ready")).catch(() => null);
     if (text) return connect(JSON.parse(text), folder);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const log = await Deno.readTextFile(join(folder, "log")).catch(() => "");
-  throw new Error(`The product did not start in 90 s:\n${log.slice(-3000)}`);
+  throw new Error(`The product did not start in five minutes:\n${log.slice(-3000)}`);
 }
 
 async function launch(folder: string): Promise<void> {

@@ -47,12 +47,12 @@ export async function startCluster(): Promise<string> {
   const ready = join(directory, "url");
   const first = await Deno.mkdir(directory, { mode: 0o755 }).then(() => true, () => false);
   if (first) await Deno.writeTextFile(ready, await launch(directory));
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 3000; attempt++) {
     const url = await Deno.readTextFile(ready).catch(() => "");
     if (url) return url;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`Postgres did not start in 30 s; see ${directory}/data/log.`);
+  throw new Error(`Postgres did not start in five minutes; see ${directory}/data/log.`);
 }
 
 /** Crashes this process's own cluster, as a power cut would, and waits until it has recovered. */

@@ -117,7 +117,7 @@ async function jobIsDone({ stack, url, keys }: Embedded): Promise<void> {
     );
     return job?.status;
   };
-  for (let tries = 0; tries < 600 && await state() !== "succeeded"; tries++) {
+  for (let tries = 0; tries < 3000 && await state() !== "succeeded"; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   assert.equal(await state(), "succeeded");

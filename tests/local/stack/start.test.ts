@@ -67,7 +67,7 @@ function readParent(pid: string): number {
 
 async function allGone(pids: number[]): Promise<boolean> {
   const alive = () => pids.filter((pid) => readParent(String(pid)) !== 0);
-  for (let tries = 0; tries < 60 && alive().length > 0; tries++) {
+  for (let tries = 0; tries < 600 && alive().length > 0; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return alive().length === 0;

@@ -51,8 +51,8 @@ appTest("admins see the activity; editors and viewers see none of it", async () 
 });
 
 appTest("filters are in the address, and the file holds what they leave", async () => {
-  const { owner, siteId } = await openOffice();
   const today = new Date().toISOString().slice(0, 10);
+  const { owner, siteId } = await openOffice();
   const { text } = await owner.get(`${PATH}?object=site&from=${today}`);
   const body = text.split("<tbody>")[1] ?? "";
   match(body, /Site created/);
