@@ -4,7 +4,9 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { DocumentHead, type PageKind } from "@/components/shell/DocumentHead.tsx";
 import { SpeculationRules } from "@/components/shell/SpeculationRules.tsx";
-import { DashboardPage, PartsPage, TablePage } from "./gallery_app.tsx";
+import { DashboardPage } from "./gallery_dashboard.tsx";
+import { PartsPage } from "./gallery_parts.tsx";
+import { TablePage } from "./gallery_table.tsx";
 import { ArticlePage, AuthPage, LandingPage } from "./gallery_public.tsx";
 
 const pages: Record<string, { kind: PageKind; body: VNode }> = {

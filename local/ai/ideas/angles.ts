@@ -30,7 +30,7 @@ const thing: Fit = ({ kind }) => kind === "noun";
 const action: Fit = ({ kind }) => kind === "how_to";
 const question: Fit = ({ kind }) => kind === "question";
 const versus: Fit = ({ kind }) => kind === "versus";
-const any: Fit = ({ kind }) => kind !== "question" && kind !== "versus" && kind !== "how_to";
+const nominal: Fit = ({ kind }) => kind !== "question" && kind !== "versus" && kind !== "how_to";
 const subject: Fit = ({ kind }) => kind !== "versus" && kind !== "question";
 
 /** All angles; several may fit a topic, and the intent decides which come first. */
@@ -49,7 +49,7 @@ export const ANGLES: readonly Angle[] = [
   },
   {
     structure: "guide",
-    fit: any,
+    fit: nominal,
     titles: [
       "{K}: The Essentials in One Place",
       "{K}, Explained in Plain English",
@@ -103,7 +103,7 @@ export const ANGLES: readonly Angle[] = [
   },
   {
     structure: "how_to",
-    fit: any,
+    fit: nominal,
     choosing: true,
     titles: [
       "Getting Started with {Many}: {N} First Steps",
@@ -282,7 +282,7 @@ export const ANGLES: readonly Angle[] = [
   },
   {
     structure: "landing",
-    fit: any,
+    fit: nominal,
     choosing: true,
     titles: ["{K}: Find What You Need", "{K}, Made Simple"],
     description: "A page that answers the last questions about {core} and points to the next step.",
