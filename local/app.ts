@@ -23,6 +23,8 @@ export function startApp({ port, env, dev, onLine, onCrash }: AppOptions): Child
       "ENCRYPTION_KEY",
       "ENCRYPTION_OLD_KEYS",
       "DATABASE_URL",
+      "STRIPE_SECRET_KEY",
+      "STRIPE_WEBHOOK_SECRET",
     ],
     onLine,
     onCrash,

@@ -6,6 +6,8 @@ export interface DataFolder {
   database: string;
   storage: string;
   keys: string;
+  /** What the stand-in for Stripe knows. */
+  stripe: string;
   /** Gives the folder free; a temporary one is deleted. */
   close(): Promise<void>;
 }
@@ -38,5 +40,6 @@ function layout(path: string) {
     database: join(path, "database"),
     storage: join(path, "storage"),
     keys: join(path, "keys.json"),
+    stripe: join(path, "stripe.json"),
   };
 }

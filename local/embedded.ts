@@ -9,6 +9,8 @@ import { type Keys, loadKeys } from "./keys.ts";
 import type { Mail } from "./mailbox.ts";
 import { migrate } from "./migrate.ts";
 import { type Stack, startStack } from "./stack.ts";
+import { deliverTo, stripeEnv, stripeKeys } from "./stripe/keys.ts";
+import { openStripe, type StripeStandIn } from "./stripe/server.ts";
 import { wakeOnJobs } from "./worker_wake.ts";
 
 export interface EmbeddedOptions {
@@ -21,6 +23,8 @@ export interface EmbeddedOptions {
   siteUrl: string;
   /** Environment that points the functions to their AI. */
   aiEnv: Record<string, string>;
+  /** Take payments with the stand-in for Stripe; default true. */
+  testPayments?: boolean;
   /** Serve Studio; default true. */
   studio?: boolean;
   /** Start the functions anew after every edit. */
@@ -34,6 +38,8 @@ export interface Embedded {
   stack: Stack;
   url: string;
   keys: Keys;
+  /** The stand-in for Stripe, where it is used. */
+  stripe: StripeStandIn | null;
   stop(): Promise<void>;
 }
 
@@ -65,31 +71,46 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     await migrate(stack);
     await stack.sql("select app.set_request_key(decode($1, 'hex'))", [requestKey(keys.appSecret)]);
     await createDemo(stack);
-    await startServing(stack, keys, options, (part) => parts.push(part));
+    const stripe = await startServing(stack, keys, options, (part) => parts.push(part));
+    return { stack, url: stack.url, keys, stripe, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { stack, url: stack.url, keys, stop };
 }
 
 async function startServing(
   stack: Stack,
   keys: Keys,
-  { port, aiEnv, watch, onLine = () => {} }: EmbeddedOptions,
+  { port, folder, siteUrl, testPayments = true, aiEnv, watch, onLine = () => {} }: EmbeddedOptions,
   started: (part: { stop(): Promise<void> }) => void,
-): Promise<void> {
+): Promise<StripeStandIn | null> {
+  const payments = testPayments ? await stripeKeys(keys) : null;
   const functions = startFunctions({
-    env: { ...functionEnv(stack, keys), ...aiEnv },
+    env: {
+      ...functionEnv(stack, keys),
+      PUBLIC_URL: siteUrl,
+      ...(payments ? stripeEnv(payments, stack.url) : {}),
+      ...aiEnv,
+    },
     flags: watch ? ["--watch"] : [],
     onLine: (line) => onLine("functions", line),
     onCrash: (code, delay) => onLine("functions", `ended with ${code}, again in ${delay} ms`),
   });
   started(functions);
-  started(serveGateway(stack, functions, port));
+  const stripe = payments &&
+    await openStripe({
+      ...payments,
+      origin: stack.url,
+      path: folder.stripe,
+      deliver: deliverTo(functions),
+    });
+  if (stripe) started({ stop: () => stripe.close() });
+  started(serveGateway(stack, functions, port, stripe));
   const onError = (name: string, error: unknown) => onLine("cron", `${name}: ${error}`);
   started(await startCron(stack, { onError }));
   started(await wakeOnJobs(stack, { wake: () => callWorker(functions, keys.workerSecret) }));
+  return stripe;
 }
 
 function functionEnv(stack: Stack, keys: Keys): Record<string, string> {

@@ -2,6 +2,7 @@ import { isLoopbackHostname } from "@supabase/lite";
 import type { Functions } from "./functions.ts";
 import type { Mail } from "./mailbox.ts";
 import type { Stack } from "./stack.ts";
+import type { StripeStandIn } from "./stripe/server.ts";
 
 /** The one origin of the embedded Supabase: API, Studio, Edge Functions and the mailbox. */
 export interface Gateway {
@@ -9,17 +10,22 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Serves `stack`, and `functions` below /functions/v1, on 127.0.0.1:`port`. */
+/**
+ * Serves `stack`, `functions` below /functions/v1, and the stand-in for Stripe below /v1 and /pay where there is one, on
+ * 127.0.0.1:`port`.
+ */
 export function serveGateway(
   stack: Stack,
   functions: Pick<Functions, "fetch">,
   port: number,
+  stripe: Pick<StripeStandIn, "fetch"> | null = null,
 ): Gateway {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port, onListen: () => {}, onError },
     (request, { remoteAddr }) => {
       const { pathname, hostname } = new URL(request.url);
       if (pathname.startsWith("/functions/v1/")) return functions.fetch(request);
+      if (stripe && /^\/(v1|pay)\//.test(pathname)) return stripe.fetch(request);
       // A strange host name would be another site's page looking in through rebound DNS.
       if (pathname === "/mail" && isLoopbackHostname(hostname)) {
         return request.method === "POST" ? takeMail(stack, request) : mailPage(stack.mails);

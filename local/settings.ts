@@ -16,6 +16,8 @@ export interface Settings {
   hosted: Hosted | null;
   /** True when OpenAI or a compatible server is configured, so that the offline AI is not needed. */
   ownAi: boolean;
+  /** True when a key of Stripe's is set, so that the stand-in is not needed. */
+  ownStripe: boolean;
 }
 
 export interface Hosted {
@@ -44,6 +46,8 @@ Environment (also read from .env):
   TRUSTED_PROXIES     how many proxies before the app name the visitor (X-Forwarded-For), default 0
   OPENAI_API_KEY, OPENAI_BASE_URL
                       OpenAI or a compatible server, instead of the offline AI
+  STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET
+                      Stripe, instead of the stand-in for it
 
 deno task reset deletes .igny8/ and with it everything that is kept.`;
 
@@ -62,6 +66,7 @@ export function readSettings(args: string[], env: Record<string, string | undefi
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     hosted,
     ownAi: Boolean(env.OPENAI_API_KEY || env.OPENAI_BASE_URL),
+    ownStripe: Boolean(env.STRIPE_SECRET_KEY),
   };
 }
 

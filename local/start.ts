@@ -143,9 +143,20 @@ async function embeddedSupabase(settings: Settings): Promise<Supabase> {
       APP_SECRET: keys.appSecret,
       ...mailEnv(url, keys.publishableKey),
       ALLOW_PRIVATE_ADDRESSES: "true",
+      ...(settings.ownStripe ? {} : { STRIPE_API_URL: url }),
     },
     async start(siteUrl, aiEnv) {
-      const options = { folder, port, databaseUrl, siteUrl, aiEnv, watch, onLine: say };
+      const testPayments = !settings.ownStripe;
+      const options = {
+        folder,
+        port,
+        databaseUrl,
+        siteUrl,
+        aiEnv,
+        testPayments,
+        watch,
+        onLine: say,
+      };
       const embedded = await startEmbedded(options);
       keep(embedded);
       return embedded.url;
@@ -175,6 +186,7 @@ function banner(settings: Settings, siteUrl: string, studio: string | null, seco
   if (studio) {
     lines.push(`  Demo     ${DEMO.email} / ${DEMO.password}`);
     lines.push(`  Studio   ${studio}/`, `  Mailbox  ${studio}/mail`);
+    if (!settings.ownStripe) lines.push(`  Payments a stand-in for Stripe, ${studio}/pay/counter`);
   } else {
     lines.push(`  Supabase ${settings.hosted?.url}`);
   }

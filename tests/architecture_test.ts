@@ -112,10 +112,13 @@ Deno.test("the secret key is named where it is used and nowhere else", () => {
     "local/rotate_keys.ts": "seals stored secrets anew",
     "local/settings.ts": "reads it",
     "local/stack.ts": "tells lite what it is",
+    "local/stripe_sync.ts": "notes the prices of what is for sale",
     "supabase/functions/_shared/env.ts": "reads it",
     "supabase/functions/_shared/secrets/redact.ts": "masks it in logs",
     "supabase/functions/ai-provider/index.ts":
       "reads sealed keys, after the person's own token was proved",
+    "supabase/functions/billing/index.ts": "notes what the payment provider said",
+    "supabase/functions/stripe-webhook/index.ts": "books what was paid",
     "supabase/functions/worker/index.ts": "works on jobs",
     "tools/chaos/database.ts": "serves the database of chaos runs",
     "tools/chaos/world.ts": "gives it to the workers of chaos runs",

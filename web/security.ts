@@ -52,6 +52,9 @@ export async function securityHeaders(ctx: FreshContext<State>): Promise<Respons
 
 function changePolicy({ url, state }: FreshContext<State>, headers: Headers): void {
   let policy = headers.get("content-security-policy") ?? "";
+  if (state.formsLeadTo) {
+    policy = policy.replace("form-action 'self'", `$& ${state.formsLeadTo.join(" ")}`);
+  }
   if (state.showsArticles) policy = policy.replace(/img-src [^;]*/, "$& https:");
   // Fresh's csp() always asks for it, and some browsers then look for https://localhost.
   if (url.protocol !== "https:") policy = policy.replace(/;\s*upgrade-insecure-requests/, "");

@@ -25,6 +25,8 @@ export interface State {
   kind: PageKind;
   /** Whether the page may show an article, whose pictures may come from other servers. */
   showsArticles?: true;
+  /** Other origins to which the page's forms may lead. */
+  formsLeadTo?: string[];
   /** Title of the document, set by the page's handler. */
   title: string;
   flash: FlashMessage[];

@@ -96,6 +96,9 @@ export const menu: MenuEntry[] = [
       { label: "Usage", href: "/billing/usage", ownerOnly: true },
       { label: "Plans", href: "/billing/plans", ownerOnly: true },
       { label: "Packages", href: "/billing/packages", ownerOnly: true },
+      { label: "Subscription", href: "/billing/subscription", ownerOnly: true },
+      { label: "Invoices", href: "/billing/invoices", ownerOnly: true },
+      { label: "Payments", href: "/billing/payments", ownerOnly: true },
     ],
   },
   {

@@ -65,6 +65,7 @@ export async function openStage(
       SUPABASE_JWT_SECRET: keys.jwtSecret,
       APP_SECRET: keys.appSecret,
       PUBLIC_URL: appUrl,
+      STRIPE_API_URL: url,
       ...aiEnv,
       ...appEnv,
     };

@@ -75,6 +75,30 @@ export function callOf(name: string, place: Place, account: string): Call | null
       args: { ...job(of), p_step: "chat 1", p_fingerprint: "stolen", p_answer: { text: "stolen" } },
     }),
 
+    apply_payment_facts: () => ({
+      args: { p_event_id: "evt_stolen", p_ticket: 1, p_facts: { customer: "cus_xray" } },
+    }),
+    begin_payment_event: () => ({ args: {} }),
+    end_payment_event: () => ({ args: { p_id: "evt_stolen", p_outcome: "ignored" } }),
+    new_invoices: () => ({ args: { p_ids: ["in_xray"] } }),
+    keep_payment_customer: () => ({
+      args: { p_account_id: account, p_customer_id: "cus_stolen" },
+    }),
+    keep_payment_prices: () => ({ args: { p_prices: [] } }),
+    payment_catalogue: () => ({ args: {} }),
+    claim_top_up: () => ({ args: {} }),
+    finish_top_up: () => ({ args: { p_id: of("topUp"), p_lease: of("lease") } }),
+    fail_top_up: () => ({
+      args: { p_id: of("topUp"), p_lease: of("lease"), p_message: "no", p_retryable: false },
+    }),
+    billing_desk: () => ({ args: {} }),
+    billing_overview: () => ({ args: {} }),
+    list_invoices: () => ({ args: {} }),
+    read_invoice: () => ({ args: { p_id: of("invoice") } }),
+    list_payments: () => ({ args: {} }),
+    save_billing_details: () => ({ args: { p_details: { company: "mine" } } }),
+    save_top_up: () => ({ args: { p_enabled: false } }),
+
     find_accounts: () => ({ args: { p_search: "works" } }),
     leave_visit: () => ({ args: {} }),
     open_visit: () => ({

@@ -64,6 +64,19 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
       otherSite: byId(id("a1", "author2")),
       otherAccount: byId(id("b1", "author")),
     }),
+    "public.billing_details": () => perAccount("account_id"),
+    "public.invoices": () => ({
+      own: byId(id("a1", "invoice")),
+      otherAccount: byId(id("b1", "invoice")),
+    }),
+    "public.payment_customers": () => perAccount("account_id"),
+    "public.payment_subscriptions": () => perAccount("account_id"),
+    "public.payments": () => perAccount("account_id"),
+    "public.top_up_settings": () => perAccount("account_id"),
+    "public.top_ups": () => ({
+      own: byId(id("a1", "topUp")),
+      otherAccount: byId(id("b1", "topUp")),
+    }),
     "public.credit_transactions": () => numbered("ledger"),
     "public.credit_usage_logs": () => numbered("usage"),
     "public.account_exports": () => ({

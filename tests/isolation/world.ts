@@ -41,6 +41,8 @@ const KINDS = [
   "export",
   "exportObject",
   "clusterChange",
+  "invoice",
+  "topUp",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -174,6 +176,7 @@ function membersSql(accountA: string, accountB: string): string {
     insert into storage.objects (id, bucket_id, name) values
       ('${id("a1", "exportObject")}', 'exports', '${accountA}/${id("a1", "export")}/1'),
       ('${id("b1", "exportObject")}', 'exports', '${accountB}/${id("b1", "export")}/1');
+    ${paymentSql("a1", accountA)}${paymentSql("b1", accountB)}
     insert into public.notifications (id, account_id, kind, title) values
       ('${id("a1", "note")}', '${accountA}', 'news', 'xray'),
       ('${id("b1", "note")}', '${accountB}', 'news', 'zulu');
@@ -184,6 +187,28 @@ function membersSql(accountA: string, accountB: string): string {
       user === PEOPLE.stranger ? accountB : accountA
     }', '${user}', 'hello', 'personal');`).join("")
   }`;
+}
+
+/** What an account has that paid once. */
+function paymentSql(place: "a1" | "b1", account: string): string {
+  const m = MARKERS[place];
+  return `
+    insert into public.payment_customers (account_id, customer_id) values ('${account}', 'cus_${m}');
+    insert into public.payment_subscriptions (subscription_id, account_id, status, price_id, item_id, period_start,
+      period_end, cancel_at_period_end, ended_at, ticket)
+    values ('sub_${m}', '${account}', 'canceled', 'price_${m}', 'si_${m}', now(), now(), false, now(), 0);
+    insert into public.billing_details (account_id, company) values ('${account}', '${m} company');
+    insert into public.invoices (id, account_id, kind, number, provider_id, currency, subtotal_cents, tax_cents,
+      total_cents, lines, issuer, customer, issued_at)
+    values ('${id(place, "invoice")}', '${account}', 'package', '${m}-1', 'in_${m}', 'usd', 1, 0, 1,
+      '[{"description": "${m}", "quantity": 1, "amount": 1}]', '{}', '{"name": "${m}"}', now());
+    insert into public.payments (account_id, provider_id, provider_invoice, status, amount_cents, refunded_cents,
+      disputed_cents, currency, paid_at, ticket)
+    values ('${account}', 'pi_${m}', 'in_${m}', 'succeeded', 1, 0, 0, 'usd', now(), 0);
+    insert into public.top_up_settings (account_id, threshold, package_slug, ceiling_cents)
+    values ('${account}', 100, '${m}', 5000);
+    insert into public.top_ups (id, account_id, package_slug, amount_cents, status, balance)
+    values ('${id(place, "topUp")}', '${account}', '${m}', 1, 'failed', 0);`;
 }
 
 /** Something in the form of a sealed secret that carries a marker. */

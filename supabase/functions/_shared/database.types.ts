@@ -98,6 +98,7 @@ export type Database = {
           "status_before": string | null;
           "status_changed_at": string | null;
           "status_reason": string | null;
+          "suspended_for_payment": boolean;
           "updated_at": string;
         };
         ComputedFields: never;
@@ -115,6 +116,7 @@ export type Database = {
           "status_before"?: string | null;
           "status_changed_at"?: string | null;
           "status_reason"?: string | null;
+          "suspended_for_payment"?: boolean;
           "updated_at"?: string;
         };
         Update: {
@@ -131,6 +133,7 @@ export type Database = {
           "status_before"?: string | null;
           "status_changed_at"?: string | null;
           "status_reason"?: string | null;
+          "suspended_for_payment"?: boolean;
           "updated_at"?: string;
         };
         Relationships: [
@@ -671,6 +674,54 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "sites";
             referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
+      "billing_details": {
+        Row: {
+          "account_id": string;
+          "city": string;
+          "company": string;
+          "country": string;
+          "created_at": string;
+          "line1": string;
+          "line2": string;
+          "postal_code": string;
+          "tax_number": string;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "city"?: string;
+          "company"?: string;
+          "country"?: string;
+          "created_at"?: string;
+          "line1"?: string;
+          "line2"?: string;
+          "postal_code"?: string;
+          "tax_number"?: string;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "city"?: string;
+          "company"?: string;
+          "country"?: string;
+          "created_at"?: string;
+          "line1"?: string;
+          "line2"?: string;
+          "postal_code"?: string;
+          "tax_number"?: string;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "billing_details_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: true;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
           },
         ];
       };
@@ -1566,6 +1617,91 @@ export type Database = {
           },
         ];
       };
+      "invoices": {
+        Row: {
+          "account_id": string;
+          "corrections": number;
+          "corrects": string | null;
+          "created_at": string;
+          "credits": number;
+          "credits_taken_back": number;
+          "currency": string;
+          "customer": NonNullable<Json>;
+          "id": string;
+          "issued_at": string;
+          "issuer": NonNullable<Json>;
+          "kind": string;
+          "lines": NonNullable<Json>;
+          "noted_cents": number;
+          "number": string | null;
+          "provider_id": string | null;
+          "subtotal_cents": number;
+          "tax_cents": number;
+          "ticket": number;
+          "total_cents": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "corrections"?: number;
+          "corrects"?: string | null;
+          "created_at"?: string;
+          "credits"?: number;
+          "credits_taken_back"?: number;
+          "currency": string;
+          "customer": NonNullable<Json>;
+          "id"?: string;
+          "issued_at": string;
+          "issuer": NonNullable<Json>;
+          "kind": string;
+          "lines": NonNullable<Json>;
+          "noted_cents"?: number;
+          "number"?: string | null;
+          "provider_id"?: string | null;
+          "subtotal_cents": number;
+          "tax_cents": number;
+          "ticket"?: number;
+          "total_cents": number;
+        };
+        Update: {
+          "account_id"?: string;
+          "corrections"?: number;
+          "corrects"?: string | null;
+          "created_at"?: string;
+          "credits"?: number;
+          "credits_taken_back"?: number;
+          "currency"?: string;
+          "customer"?: NonNullable<Json>;
+          "id"?: string;
+          "issued_at"?: string;
+          "issuer"?: NonNullable<Json>;
+          "kind"?: string;
+          "lines"?: NonNullable<Json>;
+          "noted_cents"?: number;
+          "number"?: string | null;
+          "provider_id"?: string | null;
+          "subtotal_cents"?: number;
+          "tax_cents"?: number;
+          "ticket"?: number;
+          "total_cents"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "invoices_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "invoices_corrects_account_id_fkey";
+            columns: ["corrects", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "invoices";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
       "jobs": {
         Row: {
           "account_id": string;
@@ -2041,6 +2177,171 @@ export type Database = {
             columns: ["user_id"];
             isOneToOne: false;
             referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "payment_customers": {
+        Row: {
+          "account_id": string;
+          "card": Json | null;
+          "created_at": string;
+          "customer_id": string;
+          "plan_since": string;
+          "ticket": number;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "card"?: Json | null;
+          "created_at"?: string;
+          "customer_id": string;
+          "plan_since"?: string;
+          "ticket"?: number;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "card"?: Json | null;
+          "created_at"?: string;
+          "customer_id"?: string;
+          "plan_since"?: string;
+          "ticket"?: number;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "payment_customers_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: true;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "payment_subscriptions": {
+        Row: {
+          "account_id": string;
+          "cancel_at_period_end": boolean;
+          "created_at": string;
+          "ended_at": string | null;
+          "item_id": string;
+          "notices": number;
+          "past_due_since": string | null;
+          "period_end": string;
+          "period_start": string;
+          "price_id": string;
+          "status": string;
+          "subscription_id": string;
+          "suspended_at": string | null;
+          "ticket": number;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "cancel_at_period_end": boolean;
+          "created_at"?: string;
+          "ended_at"?: string | null;
+          "item_id": string;
+          "notices"?: number;
+          "past_due_since"?: string | null;
+          "period_end": string;
+          "period_start": string;
+          "price_id": string;
+          "status": string;
+          "subscription_id": string;
+          "suspended_at"?: string | null;
+          "ticket": number;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "cancel_at_period_end"?: boolean;
+          "created_at"?: string;
+          "ended_at"?: string | null;
+          "item_id"?: string;
+          "notices"?: number;
+          "past_due_since"?: string | null;
+          "period_end"?: string;
+          "period_start"?: string;
+          "price_id"?: string;
+          "status"?: string;
+          "subscription_id"?: string;
+          "suspended_at"?: string | null;
+          "ticket"?: number;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "payment_subscriptions_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "payments": {
+        Row: {
+          "account_id": string;
+          "amount_cents": number;
+          "card": Json | null;
+          "created_at": string;
+          "currency": string;
+          "dispute_status": string | null;
+          "disputed_cents": number;
+          "failure": string | null;
+          "id": string;
+          "paid_at": string;
+          "provider_id": string;
+          "provider_invoice": string;
+          "refunded_cents": number;
+          "status": string;
+          "ticket": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "amount_cents": number;
+          "card"?: Json | null;
+          "created_at"?: string;
+          "currency": string;
+          "dispute_status"?: string | null;
+          "disputed_cents": number;
+          "failure"?: string | null;
+          "id"?: string;
+          "paid_at": string;
+          "provider_id": string;
+          "provider_invoice": string;
+          "refunded_cents": number;
+          "status": string;
+          "ticket": number;
+        };
+        Update: {
+          "account_id"?: string;
+          "amount_cents"?: number;
+          "card"?: Json | null;
+          "created_at"?: string;
+          "currency"?: string;
+          "dispute_status"?: string | null;
+          "disputed_cents"?: number;
+          "failure"?: string | null;
+          "id"?: string;
+          "paid_at"?: string;
+          "provider_id"?: string;
+          "provider_invoice"?: string;
+          "refunded_cents"?: number;
+          "status"?: string;
+          "ticket"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "payments_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
             referencedColumns: ["id"];
           },
         ];
@@ -2602,6 +2903,118 @@ export type Database = {
           },
         ];
       };
+      "top_up_settings": {
+        Row: {
+          "account_id": string;
+          "ceiling_cents": number;
+          "consented_at": string | null;
+          "consented_by": string | null;
+          "created_at": string;
+          "enabled": boolean;
+          "package_slug": string;
+          "stopped": string | null;
+          "threshold": number;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "ceiling_cents": number;
+          "consented_at"?: string | null;
+          "consented_by"?: string | null;
+          "created_at"?: string;
+          "enabled"?: boolean;
+          "package_slug": string;
+          "stopped"?: string | null;
+          "threshold": number;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "ceiling_cents"?: number;
+          "consented_at"?: string | null;
+          "consented_by"?: string | null;
+          "created_at"?: string;
+          "enabled"?: boolean;
+          "package_slug"?: string;
+          "stopped"?: string | null;
+          "threshold"?: number;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "top_up_settings_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: true;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "top_up_settings_consented_by_fkey";
+            columns: ["consented_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "top_ups": {
+        Row: {
+          "account_id": string;
+          "amount_cents": number;
+          "attempts": number;
+          "balance": number;
+          "created_at": string;
+          "failure": string | null;
+          "id": string;
+          "lease_token": string | null;
+          "lease_until": string | null;
+          "package_slug": string;
+          "run_at": string;
+          "status": string;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "amount_cents": number;
+          "attempts"?: number;
+          "balance": number;
+          "created_at"?: string;
+          "failure"?: string | null;
+          "id"?: string;
+          "lease_token"?: string | null;
+          "lease_until"?: string | null;
+          "package_slug": string;
+          "run_at"?: string;
+          "status"?: string;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "amount_cents"?: number;
+          "attempts"?: number;
+          "balance"?: number;
+          "created_at"?: string;
+          "failure"?: string | null;
+          "id"?: string;
+          "lease_token"?: string | null;
+          "lease_until"?: string | null;
+          "package_slug"?: string;
+          "run_at"?: string;
+          "status"?: string;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "top_ups_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
     };
     Views: {
       [_ in never]: never;
@@ -2611,6 +3024,15 @@ export type Database = {
       "add_seed_keywords": {
         Args: { "p_filters"?: Json; "p_sector_id": string; "p_seed_ids"?: (string)[] };
         Returns: number;
+      };
+      "apply_payment_facts": {
+        Args: {
+          "p_account_id"?: string;
+          "p_event_id": string;
+          "p_facts": Json;
+          "p_ticket": number;
+        };
+        Returns: Json;
       };
       "archive_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
       "automation_overview": { Args: { "p_site_id": string }; Returns: Json };
@@ -2627,6 +3049,12 @@ export type Database = {
         };
         Returns: Json;
       };
+      "begin_payment_event": {
+        Args: { "p_id"?: string; "p_sent_at"?: string; "p_type"?: string };
+        Returns: Json;
+      };
+      "billing_desk": { Args: Record<PropertyKey, never>; Returns: Json };
+      "billing_overview": { Args: Record<PropertyKey, never>; Returns: Json };
       "cancel_jobs": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
       "change_ideas": {
         Args: { "p_action": string; "p_ids": (string)[]; "p_site_id": string };
@@ -2698,6 +3126,7 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      "claim_top_up": { Args: Record<PropertyKey, never>; Returns: Json };
       "close_account": { Args: { "p_delete": boolean; "p_name": string }; Returns: string };
       "cluster_page": {
         Args: {
@@ -2766,6 +3195,10 @@ export type Database = {
         Args: { "p_full_name"?: string; "p_site_id"?: string; "p_theme"?: string };
         Returns: undefined;
       };
+      "end_payment_event": {
+        Args: { "p_detail"?: string; "p_id": string; "p_outcome": string };
+        Returns: undefined;
+      };
       "end_reused_session": { Args: { "p_refresh_token": string }; Returns: boolean };
       "end_sessions": { Args: { "p_session_id"?: string; "p_which": string }; Returns: number };
       "enqueue_jobs": {
@@ -2827,6 +3260,10 @@ export type Database = {
         };
         Returns: string;
       };
+      "fail_top_up": {
+        Args: { "p_id": string; "p_lease": string; "p_message": string; "p_retryable": boolean };
+        Returns: boolean;
+      };
       "find_accounts": { Args: { "p_search": string }; Returns: Json };
       "finish_clustering": {
         Args: { "p_clusters": Json; "p_job_id": string; "p_lease": string; "p_usage": Json };
@@ -2856,6 +3293,7 @@ export type Database = {
         Args: { "p_batches": Json; "p_job_id": string; "p_lease": string };
         Returns: boolean;
       };
+      "finish_top_up": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
       "forget_export": { Args: { "p_id": string }; Returns: undefined };
       "grant_credits": {
         Args: { "p_account_id": string; "p_amount": number; "p_key"?: string; "p_reason": string };
@@ -2914,6 +3352,11 @@ export type Database = {
         };
         Returns: boolean;
       };
+      "keep_payment_customer": {
+        Args: { "p_account_id": string; "p_customer_id": string };
+        Returns: undefined;
+      };
+      "keep_payment_prices": { Args: { "p_prices": Json }; Returns: undefined };
       "keyword_opportunities": {
         Args: {
           "p_descending"?: boolean;
@@ -2966,6 +3409,7 @@ export type Database = {
         Returns: Json;
       };
       "list_industries": { Args: Record<PropertyKey, never>; Returns: Json };
+      "list_invoices": { Args: { "p_limit"?: number; "p_offset"?: number }; Returns: Json };
       "list_keywords": {
         Args: {
           "p_descending": boolean;
@@ -2977,6 +3421,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      "list_payments": { Args: { "p_limit"?: number; "p_offset"?: number }; Returns: Json };
       "list_rules": { Args: { "p_site_id": string }; Returns: Json };
       "list_secrets": {
         Args: { "p_after"?: (string)[]; "p_except_key"?: string; "p_limit"?: number };
@@ -3017,6 +3462,7 @@ export type Database = {
         Args: { "p_action": string; "p_ids": (string)[]; "p_site_id": string };
         Returns: number;
       };
+      "new_invoices": { Args: { "p_ids": (string)[] }; Returns: Json };
       "new_keywords": {
         Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_limit"?: number; "p_site_id": string };
         Returns: Json;
@@ -3035,6 +3481,7 @@ export type Database = {
         Args: { "p_account_id": string; "p_may_change"?: boolean; "p_reason": string };
         Returns: string;
       };
+      "payment_catalogue": { Args: Record<PropertyKey, never>; Returns: Json };
       "picked_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: Json };
       "planner_dashboard": { Args: { "p_site_id": string }; Returns: Json };
       "public_article": { Args: { "p_site_slug": string; "p_slug": string }; Returns: Json };
@@ -3061,6 +3508,7 @@ export type Database = {
       "read_idea": { Args: { "p_id": string }; Returns: Json };
       "read_industry": { Args: { "p_slug": string }; Returns: Json };
       "read_invitation": { Args: { "p_token": string }; Returns: Json };
+      "read_invoice": { Args: { "p_id": string }; Returns: Json };
       "read_keyword": { Args: { "p_id": string }; Returns: Json };
       "read_keyword_import": { Args: { "p_id": string; "p_limit": number }; Returns: Json };
       "read_ledger": {
@@ -3097,6 +3545,7 @@ export type Database = {
         Args: { "p_kind": string; "p_last_four"?: string; "p_provider": Json; "p_sealed"?: string };
         Returns: undefined;
       };
+      "save_billing_details": { Args: { "p_details": Json }; Returns: undefined };
       "save_content": {
         Args: {
           "p_changes": Json;
@@ -3125,6 +3574,15 @@ export type Database = {
       "save_rule": {
         Args: { "p_rule": Json; "p_rule_id"?: string; "p_site_id": string; "p_version"?: number };
         Returns: string;
+      };
+      "save_top_up": {
+        Args: {
+          "p_ceiling_cents"?: number;
+          "p_enabled": boolean;
+          "p_package"?: string;
+          "p_threshold"?: number;
+        };
+        Returns: undefined;
       };
       "schedule_times": { Args: { "p_cron": string; "p_zone": string }; Returns: (string)[] };
       "select_sectors": {

@@ -35,6 +35,14 @@ const Env = z.object({
   MAIL_API_KEY: z.string().optional(),
   /** Where e-mails can be read that the embedded stack does not send. */
   MAILBOX_URL: z.url().optional(),
+  /** Stripe's key for the functions `billing` and `stripe-webhook`; the app needs none. */
+  STRIPE_SECRET_KEY: z.string().min(8).optional(),
+  /** Signs Stripe's messages; several with commas while one is changed for another. */
+  STRIPE_WEBHOOK_SECRET: z.string().min(8).optional(),
+  /** Where Stripe is, if not at its own address: the stand-in of the embedded stack. */
+  STRIPE_API_URL: z.url().optional(),
+  /** Lets Stripe work out taxes. */
+  STRIPE_AUTOMATIC_TAX: z.stringbool().default(false),
   /** Lets URLs that people type lead to this machine and its network: for development alone. */
   ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
 }).refine(
@@ -42,6 +50,14 @@ const Env = z.object({
   {
     path: ["ALLOW_PRIVATE_ADDRESSES"],
     message: "only for development, where SUPABASE_URL is on this machine or network too",
+  },
+).refine(
+  ({ STRIPE_API_URL, SUPABASE_URL, PUBLIC_URL }) =>
+    !STRIPE_API_URL || (isLocalUrl(SUPABASE_URL) && (!PUBLIC_URL || isLocalUrl(PUBLIC_URL))),
+  {
+    path: ["STRIPE_API_URL"],
+    message: "payments that are not Stripe's own are for development, where SUPABASE_URL and " +
+      "PUBLIC_URL are on this machine or network; take it away and set STRIPE_SECRET_KEY",
   },
 );
 

@@ -1,4 +1,5 @@
 import { createOpenAi } from "../_shared/adapters/openai.ts";
+import { createStripe } from "../_shared/adapters/stripe.ts";
 import { accountAi } from "../_shared/ai_providers/account_ai.ts";
 import { connectWith, providerFetch } from "../_shared/ai_providers/connect.ts";
 import { createDb } from "../_shared/db.ts";
@@ -59,6 +60,9 @@ const door = createWorkerDoor({
   deps: {
     db,
     ai: (job) => accountAi({ db, ring, redactor, platform, connect }, job),
+    payments: env.STRIPE_SECRET_KEY
+      ? createStripe({ apiKey: env.STRIPE_SECRET_KEY, apiUrl: env.STRIPE_API_URL })
+      : null,
     redactor,
     name: `edge-${crypto.randomUUID().slice(0, 8)}`,
     // A clock that is set while a job runs moves no deadline.

@@ -8,11 +8,18 @@ const LEFT_OUT: Record<string, string> = {
   audit_log: "it is the log",
   automation_executions: "their runs are noted",
   automation_run_items: "the engine's own, part of a run that is noted",
+  billing_details: "the function that saves them notes it",
   content_versions: "a copy of content, made with it",
   credit_usage_logs: "a charge stands in the ledger with its job",
+  invoices: "what they bring stands in the ledger",
   keyword_import_rejections: "part of an import that is noted",
   notifications: "told to people, not done by them",
+  payment_customers: "the name of the account with the payment provider",
+  payment_subscriptions: "a copy of what the payment provider says; the plan is noted",
+  payments: "what they bring stands in the ledger",
   subscriptions: "the account's plan is noted",
+  top_up_settings: "the function that saves them notes it",
+  top_ups: "what they bring stands in the ledger",
 };
 
 databaseTest("every table of an account leaves entries in its log, or says why not", async (t) => {

@@ -1,6 +1,7 @@
 import { runNextDeletion } from "../accounts/delete_account.ts";
 import { runNextExport } from "../exports/run_export.ts";
 import { removeStaleExports } from "../exports/remove_exports.ts";
+import { payNextTopUp } from "../payments/pay_top_ups.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
 /** Milliseconds after which an export lets others go on, so that no process works long on one. */
@@ -11,7 +12,7 @@ const SLICE = 20_000;
  * the epoch) is over. A failing chore is logged and holds back none of the others. Answers whether more is due.
  */
 export async function runChores(
-  deps: Pick<WorkerDeps, "db" | "now" | "sleep" | "log">,
+  deps: Pick<WorkerDeps, "db" | "now" | "sleep" | "log" | "payments">,
   until: number,
 ): Promise<boolean> {
   const attempt = async (event: string, chore: () => Promise<unknown>) => {
@@ -26,8 +27,12 @@ export async function runChores(
   while (isMore && deps.now() < until) {
     isMore = false;
     const slice = Math.min(until, deps.now() + SLICE);
+    await attempt("top_up_failed", async () => {
+      const { db, payments } = deps;
+      if (payments) isMore = await payNextTopUp({ db, provider: payments });
+    });
     await attempt("export_not_taken_up", async () => {
-      isMore = await runNextExport(deps, slice);
+      isMore = await runNextExport(deps, slice) || isMore;
     });
     await attempt("deletion_failed", async () => {
       isMore = await runNextDeletion(deps, slice) || isMore;

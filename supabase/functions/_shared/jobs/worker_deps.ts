@@ -1,5 +1,6 @@
 import type { AiProvider } from "../ai/provider.ts";
 import type { Db } from "../db.ts";
+import type { PaymentProvider } from "../payments/provider.ts";
 import type { Redactor } from "../secrets/redact.ts";
 import type { Job } from "./handler.ts";
 
@@ -14,6 +15,8 @@ export interface WorkerDeps {
   db: Db;
   /** The AI that works on a job: its account's own, or IGNY8's. */
   ai: (job: Job) => AiProvider;
+  /** Charges the packages that accounts have bought by themselves; absent where payments are not set up. */
+  payments?: PaymentProvider | null;
   /** Masks secrets in what a failure leaves behind. */
   redactor: Redactor;
   /** Names this worker in the job's row. */
