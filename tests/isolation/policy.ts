@@ -305,6 +305,7 @@ export const NOT_EXPORTED: Record<string, string> = {
   "app.export_parts": "of the export itself",
   "app.job_answers": "kept for a week so that nothing is paid twice; what came of them is exported",
   "app.keyword_embeddings": "numbers that a model makes of the keywords again",
+  "app.payment_events": "that a message came; what it told of is exported",
   "app.rule_events": "what waits for a rule; what the rule then did is exported",
   "app.secrets": "secrets",
   "app.session_uses": "of a person's browsers, whatever their account",
