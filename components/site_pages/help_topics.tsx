@@ -111,6 +111,27 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "payments",
+    title: "Paying",
+    body: (
+      <>
+        <p>
+          The owner buys packages and chooses plans; cards are entered on Stripe's page and never
+          reach IGNY8. A larger plan begins at once for the difference, a smaller one with the next
+          period, and Billing, Subscription shows the sum before anything is charged. Cancelling
+          keeps the plan until the end of what is paid; bought credits stay. Everything paid has an
+          invoice under Billing, Invoices; what stands on it is entered under Subscription.
+        </p>
+        <p>
+          When a payment fails you are told at once and after three and seven days. After fourteen
+          the account is suspended until it is paid: you can read, export and pay. Money that is
+          given back takes its credits along; credits already spent are settled by the next
+          purchase. Automatic purchases are off until you agree to them, with a limit for the month.
+        </p>
+      </>
+    ),
+  },
+  {
     id: "sessions",
     title: "Where you are signed in",
     body: (

@@ -139,18 +139,12 @@ databaseTest(
       useCard(till, owner, "4000000000000341");
       till.pass(32);
       await till.deliverAll();
-      const [due] = await given.stack.sql<{ past_due_since: Date }>(
-        "select past_due_since from public.payment_subscriptions where account_id = $1",
-        [owner.accountId],
-      );
       const reached: number[] = [];
       for (let day = 0; day <= 15; day++) {
         await given.stack.sql(
-          "select app.remind_of_payments($1::timestamptz + make_interval(days => $2))",
-          [
-            new Date(due?.past_due_since ?? 0).toISOString(),
-            day,
-          ],
+          `select app.remind_of_payments(s.past_due_since + make_interval(days => $2))
+           from public.payment_subscriptions s where s.account_id = $1`,
+          [owner.accountId, day],
         );
         const [told] = await given.stack.sql<{ count: number }>(
           "select count(*)::integer as count from public.notifications where account_id = $1 and kind = 'billing'",
