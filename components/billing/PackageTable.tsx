@@ -1,6 +1,7 @@
 import type { CreditPackage } from "core/billing/read_offer.ts";
 import { formatCount } from "../ui/numbers.ts";
 import { Cell, Heading, Table } from "../ui/Table.tsx";
+import { BuyForm } from "./BuyForm.tsx";
 import { moneyText } from "./money.ts";
 
 /** What can be bought once, smallest first. */
@@ -13,6 +14,9 @@ export function PackageTable({ packages }: { packages: CreditPackage[] }) {
           <Heading rowKey>Package</Heading>
           <Heading numeric>Price</Heading>
           <Heading numeric>For 1,000 credits</Heading>
+          <Heading tight>
+            <span class="hidden-visually">Buy</span>
+          </Heading>
         </>
       }
     >
@@ -21,6 +25,9 @@ export function PackageTable({ packages }: { packages: CreditPackage[] }) {
           <Cell rowKey>{formatCount(credits)} credits</Cell>
           <Cell numeric>{moneyText(price_cents, currency)}</Cell>
           <Cell numeric>{moneyText(Math.round(price_cents * 1000 / credits), currency)}</Cell>
+          <Cell tight>
+            <BuyForm kind="package" slug={slug} label="Buy" variant="primary" />
+          </Cell>
         </tr>
       ))}
     </Table>

@@ -3,6 +3,7 @@ import { isOwner } from "core/accounts/session_context.ts";
 import { type Plans, readPlans } from "core/billing/read_plans.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
+import { BuyForm } from "@/components/billing/BuyForm.tsx";
 import { CurrentPlan } from "@/components/billing/CurrentPlan.tsx";
 import { OwnerOnly } from "@/components/billing/OwnerOnly.tsx";
 import { PlanFacts } from "@/components/billing/PlanFacts.tsx";
@@ -44,6 +45,22 @@ export default define.page<typeof handler>(function PlansPage({ data: { offer },
                   actions={plan.slug === current.slug && <Badge>Your plan</Badge>}
                 >
                   <PlanFacts plan={plan} />
+                  {plan.price_cents > 0 && (
+                    <div class="form-actions">
+                      {plan.slug !== current.slug && (
+                        <BuyForm
+                          kind="plan"
+                          slug={plan.slug}
+                          cycle="month"
+                          label="Pay by month"
+                          variant="primary"
+                        />
+                      )}
+                      {plan.yearly_price_cents > 0 && (
+                        <BuyForm kind="plan" slug={plan.slug} cycle="year" label="Pay by year" />
+                      )}
+                    </div>
+                  )}
                 </Panel>
               ))}
             </div>

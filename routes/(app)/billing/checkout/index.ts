@@ -1,3 +1,4 @@
+import { isAppError } from "core/errors.ts";
 import { askCheckout } from "core/payments/ask_payments.ts";
 import { Purchase } from "core/payments/schema.ts";
 import { define } from "@/web/define.ts";
@@ -8,12 +9,15 @@ import { act } from "@/web/handlers.ts";
 export const handler = define.handlers({
   POST: act(async (ctx, form) => {
     const purchase = parseForm(Purchase, form);
-    if (purchase.kind === "plan" && form.get("change") === "yes") {
+    const given = form.get("key");
+    const key = typeof given === "string" && given ? given : orderKey();
+    try {
+      return ctx.redirect(await askCheckout(ctx.state, { purchase, key }), 303);
+    } catch (error) {
+      const isChange = isAppError(error) && error.code === "conflict" && purchase.kind === "plan";
+      if (!isChange) throw error;
       const { slug, cycle } = purchase;
       return ctx.redirect(`/billing/change?${new URLSearchParams({ slug, cycle })}`, 303);
     }
-    const given = form.get("key");
-    const key = typeof given === "string" && given ? given : orderKey();
-    return ctx.redirect(await askCheckout(ctx.state, { purchase, key }), 303);
   }),
 });
