@@ -154,6 +154,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
         },
       ],
     }),
+    read_plans: () => ({ args: {} }),
     list_authors: () => ({ args: {} }),
     read_prompts: () => ({ args: {} }),
     session_context: () => ({ args: {} }),

@@ -310,6 +310,7 @@ export const NOT_EXPORTED: Record<string, string> = {
   "app.secrets": "secrets",
   "app.session_uses": "of a person's browsers, whatever their account",
   "app.staff_visits": "the log tells each with its reason",
+  "public.credit_prices": "what things cost, for every account",
 };
 
 /**
@@ -537,6 +538,7 @@ export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
   "is_developer",
   "is_manager",
   "is_open_failure",
+  "is_owner",
   "is_own_export",
   "is_own_upload",
   "is_public_image",
