@@ -34,7 +34,7 @@ returns boolean language plpgsql security definer set search_path = '' as $$
 begin
   update public.jobs j set status = 'queued', attempts = greatest(j.attempts - 1, 0), worker = null, lease_token = null,
     lease_until = null, phase = 'INIT', percent = 0, message = ''
-  where j.id = p_job_id and j.lease_token = p_lease and j.status = 'running' and not app.account_is_open(j.account_id);
+  where j.id = p_job_id and j.lease_token = p_lease and not app.account_is_open(j.account_id);
   return found;
 end $$;
 
@@ -49,7 +49,7 @@ declare
   job public.jobs;
   answer jsonb;
 begin
-  select j.* into job from public.jobs j where j.id = p_job_id and j.lease_token = p_lease and j.status = 'running';
+  select j.* into job from public.jobs j where j.id = p_job_id and j.lease_token = p_lease;
   if job.id is null then return null; end if;
   select jsonb_build_object(
     'prompt', (select jsonb_build_object('body', p.body, 'version', p.version) from public.prompts p

@@ -24,8 +24,7 @@ declare
   asked jsonb;
   input jsonb;
 begin
-  if not exists (select 1 from public.jobs j
-                 where j.id = p_job_id and j.lease_token = p_lease and j.status = 'running') then
+  if not exists (select 1 from public.jobs j where j.id = p_job_id and j.lease_token = p_lease) then
     return null;
   end if;
   select jsonb_agg(jsonb_build_object('step', a.step, 'fingerprint', a.fingerprint, 'answer', a.answer)),

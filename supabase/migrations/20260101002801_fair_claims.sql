@@ -46,7 +46,10 @@ end $$;
 create trigger set_provider before insert on public.jobs for each row execute function app.set_job_provider();
 update public.jobs set provider = app.job_provider(account_id, function) where status in ('queued', 'running');
 
-drop index public.jobs_due;
+-- Every change of a job's state writes into every index that has it: those of few jobs leave the others out.
+drop index public.jobs_due, public.jobs_run, public.jobs_created_by;
+create index jobs_run on public.jobs (run_id, status) where run_id is not null;
+create index jobs_created_by on public.jobs (created_by) where created_by is not null;
 create index jobs_waiting on public.jobs (account_id, priority desc, run_at) where status = 'queued';
 
 -- One transaction wakes the worker once, however many jobs it makes.
@@ -60,35 +63,32 @@ begin
   return null;
 end $$;
 
--- A job that was to start at once is due whatever the clock says; one that waits for its next attempt when it is over.
-create function app.is_due(p_job public.jobs)
-returns boolean language sql stable set search_path = '' as $$
-  select p_job.run_at <= now() or (p_job.attempts = 0 and p_job.run_at <= p_job.created_at)
-$$;
-
--- The waiting jobs that may be claimed at this moment, as far as their account and their provider go.
-create function app.claimable(p_account_id uuid, p_limit integer)
-returns table (id uuid, function text, provider text, priority smallint, run_at timestamptz)
-language sql stable set search_path = '' rows 10 as $$
-  select j.id, j.function, j.provider, j.priority, j.run_at from public.jobs j
-  where j.account_id = p_account_id and j.status = 'queued' and app.is_due(j)
-    and (j.run_id is null or exists (
-      select 1 from public.automation_runs r where r.id = j.run_id and r.status = 'running'))
-    and not exists (select 1 from app.provider_pauses p where p.provider = j.provider and p.until > now())
-  order by j.priority desc, j.run_at limit p_limit
-$$;
+-- The waiting jobs that may be claimed at this moment, as far as their run and their provider go. A view and no function,
+-- so that the planner takes the next ones of an account off the index.
+create view app.claimable_jobs with (security_invoker = true) as
+select j.id, j.account_id, j.function, j.provider, j.priority, j.run_at from public.jobs j
+where j.status = 'queued' and (j.run_at <= now() or (j.attempts = 0 and j.run_at <= j.created_at))
+  and (j.run_id is null or exists (
+    select 1 from public.automation_runs r where r.id = j.run_id and r.status = 'running'))
+  and (j.provider = any (array(select p.provider from app.provider_pauses p where p.until > now()))) is not true;
+comment on column app.claimable_jobs.id is 'The job.';
+comment on column app.claimable_jobs.account_id is 'Whose it is.';
+comment on column app.claimable_jobs.function is 'What is to be done.';
+comment on column app.claimable_jobs.provider is 'Whom it will call; null for nobody.';
+comment on column app.claimable_jobs.priority is 'Higher goes first; from 10 on a person waits for it.';
+comment on column app.claimable_jobs.run_at is 'Since when it may be done.';
 
 -- Every account that has a waiting job and may work; one step of the index per account, however long its queue.
-create function app.waiting_accounts()
-returns table (account_id uuid) language sql stable set search_path = '' rows 20 as $$
-  with recursive waiting as (
-    (select j.account_id from public.jobs j where j.status = 'queued' order by j.account_id limit 1)
-    union all
-    select (select j.account_id from public.jobs j where j.status = 'queued' and j.account_id > w.account_id
-            order by j.account_id limit 1)
-    from waiting w where w.account_id is not null)
-  select a.id from waiting w join public.accounts a on a.id = w.account_id and a.status in ('trial', 'active')
-$$;
+create view app.accounts_with_work with (security_invoker = true) as
+with recursive waiting as (
+  (select j.account_id from public.jobs j where j.status = 'queued' order by j.account_id limit 1)
+  union all
+  select (select j.account_id from public.jobs j where j.status = 'queued' and j.account_id > w.account_id
+          order by j.account_id limit 1)
+  from waiting w where w.account_id is not null)
+select a.id as account_id from waiting w join public.accounts a on a.id = w.account_id
+where a.status in ('trial', 'active');
+comment on column app.accounts_with_work.account_id is 'An account that is open and has a job in the queue.';
 
 -- Accounts take turns over time too: of those with equally much under way, the one that was served longest ago is next.
 create table app.account_turns (
@@ -98,32 +98,38 @@ create table app.account_turns (
 alter table app.account_turns enable row level security;
 create sequence app.turns;
 
--- Claims up to p_limit due jobs for p_lease_seconds. Accounts take turns: whoever has least under way goes first,
--- then whoever was served longest ago.
--- The first five jobs of an account that a person waits for go before anything that runs by itself.
--- Jobs of a paused run, a suspended account or a provider that asked us to wait stay where they are.
-create or replace function public.claim_jobs(p_worker text, p_limit integer, p_lease_seconds integer default 90)
-returns setof public.jobs language plpgsql security definer set search_path = '' set jit = off as $$
-declare
-  chosen uuid[];
+-- The next p_limit jobs to claim, of the p_accounts accounts whose turn it is; whether these are all accounts that wait.
+-- Planned once per connection: the plan suits every number of accounts, and planning takes longer than the query.
+create function app.next_jobs(p_limit integer, p_accounts integer, out ids uuid[], out is_all boolean)
+language plpgsql stable set search_path = '' set jit = off set plan_cache_mode = force_generic_plan as $$
 begin
-  -- One claim at a time, so that the limits hold exactly.
-  perform pg_advisory_xact_lock(hashtextextended('claim_jobs', 0));
   with busy as materialized (
     select j.account_id, j.function, j.provider, count(*) as n from public.jobs j
     where j.status = 'running' group by j.account_id, j.function, j.provider),
+  limits as materialized (select l.scope, l.name, l.at_once from app.work_limits l),
   accounts as materialized (
     select w.account_id, coalesce(b.n, 0) as n, coalesce(t.served, 0) as served,
-      app.work_limit('account', w.account_id::text) - coalesce(b.n, 0) as room
-    from app.waiting_accounts() w
+      coalesce(l.at_once, (select s.at_once from limits s where s.scope = 'account' and s.name = '*'))
+        - coalesce(b.n, 0) as room
+    from app.accounts_with_work w
     left join (select b.account_id, sum(b.n) as n from busy b group by b.account_id) b on b.account_id = w.account_id
+    left join limits l on l.scope = 'account' and l.name = w.account_id::text
     left join app.account_turns t on t.account_id = w.account_id),
+  next_accounts as materialized (
+    select a.* from accounts a cross join lateral (
+      select c.priority, c.run_at, c.id from app.claimable_jobs c where c.account_id = a.account_id
+      order by c.priority desc, c.run_at limit 1) f
+    where a.room > 0
+    order by a.n - case when f.priority >= 10 then 5 else 0 end, a.served, f.priority desc, f.run_at, f.id
+    limit p_accounts),
   placed as materialized (
     select c.*, a.served,
       a.n + row_number() over (partition by a.account_id order by c.priority desc, c.run_at)
         - case when c.priority >= 10 then 5 else 0 end as turn
-    from accounts a cross join lateral app.claimable(a.account_id, least(p_limit, a.room)::integer) c
-    where a.room > 0),
+    from next_accounts a cross join lateral (
+      select c.id, c.function, c.provider, c.priority, c.run_at from app.claimable_jobs c
+      where c.account_id = a.account_id
+      order by c.priority desc, c.run_at limit least(p_limit, a.room)) c),
   ranked as (
     select p.*, row_number() over (partition by p.function order by p.turn, p.served, p.priority desc, p.run_at, p.id)
         as function_place,
@@ -131,18 +137,40 @@ begin
         as provider_place
     from placed p),
   functions as materialized (
-    select f.function, app.work_limit('function', f.function)
+    select f.function, coalesce(l.at_once, (select s.at_once from limits s where s.scope = 'function' and s.name = '*'))
       - coalesce((select sum(b.n) from busy b where b.function = f.function), 0) as room
-    from (select distinct p.function from placed p) f),
+    from (select distinct p.function from placed p) f
+    left join limits l on l.scope = 'function' and l.name = f.function),
   providers as materialized (
-    select f.provider, app.work_limit('provider', f.provider)
+    select f.provider, coalesce(l.at_once, (select s.at_once from limits s where s.scope = 'provider' and s.name = '*'))
       - coalesce((select sum(b.n) from busy b where b.provider = f.provider), 0) as room
-    from (select distinct p.provider from placed p where p.provider is not null) f)
-  select array_agg(x.id) into chosen from (
+    from (select distinct p.provider from placed p where p.provider is not null) f
+    left join limits l on l.scope = 'provider' and l.name = f.provider)
+  select array_agg(x.id), (select count(*) from accounts) <= p_accounts into ids, is_all from (
     select r.id from ranked r join functions f on f.function = r.function
     left join providers v on v.provider = r.provider
     where r.function_place <= f.room and (r.provider is null or r.provider_place <= v.room)
     order by r.turn, r.served, r.priority desc, r.run_at, r.id limit p_limit) x;
+end $$;
+
+-- Claims up to p_limit due jobs for p_lease_seconds. Accounts take turns: whoever has least under way goes first,
+-- then whoever was served longest ago.
+-- The first five jobs of an account that a person waits for go before anything that runs by itself.
+-- Jobs of a paused run, a suspended account or a provider that asked us to wait stay where they are.
+create or replace function public.claim_jobs(p_worker text, p_limit integer, p_lease_seconds integer default 90)
+returns setof public.jobs language plpgsql security definer set search_path = '' set jit = off
+set plan_cache_mode = force_generic_plan as $$
+declare
+  chosen uuid[];
+  is_all boolean;
+begin
+  -- One claim at a time, so that the limits hold exactly.
+  perform pg_advisory_xact_lock(hashtextextended('claim_jobs', 0));
+  -- The next p_limit accounts have the next p_limit jobs, unless a limit stands in the way.
+  select n.ids, n.is_all into chosen, is_all from app.next_jobs(p_limit, p_limit) n;
+  if not is_all and coalesce(cardinality(chosen), 0) < p_limit then
+    select n.ids into chosen from app.next_jobs(p_limit, 2147483647) n;
+  end if;
   if chosen is null then return; end if;
   insert into app.account_turns as t (account_id, served)
   select c.account_id, nextval('app.turns') from (
@@ -158,16 +186,42 @@ begin
     returning j.*;
 end $$;
 
+-- Claims up to p_limit due jobs and reads what is needed to begin them: [{job, begun}], `begun` as begin_job answers it.
+-- It is null where that failed: whoever begins such a job by itself learns why, and the others are not held up.
+create function public.take_jobs(p_worker text, p_limit integer, p_lease_seconds integer default 90)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  job public.jobs;
+  begun jsonb;
+  taken jsonb := '[]';
+begin
+  for job in select c.* from public.claim_jobs(p_worker, p_limit, p_lease_seconds) c loop
+    begin
+      begun := public.begin_job(job.id, job.lease_token);
+    exception when others then
+      begun := null;
+    end;
+    taken := taken || jsonb_build_object('job', to_jsonb(job), 'begun', begun);
+  end loop;
+  return taken;
+end $$;
+revoke execute on function public.take_jobs(text, integer, integer) from public, anon, authenticated;
+grant execute on function public.take_jobs(text, integer, integer) to service_role;
+
 create or replace function app.has_due_jobs()
 returns boolean language sql stable security definer set search_path = '' set jit = off as $$
-  select exists (select 1 from app.waiting_accounts() w cross join lateral app.claimable(w.account_id, 1))
+  select exists (
+    select 1 from app.accounts_with_work w cross join lateral (
+      select c.id from app.claimable_jobs c where c.account_id = w.account_id
+      order by c.priority desc, c.run_at limit 1) c)
 $$;
 
 -- Seconds until the next waiting job may be claimed; null when none waits. A pause of its provider counts.
 create function app.seconds_to_next_job()
 returns double precision language sql stable security definer set search_path = '' set jit = off as $$
   select extract(epoch from min(greatest(
-    case when app.is_due(j) then now() else j.run_at end, coalesce(p.until, now()))) - now())::double precision
+    case when j.attempts = 0 and j.run_at <= j.created_at then now() else j.run_at end,
+    coalesce(p.until, now()))) - now())::double precision
   from public.jobs j
   join public.accounts a on a.id = j.account_id and a.status in ('trial', 'active')
   left join public.automation_runs r on r.id = j.run_id
@@ -176,6 +230,6 @@ returns double precision language sql stable security definer set search_path = 
 $$;
 grant execute on function app.seconds_to_next_job() to service_role;
 
--- The planner takes a function's assumed rows at their word, multiplies them and then spends seconds on compiling what
--- runs for milliseconds: the functions above say what to expect, and nothing is compiled here.
+-- The planner takes its guesses at their word, multiplies them and then spends seconds on compiling what runs for
+-- milliseconds: nothing is compiled here.
 alter function app.automation_tick() set jit = off;

@@ -1,6 +1,34 @@
 -- What becomes of a job that failed or whose worker fell silent; and a clock that is set back: nothing that was to be
 -- done at once waits until the hour has come again.
 
+-- Locks a running job whose lease is held, then its run; a row of nulls otherwise.
+-- Rows are always locked in the order job, run, account, so that workers never deadlock.
+create or replace function app.lock_job(p_job_id uuid, p_lease uuid)
+returns public.jobs language plpgsql set search_path = '' as $$
+declare
+  job public.jobs;
+begin
+  -- By its key alone: statistics of a quiet hour would make the planner read through all the jobs that are running.
+  select j.* into job from public.jobs j where j.id = p_job_id for update;
+  if job.lease_token is distinct from p_lease or job.status <> 'running' then return null; end if;
+  if job.run_id is not null then
+    perform 1 from public.automation_runs r where r.id = job.run_id for update;
+  end if;
+  return job;
+end $$;
+
+-- Reports progress and extends the lease. False when the lease is no longer held: the worker must stop.
+create or replace function public.heartbeat_job(p_job_id uuid, p_lease uuid, p_phase text, p_percent integer,
+  p_message text default '', p_lease_seconds integer default 90)
+returns boolean language plpgsql security definer set search_path = '' as $$
+begin
+  -- Only a job that is running has a lease.
+  update public.jobs set phase = p_phase, percent = p_percent, message = left(p_message, 200),
+    lease_until = now() + make_interval(secs => p_lease_seconds)
+  where id = p_job_id and lease_token = p_lease;
+  return found;
+end $$;
+
 -- A worker reports a failure. Retryable ones wait and try again up to max_attempts, then the job is dead.
 -- A provider that asked us to wait is left alone by everybody, and the attempt does not count, for a day.
 -- Answers the job's new status, or null when the lease is no longer held.

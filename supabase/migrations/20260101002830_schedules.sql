@@ -12,10 +12,14 @@ declare
   step integer;
   found_values integer[] := array[]::integer[];
 begin
+  if p_field ~ '^\d{1,2}$' and p_field::integer between p_low and p_high then return array[p_field::integer]; end if;
   foreach part in array string_to_array(lower(p_field), ',') loop
-    for i in 1 .. cardinality(p_names) loop
-      part := regexp_replace(part, '\m' || p_names[i] || '\M', (p_low + i - 1)::text, 'g');
-    end loop;
+    if part ~ '[a-z]' then
+      if part ~ '[a-z]{4}|[a-z]\d|\d[a-z]' then return null; end if;
+      for i in 1 .. cardinality(p_names) loop
+        part := replace(part, p_names[i], (p_low + i - 1)::text);
+      end loop;
+    end if;
     bounds := regexp_match(part, '^(?:(\*)|(\d{1,2})(?:-(\d{1,2}))?)(?:/(\d{1,2}))?$');
     -- A step needs something to step through.
     if bounds is null or (bounds[4] is not null and bounds[1] is null and bounds[3] is null) then return null; end if;
@@ -25,33 +29,31 @@ begin
     if from_value < p_low or to_value > p_high or from_value > to_value or step < 1 then return null; end if;
     found_values := found_values || array(select generate_series(from_value, to_value, step));
   end loop;
+  if p_field !~ ',' then return found_values; end if;
   return (select array_agg(distinct v order by v) from unnest(found_values) v);
 end $$;
 
--- A cron pattern of five fields in parts; null when it makes no sense.
-create function app.read_cron(p_cron text)
-returns jsonb language plpgsql immutable set search_path = '' as $$
+-- A cron pattern of five fields in parts; all of them null when it makes no sense.
+create function app.read_cron(p_cron text, out minutes integer[], out hours integer[], out days integer[],
+  out months integer[], out weekdays integer[], out any_day boolean, out any_weekday boolean)
+language plpgsql immutable set search_path = '' as $$
 declare
   fields text[] := regexp_split_to_array(btrim(p_cron), '\s+');
-  minutes integer[];
-  hours integer[];
-  days integer[];
-  months integer[];
-  weekdays integer[];
 begin
-  if coalesce(cardinality(fields), 0) <> 5 or length(p_cron) > 100 then return null; end if;
+  if coalesce(cardinality(fields), 0) <> 5 or length(p_cron) > 100 then return; end if;
   minutes := app.cron_values(fields[1], 0, 59);
   hours := app.cron_values(fields[2], 0, 23);
   days := app.cron_values(fields[3], 1, 31);
-  months := app.cron_values(fields[4], 1, 12,
-    '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}');
+  months := app.cron_values(fields[4], 1, 12, '{jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec}');
   weekdays := app.cron_values(fields[5], 0, 7, '{sun,mon,tue,wed,thu,fri,sat}');
-  if minutes is null or hours is null or days is null or months is null or weekdays is null then return null; end if;
+  if minutes is null or hours is null or days is null or months is null or weekdays is null then
+    minutes := null; hours := null; days := null; months := null; weekdays := null;
+    return;
+  end if;
   if 7 = any (weekdays) then weekdays := array_append(array_remove(weekdays, 7), 0); end if;
-  return jsonb_build_object('minutes', minutes, 'hours', hours, 'days', days, 'months', months, 'weekdays', weekdays,
-    'any_day', fields[3] = '*', 'any_weekday', fields[5] = '*');
+  any_day := fields[3] = '*';
+  any_weekday := fields[5] = '*';
 end $$;
-
 -- The instants at which the clocks of a zone show a local time: one, two when the clocks went back, none in between.
 create function app.instants_of(p_local timestamp, p_zone text)
 returns setof timestamptz language sql stable set search_path = '' as $$
@@ -72,48 +74,72 @@ returns timestamptz language sql stable set search_path = '' as $$
      where (g at time zone p_zone) >= p_local))
 $$;
 
+-- The first instant after p_after at which hours and minutes are due on a day about which the clocks change: they are
+-- looked up one by one.
+create function app.due_on_day_of_change(p_day date, p_hours integer[], p_minutes integer[], p_zone text,
+  p_after timestamptz)
+returns timestamptz language sql stable set search_path = '' as $$
+  select min(i.instant)
+  from (
+      -- Clocks move by three hours at most, so the next instant is among these.
+      select p_day + make_interval(hours => h, mins => m) as local from unnest(p_hours) h, unnest(p_minutes) m
+      where p_day + make_interval(hours => h, mins => m) > (p_after at time zone p_zone) - interval '3 hours'
+      order by 1 limit 200) l,
+    lateral (
+      select n.instant from app.instants_of(l.local, p_zone) n (instant) where cardinality(p_hours) = 24
+      union all
+      select app.due_instant(l.local, p_zone) where cardinality(p_hours) < 24) i
+  where i.instant > p_after
+$$;
+
+-- The first minute of a day after p_after, 0 to 1439, that hours and minutes name; null when none is left.
+create function app.minute_after(p_hours integer[], p_minutes integer[], p_after integer)
+returns integer language plpgsql immutable set search_path = '' as $$
+declare
+  hour integer;
+  minute integer;
+begin
+  foreach hour in array p_hours loop
+    continue when hour * 60 + 59 <= p_after;
+    foreach minute in array p_minutes loop
+      if hour * 60 + minute > p_after then return hour * 60 + minute; end if;
+    end loop;
+  end loop;
+  return null;
+end $$;
+
 -- The first instant after p_after at which a schedule is due; null for a pattern that never is, like 30 February.
 -- A schedule that names hours is due once at each of its local times, also on the days when clocks change. One for
 -- every hour follows the hours that pass: none for an hour that is skipped, one for each that comes twice.
 create function app.next_due(p_cron text, p_zone text, p_after timestamptz)
 returns timestamptz language plpgsql stable set search_path = '' as $$
 declare
-  pattern jsonb := app.read_cron(p_cron);
-  minutes integer[] := array(select v::integer from jsonb_array_elements_text(pattern->'minutes') v);
-  hours integer[] := array(select v::integer from jsonb_array_elements_text(pattern->'hours') v);
-  each_hour boolean := cardinality(hours) = 24;
+  cron record := app.read_cron(p_cron);
   after_local timestamp := p_after at time zone p_zone;
-  day date := after_local::date - 1;
+  today date := after_local::date;
+  day date := today - 1;
   last_day date := day + 366 * 9;
-  by_date boolean;
-  by_weekday boolean;
-  matches boolean;
   due timestamptz;
 begin
-  if pattern is null then return null; end if;
+  if cron.minutes is null then return null; end if;
   while day <= last_day loop
-    if not pattern->'months' @> to_jsonb(extract(month from day)::integer) then
+    if extract(month from day)::integer <> all (cron.months) then
       day := (date_trunc('month', day) + interval '1 month')::date;
       continue;
     end if;
-    by_date := pattern->'days' @> to_jsonb(extract(day from day)::integer);
-    by_weekday := pattern->'weekdays' @> to_jsonb(extract(dow from day)::integer);
     -- As everywhere: where days and weekdays are both named, either will do.
-    matches := case when (pattern->>'any_day')::boolean then by_weekday
-      when (pattern->>'any_weekday')::boolean then by_date
-      else by_date or by_weekday end;
-    if matches then
-      select min(i.instant) into due
-      from (
-          -- Clocks move by three hours at most, so the next instant is among these.
-          select day + make_interval(hours => h, mins => m) as local from unnest(hours) h, unnest(minutes) m
-          where day + make_interval(hours => h, mins => m) > after_local - interval '3 hours'
-          order by 1 limit 200) l,
-        lateral (
-          select n.instant from app.instants_of(l.local, p_zone) n (instant) where each_hour
-          union all
-          select app.due_instant(l.local, p_zone) where not each_hour) i
-      where i.instant > p_after;
+    if (case when cron.any_day then extract(dow from day)::integer = any (cron.weekdays)
+        when cron.any_weekday then extract(day from day)::integer = any (cron.days)
+        else extract(day from day)::integer = any (cron.days)
+          or extract(dow from day)::integer = any (cron.weekdays) end) then
+      if ((day + interval '32 hours') at time zone p_zone) - ((day - interval '8 hours') at time zone p_zone)
+         <> interval '40 hours' then
+        due := app.due_on_day_of_change(day, cron.hours, cron.minutes, p_zone, p_after);
+      elsif day >= today then
+        due := (day + make_interval(mins => app.minute_after(cron.hours, cron.minutes,
+          case when day = today then floor(extract(epoch from after_local - today) / 60)::integer else -1 end)))
+          at time zone p_zone;
+      end if;
       if due is not null then return due; end if;
     end if;
     day := day + 1;

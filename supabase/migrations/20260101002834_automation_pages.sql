@@ -235,5 +235,7 @@ grant execute on function public.list_rules(uuid), public.read_rule(uuid), publi
 grant execute on function app.is_open_failure(public.jobs), app.shown_execution(public.automation_executions),
   app.shown_rule(public.automation_rules, integer), app.executions_today(public.automation_rules),
   app.next_dues(text, text, integer, timestamptz), app.next_due(text, text, timestamptz), app.read_cron(text),
-  app.cron_values(text, integer, integer, text[]), app.due_instant(timestamp, text), app.instants_of(timestamp, text)
+  app.cron_values(text, integer, integer, text[]), app.due_instant(timestamp, text), app.instants_of(timestamp, text),
+  app.due_on_day_of_change(date, integer[], integer[], text, timestamptz),
+  app.minute_after(integer[], integer[], integer)
 to authenticated;

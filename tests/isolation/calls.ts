@@ -56,6 +56,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
 
     begin_job: () => ({ args: job(of) }),
     claim_jobs: () => ({ args: { p_worker: "thief", p_limit: 10 } }),
+    take_jobs: () => ({ args: { p_worker: "thief", p_limit: 10 } }),
     fail_job: () => ({
       args: { ...job(of), p_code: "stopped", p_message: "stopped", p_retryable: false },
     }),

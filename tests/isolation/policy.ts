@@ -278,6 +278,8 @@ export const TABLES: Record<string, TableRule> = {
 
 /** Every view, with the roles that may read it: Studio's alone. Nobody writes through one. */
 export const VIEWS: Record<string, readonly string[]> = {
+  "app.accounts_with_work": [],
+  "app.claimable_jobs": [],
   "staff.accounts": ["service_role"],
   "staff.credits": ["service_role"],
   "staff.failures": ["service_role"],
@@ -359,6 +361,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   keep_embeddings: "service",
   store_clustering_plan: "service",
   stored_ai_provider: "service",
+  take_jobs: "service",
   count_secrets: "service",
   list_secrets: "service",
   reseal_secrets: "service",
@@ -532,6 +535,7 @@ export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
   "cluster_choices",
   "cron_values",
   "due_instant",
+  "due_on_day_of_change",
   "executions_today",
   "fail",
   "instants_of",
@@ -549,6 +553,7 @@ export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
   "live_planner_jobs",
   "matching_audit",
   "matching_keywords",
+  "minute_after",
   "next_due",
   "next_dues",
   "open_seed_keywords",

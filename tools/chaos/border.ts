@@ -53,7 +53,7 @@ async function toDatabase(
   const { pathname, search } = new URL(request.url);
   const body = request.body ? await request.bytes() : null;
   const { method, headers } = request;
-  const isClaim = pathname.endsWith("/rpc/claim_jobs") && body !== null;
+  const isClaim = pathname.endsWith("/rpc/take_jobs") && body !== null;
   if (isClaim) named(JSON.parse(new TextDecoder().decode(body)).p_worker);
   const answer = await fetch(`${database}${pathname}${search}`, { method, headers, body });
   const text = await answer.bytes();
@@ -91,6 +91,6 @@ async function noteStored(
 }
 
 function leasesIn(text: Uint8Array): string[] {
-  const jobs = JSON.parse(new TextDecoder().decode(text)) as { lease_token: string }[];
-  return jobs.map(({ lease_token }) => lease_token);
+  const taken = JSON.parse(new TextDecoder().decode(text)) as { job: { lease_token: string } }[];
+  return taken.map(({ job }) => job.lease_token);
 }

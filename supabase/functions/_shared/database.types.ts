@@ -3646,6 +3646,10 @@ export type Database = {
       };
       "stored_ai_provider": { Args: { "p_account_id": string; "p_kind": string }; Returns: Json };
       "stuck_work": { Args: Record<PropertyKey, never>; Returns: Json };
+      "take_jobs": {
+        Args: { "p_lease_seconds"?: number; "p_limit": number; "p_worker": string };
+        Returns: Json;
+      };
       "test_rule": {
         Args: { "p_rule": Json; "p_rule_id"?: string; "p_site_id": string };
         Returns: Json;

@@ -49,17 +49,15 @@ function door(
       return { data: null, error: null, status: 200 };
     }
     if (name === "stale_exports") return { data: [], error: null, status: 200 };
-    if (name !== "claim_jobs") return { data: true, error: null, status: 200 };
+    if (name !== "take_jobs") return { data: true, error: null, status: 200 };
     doors.claims++;
     await doors.onClaim();
     if (claimFails) return { data: null, error: { message: "no route" }, status: 0 };
     const count = Math.min(left, args.p_limit);
     left -= count;
     const rows = Array.from({ length: count }, () => ({
-      id: crypto.randomUUID(),
-      lease_token: "t",
-      function: "plan_run",
-      attempts: 1,
+      job: { id: crypto.randomUUID(), lease_token: "t", function: "plan_run", attempts: 1 },
+      begun: null,
     }));
     return { data: rows, error: null, status: 200 };
   };

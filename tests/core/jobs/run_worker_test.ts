@@ -16,7 +16,9 @@ function worker(answers: {
   begin: (id: string) => Promise<void>;
 }) {
   const rpc = async (name: string, args: { p_job_id: string }) => {
-    const data = name === "claim_jobs" ? await answers.claim() : null;
+    const data = name === "take_jobs"
+      ? (await answers.claim()).map((job) => ({ job, begun: null }))
+      : null;
     if (name === "begin_job") await answers.begin(args.p_job_id);
     return { data, error: null, status: 200 };
   };

@@ -9,7 +9,7 @@ export const Begun = z.object({
   input: z.unknown(),
   answers: z.array(z.object({ step: z.string(), fingerprint: z.string(), answer: z.unknown() })),
 });
-type Begun = z.infer<typeof Begun>;
+export type Begun = z.infer<typeof Begun>;
 
 export interface KeepOptions {
   db: Db;

@@ -21,8 +21,8 @@ export interface ProgressOptions {
   onLost: () => void;
 }
 
-/** Milliseconds that must lie between two heartbeats. */
-const SHORTEST_GAP = 250;
+/** Milliseconds that must lie between two heartbeats: pages ask less often than that. */
+const SHORTEST_GAP = 1000;
 
 /**
  * Keeps a job's lease and shows its phase. Heartbeats go out one at a time and never close together, so a

@@ -2,6 +2,7 @@ import { unwrap } from "../db.ts";
 import { AppError, isAppError } from "../errors.ts";
 import type { Handler, Job, LeaseArgs } from "./handler.ts";
 import { Begun, keepingTexts, KeptAnswers } from "./kept_answers.ts";
+import type { TakenJob } from "./taken_job.ts";
 import { persist } from "./persist.ts";
 import { whileOpen } from "./open_account.ts";
 import { Progress } from "./progress.ts";
@@ -12,6 +13,8 @@ export interface JobLimits {
   leaseSeconds: number;
   /** Milliseconds one job may take. */
   jobMs: number;
+  /** Called when the work is done and only has to be stored. */
+  onWorked?: () => void;
 }
 
 /** `lost`: somebody else holds the lease by now, or the database could not be told. */
@@ -20,11 +23,11 @@ export type JobOutcome = "succeeded" | "retried" | "failed" | "lost";
 const TOOK_TOO_LONG = "This took longer than one job may take.";
 const OUR_FAULT = "Something went wrong on our side.";
 
-/** Works on one claimed job to its end. Never throws: every failure is reported to the database or logged. */
+/** Works on one job that was taken to its end. Never throws: every failure is reported to the database or logged. */
 export async function runJob(
   deps: WorkerDeps,
   handler: Handler | undefined,
-  job: Job,
+  { job, begun: known }: TakenJob,
   limits: JobLimits,
 ): Promise<JobOutcome> {
   const stop = new AbortController();
@@ -50,10 +53,9 @@ export async function runJob(
       throw new AppError("invalid", "This version of the worker does not know this function.");
     }
     progress.enter("PREP");
-    const answer = unwrap(await deps.db.rpc("begin_job", lease));
-    if (answer === null) return "lost";
+    const begun = known ?? await begin(deps, lease);
+    if (begun === null) return "lost";
     stop.signal.throwIfAborted();
-    const begun = Begun.parse(answer);
     const persisting = <T>(call: () => Promise<T>) => persist(call, deps.sleep);
     kept = new KeptAnswers({ db: deps.db, lease, begun, persist: persisting });
     const store = await abortable(
@@ -69,6 +71,7 @@ export async function runJob(
       stop.signal,
     );
     progress.enter("SAVE");
+    limits.onWorked?.();
     const stored = await persist(async () => unwrap(await store(deps.db, lease)), deps.sleep);
     return stored ? "succeeded" : "lost";
   } catch (error) {
@@ -78,6 +81,12 @@ export async function runJob(
     clearTimeout(overdue);
     await progress.close();
   }
+}
+
+/** What the job needs; null when its lease is lost. */
+async function begin({ db }: WorkerDeps, lease: LeaseArgs): Promise<Begun | null> {
+  const answer = unwrap(await db.rpc("begin_job", lease));
+  return answer === null ? null : Begun.parse(answer);
 }
 
 /** `work`, or the reason of `signal` as soon as it is aborted: a vendor that ignores the signal cannot hold a worker. */

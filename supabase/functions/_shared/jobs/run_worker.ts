@@ -1,12 +1,14 @@
+import { z } from "npm:zod@4.6.7";
 import { unwrap } from "../db.ts";
 import { Doorbell } from "./doorbell.ts";
-import type { Handler, Job } from "./handler.ts";
+import type { Handler } from "./handler.ts";
 import { HANDLERS } from "./handlers.ts";
 import { type JobOutcome, runJob } from "./run_job.ts";
+import { TakenJob } from "./taken_job.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
 export interface WorkerOptions {
-  /** Jobs worked on at the same time. */
+  /** Jobs worked on at the same time; those whose result is being stored come on top, at most as many. */
   limit: number;
   /** Seconds a lease lasts without a heartbeat, default 90. */
   leaseSeconds?: number;
@@ -29,7 +31,8 @@ export interface WorkerReport extends Record<JobOutcome, number> {
 
 /**
  * Claims due jobs and works on up to `limit` of them at once until none is due or the budget is over.
- * A place that becomes free is filled at once; what a job brings about is picked up by the same worker.
+ * A place is free as soon as the work of its job is done, and filled while the result is stored; what a job brings
+ * about is picked up by the same worker.
  * Raises only when the first claim cannot reach the database.
  */
 export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promise<WorkerReport> {
@@ -45,24 +48,32 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
   const doorbell = options.doorbell ?? new Doorbell();
   const handlers = options.handlers ?? HANDLERS;
   const deadline = deps.now() + options.budgetMs;
-  const running = new Set<Promise<void>>();
+  // Of the jobs under way, those whose work is not done yet.
+  const [running, working] = [new Set<TakenJob>(), new Set<TakenJob>()];
 
-  const begin = (job: Job) => {
-    const work = runJob(deps, handlers[job.function], job, { leaseSeconds, jobMs })
-      .then((outcome) => void report[outcome]++)
-      .finally(() => {
-        running.delete(work);
-        doorbell.ring();
-      });
-    running.add(work);
+  const begin = async (taken: TakenJob) => {
+    running.add(taken);
+    working.add(taken);
+    const onWorked = () => {
+      working.delete(taken);
+      doorbell.ring();
+    };
+    const limits = { leaseSeconds, jobMs, onWorked };
+    report[await runJob(deps, handlers[taken.job.function], taken, limits)]++;
+    running.delete(taken);
+    onWorked();
   };
 
   while (true) {
     doorbell.reset();
-    const free = Math.min(options.limit - running.size, maxJobs - report.claimed);
+    const free = Math.min(
+      options.limit - working.size,
+      2 * options.limit - running.size,
+      maxJobs - report.claimed,
+    );
     const isOver = deps.now() >= deadline || report.claimed >= maxJobs;
     if (free > 0 && !isOver) {
-      const jobs = await claim(deps, free, leaseSeconds, report.claimed > 0);
+      const jobs = await take(deps, free, leaseSeconds, report.claimed > 0);
       report.claimed += jobs.length;
       jobs.forEach(begin);
       if (jobs.length === free) continue;
@@ -76,20 +87,21 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
   }
 }
 
-async function claim(
+async function take(
   deps: WorkerDeps,
   limit: number,
   leaseSeconds: number,
   isUnderWay: boolean,
-): Promise<Job[]> {
+): Promise<TakenJob[]> {
   try {
-    return unwrap(
-      await deps.db.rpc("claim_jobs", {
+    const taken = unwrap(
+      await deps.db.rpc("take_jobs", {
         p_worker: deps.name,
         p_limit: limit,
         p_lease_seconds: leaseSeconds,
       }),
     );
+    return z.array(TakenJob).parse(taken);
   } catch (error) {
     if (!isUnderWay) throw error;
     deps.log({ event: "claim_failed", error });
