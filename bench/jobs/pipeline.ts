@@ -1,14 +1,20 @@
+import process from "node:process";
 import { readRun } from "core/automation/read_run.ts";
 import { RunConfig } from "core/automation/schema.ts";
 import { startRun } from "core/automation/start_run.ts";
+import { createDb } from "core/db.ts";
 import { runWorker } from "core/jobs/run_worker.ts";
 import { createRedactor } from "core/secrets/redact.ts";
+import { type Stack, startStack } from "@/local/stack.ts";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { COSTS } from "@/tests/database/costs.ts";
-import { serviceClient, signUp } from "@/tests/harness/people.ts";
-import { open } from "@/tests/harness/stacks.ts";
+import { serviceClient, signUp, stackFetch } from "@/tests/harness/people.ts";
+import { createDatabase } from "@/tests/harness/postgres_cluster.ts";
+import { PROJECT_SCHEMA } from "@/tests/harness/snapshot.ts";
+import { TEST_KEYS } from "@/tests/harness/test_keys.ts";
 import type { Figure } from "../figures.ts";
-import { leftover } from "../leftovers.ts";
+import { leftover, temporaryFolder } from "../leftovers.ts";
+import { openRpcDoor } from "./rpc_door.ts";
 
 const LATENCY = 300;
 const AT_ONCE = 20;
@@ -16,43 +22,28 @@ const AT_ONCE = 20;
 const DEPTH = 5;
 
 /**
- * A run of 200 keywords with a vendor that takes 300 ms, 20 calls at a time. The bound is what no schedule can
- * beat: all calls at 20 at a time, or the longest chain of calls, whichever is longer.
+ * A run of 200 keywords with a vendor that takes 300 ms, 20 calls at a time, by one worker. The bound is what no
+ * schedule can beat: all calls at 20 at a time, or the longest chain of calls, whichever is longer. It is the vendor's
+ * time alone: every millisecond of ours, of the database and of the machine's other work counts against the figure.
  */
 export async function measurePipeline(): Promise<Figure[]> {
-  const { stack, close } = await open("postgres");
-  const undo = leftover(close);
+  const { url, drop } = await createDatabase(PROJECT_SCHEMA);
+  const dropLater = leftover(drop);
+  const { path, remove } = await temporaryFolder();
+  const stack = await startStack({
+    database: { kind: "postgres", url },
+    keys: TEST_KEYS,
+    storageDir: path,
+  });
+  const door = openRpcDoor(url, stackFetch(stack));
+  const close = leftover(async () => {
+    await door.close();
+    await stack.close();
+  });
   try {
-    const { db, accountId } = await signUp(stack);
-    const service = serviceClient(stack);
-    await service.rpc("grant_credits", {
-      p_account_id: accountId,
-      p_amount: 100_000,
-      p_reason: "bench",
-    });
-    const site = await db.rpc("create_site", { p_name: "Bench", p_sector_names: ["All"] });
-    await stack.sql(
-      `insert into public.keywords (account_id, site_id, sector_id, keyword)
-       select s.account_id, s.site_id, s.id, 'topic' || n % 20 || ' word' || n || 'x'
-       from public.sectors s, generate_series(1, 200) n where s.site_id = $1`,
-      [site.data],
-    );
-    const began = performance.now();
-    const id = await startRun({ db, costs: COSTS }, {
-      siteId: site.data ?? "",
-      config: RunConfig.parse({ max_clusters: 20, max_articles: 60, images_per_article: 0 }),
-      key: crypto.randomUUID(),
-    });
-    const vendor = slowVendor();
-    const deps = { name: "bench", now: () => performance.now(), sleep: pause, log: () => {} };
-    await runWorker(
-      { ...deps, db: service, ai: () => vendor, redactor: createRedactor() },
-      { limit: AT_ONCE, budgetMs: 600_000 },
-    );
-    const seconds = (performance.now() - began) / 1000;
-    const { status } = await readRun({ db }, { id });
-    if (status !== "completed") throw new Error(`The run is ${status}.`);
-    const calls = vendor.calls.length;
+    // The first run is not counted: connections learn their plans in it.
+    await measureRun(stack, door.fetch);
+    const { seconds, processor, calls } = await measureRun(stack, door.fetch);
     const bound = Math.max(Math.ceil(calls / AT_ONCE), DEPTH) * LATENCY / 1000;
     return [
       {
@@ -60,13 +51,63 @@ export async function measurePipeline(): Promise<Figure[]> {
         value: seconds / bound,
         unit: "x",
         goal: 1.15,
-        note: `${calls} calls, bound ${bound.toFixed(1)} s`,
+        note: `${calls} calls, bound ${bound.toFixed(1)} s of the vendor's time`,
       },
       { name: "wall time", value: seconds, unit: "s" },
+      {
+        name: "processor time",
+        value: processor,
+        unit: "s",
+        note: "of the worker's process, the vendor and the way to Postgres in it",
+      },
     ];
   } finally {
-    await undo();
+    await close();
+    await dropLater();
+    await remove();
   }
+}
+
+/** Seconds on the clock and of the processor that a run of 200 keywords takes, and the vendor's calls. */
+async function measureRun(stack: Stack, fetch: typeof globalThis.fetch) {
+  const { db, siteId } = await openSite(stack);
+  const service = createDb({ url: stack.url, key: stack.secretKey, fetch });
+  const [began, spent] = [performance.now(), process.cpuUsage()];
+  const id = await startRun({ db, costs: COSTS }, {
+    siteId,
+    config: RunConfig.parse({ max_clusters: 20, max_articles: 60, images_per_article: 0 }),
+    key: crypto.randomUUID(),
+  });
+  const vendor = slowVendor();
+  const deps = { name: "bench", now: () => performance.now(), sleep: pause, log: () => {} };
+  await runWorker(
+    { ...deps, db: service, ai: () => vendor, redactor: createRedactor() },
+    { limit: AT_ONCE, budgetMs: 600_000 },
+  );
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(spent);
+  const { status } = await readRun({ db }, { id });
+  if (status !== "completed") throw new Error(`The run is ${status}.`);
+  return { seconds, processor: (user + system) / 1e6, calls: vendor.calls.length };
+}
+
+/** A person with credits and a site of 200 new keywords. */
+async function openSite(stack: Stack) {
+  const { db, accountId } = await signUp(stack);
+  await serviceClient(stack).rpc("grant_credits", {
+    p_account_id: accountId,
+    p_amount: 100_000,
+    p_reason: "bench",
+  });
+  const site = await db.rpc("create_site", { p_name: "Bench", p_sector_names: ["All"] });
+  const siteId = site.data ?? "";
+  await stack.sql(
+    `insert into public.keywords (account_id, site_id, sector_id, keyword)
+     select s.account_id, s.site_id, s.id, 'topic' || n % 20 || ' word' || n || 'x'
+     from public.sectors s, generate_series(1, 200) n where s.site_id = $1`,
+    [siteId],
+  );
+  return { db, siteId };
 }
 
 function slowVendor() {

@@ -23,9 +23,10 @@ create function app.deletion_grace()
 returns interval language sql immutable set search_path = '' as $$ select interval '30 days' $$;
 
 create function app.account_is_open(p_account_id uuid)
-returns boolean language sql stable set search_path = '' as $$
-  select exists (select 1 from public.accounts a where a.id = p_account_id and a.status in ('trial', 'active'))
-$$;
+returns boolean language plpgsql stable set search_path = '' as $$
+begin
+  return exists (select 1 from public.accounts a where a.id = p_account_id and a.status in ('trial', 'active'));
+end $$;
 
 -- A worker asks before every paid call. True when the account was closed meanwhile: the job is back in the queue with
 -- its reservation, as if it had not begun, and the lease is gone.

@@ -30,12 +30,13 @@ alter table public.jobs add column provider text;
 -- The provider that a job of this account will call; null for work that calls none. An account's own provider is
 -- slowed down for itself alone, IGNY8's for everybody.
 create function app.job_provider(p_account_id uuid, p_function text)
-returns text language sql stable set search_path = '' as $$
-  select case when p_function = 'plan_run' then null
+returns text language plpgsql stable set search_path = '' as $$
+begin
+  return case when p_function = 'plan_run' then null
     when exists (select 1 from public.ai_providers p where p.account_id = p_account_id and p.kind = 'openai')
       then 'openai:' || p_account_id
-    else 'openai' end
-$$;
+    else 'openai' end;
+end $$;
 
 create function app.set_job_provider()
 returns trigger language plpgsql set search_path = '' as $$

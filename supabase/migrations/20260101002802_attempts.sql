@@ -1,8 +1,9 @@
 -- What becomes of a job that failed or whose worker fell silent; and a clock that is set back: nothing that was to be
 -- done at once waits until the hour has come again.
 
--- Locks a running job whose lease is held, then its run; a row of nulls otherwise.
--- Rows are always locked in the order job, run, account, so that workers never deadlock.
+-- Locks a running job whose lease is held; a row of nulls otherwise.
+-- Rows are always locked in the order job, run, account, so that workers never deadlock. The run comes at once where
+-- results of one run meet in the same rows, clusters and ideas, else as late as possible: a run's jobs wait for it in turn.
 create or replace function app.lock_job(p_job_id uuid, p_lease uuid)
 returns public.jobs language plpgsql set search_path = '' as $$
 declare
@@ -11,10 +12,43 @@ begin
   -- By its key alone: statistics of a quiet hour would make the planner read through all the jobs that are running.
   select j.* into job from public.jobs j where j.id = p_job_id for update;
   if job.lease_token is distinct from p_lease or job.status <> 'running' then return null; end if;
-  if job.run_id is not null then
+  if job.run_id is not null and job.function not in ('generate_content', 'generate_image_prompts', 'generate_images') then
     perform 1 from public.automation_runs r where r.id = job.run_id for update;
   end if;
   return job;
+end $$;
+
+-- Ends a job with its result: settles the charge for `quantity` units, writes the usage, moves the run on.
+-- Usage: {model, tokens_in, tokens_out, cost_usd, prompt_version}.
+create or replace function app.complete_job(p_job public.jobs, p_quantity integer, p_result jsonb, p_usage jsonb)
+returns void language plpgsql set search_path = '' as $$
+declare
+  charge integer := 0;
+begin
+  if p_job.run_id is not null then
+    perform 1 from public.automation_runs r where r.id = p_job.run_id for update;
+  end if;
+  if p_job.credits_reserved > 0 then
+    charge := least(p_job.credits_reserved, app.credit_cost(p_job.function, p_quantity));
+    perform app.post_credits(p_job.account_id, 'settlement', p_job.credits_reserved - charge,
+      format('%s of %s reserved credits used: %s', charge, p_job.credits_reserved, p_job.subject_label),
+      p_job.id, p_job.created_by);
+    insert into public.credit_usage_logs (account_id, site_id, job_id, operation, credits, quantity, model, tokens_in,
+      tokens_out, cost_usd, subject_type, subject_id, created_by)
+    values (p_job.account_id, p_job.site_id, p_job.id, p_job.function, charge, p_quantity, p_usage->>'model',
+      coalesce((p_usage->>'tokens_in')::integer, 0), coalesce((p_usage->>'tokens_out')::integer, 0),
+      coalesce((p_usage->>'cost_usd')::numeric, 0), p_job.subject_type, p_job.subject_id, p_job.created_by);
+  end if;
+  update public.jobs set status = 'succeeded', phase = 'DONE', percent = 100, message = '', lease_token = null,
+    lease_until = null, finished_at = now(), credits_charged = charge, result = p_result, error_code = null,
+    error_message = null, model = p_usage->>'model', prompt_version = (p_usage->>'prompt_version')::integer,
+    tokens_in = coalesce((p_usage->>'tokens_in')::integer, 0),
+    tokens_out = coalesce((p_usage->>'tokens_out')::integer, 0),
+    cost_usd = coalesce((p_usage->>'cost_usd')::numeric, 0)
+  where id = p_job.id;
+  if p_job.run_id is not null then
+    perform app.run_job_ended(p_job, charge, null);
+  end if;
 end $$;
 
 -- Reports progress and extends the lease. False when the lease is no longer held: the worker must stop.

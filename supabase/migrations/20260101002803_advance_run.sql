@@ -1,4 +1,34 @@
--- A run orders what its items are ready for, as far as credits and its cap go.
+-- A run orders what its items are ready for, as far as credits and its cap go. What a job costs is asked several times
+-- for every job of a run while the run is locked: in plpgsql, which plans a statement once per connection.
+
+create or replace function app.credit_cost(p_operation text, p_quantity integer)
+returns integer language plpgsql stable set search_path = '' as $$
+begin
+  return (select greatest(1, (p_quantity + c.per_units - 1) / c.per_units) * c.credits
+    from public.credit_cost_config c where c.operation = p_operation);
+end $$;
+
+create or replace function app.reservation(p_function text, p_payload jsonb)
+returns integer language plpgsql stable set search_path = '' as $$
+begin
+  return case p_function
+    when 'plan_run' then 0
+    when 'generate_content' then app.credit_cost(p_function, app.reserved_words((p_payload->>'target_words')::integer))
+    else app.credit_cost(p_function, 1) end;
+end $$;
+
+create or replace function app.order_cost(p_site_id uuid, p_function text, p_items jsonb)
+returns integer language plpgsql stable set search_path = '' as $$
+begin
+  if p_function = 'generate_content' then
+    return (select coalesce(sum(app.reservation(p_function, jsonb_build_object('target_words', t.target_words))), 0)
+      from public.tasks t
+      where t.site_id = p_site_id and t.status in ('queued', 'failed')
+        and t.id = any (array(select (e->>'subject_id')::uuid from jsonb_array_elements(p_items) e)));
+  end if;
+  return (select count(*) from jsonb_array_elements(p_items) e where e->'keyword_ids' is distinct from '[]')
+    * app.reservation(p_function, '{}');
+end $$;
 
 -- Whether the work of an item is still to be done: while it waited, somebody may have done it by hand.
 create function app.item_waits(p_item public.automation_run_items)

@@ -353,11 +353,12 @@ create trigger note_records after insert on public.content referencing new table
 
 -- Tells the records that this transaction made for a run which rules brought them about.
 create function app.tell_cause(p_run_id uuid)
-returns void language sql set search_path = '' as $$
+returns void language plpgsql set search_path = '' as $$
+begin
   update app.rule_events v set chain = e.chain || e.rule_id
   from public.automation_executions e
-  where e.run_id = p_run_id and v.made_in = pg_current_xact_id()::text and v.created_at = now() and v.chain = '{}'
-$$;
+  where e.run_id = p_run_id and v.made_in = pg_current_xact_id()::text and v.created_at = now() and v.chain = '{}';
+end $$;
 
 create function app.tell_cause_of_job()
 returns trigger language plpgsql security definer set search_path = '' as $$
