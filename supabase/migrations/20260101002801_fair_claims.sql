@@ -47,8 +47,10 @@ end $$;
 create trigger set_provider before insert on public.jobs for each row execute function app.set_job_provider();
 update public.jobs set provider = app.job_provider(account_id, function) where status in ('queued', 'running');
 
--- Every change of a job's state writes into every index that has it: those of few jobs leave the others out.
-drop index public.jobs_due, public.jobs_run, public.jobs_created_by;
+-- Every change of a job's state writes into every index that has it: those of few jobs leave the others out. A heartbeat
+-- writes into none, since none has what it changes.
+drop index public.jobs_due, public.jobs_leases, public.jobs_run, public.jobs_created_by;
+create index jobs_running on public.jobs (account_id) where status = 'running';
 create index jobs_run on public.jobs (run_id, status) where run_id is not null;
 create index jobs_created_by on public.jobs (created_by) where created_by is not null;
 create index jobs_waiting on public.jobs (account_id, priority desc, run_at) where status = 'queued';
