@@ -3,8 +3,10 @@ import type { Database } from "./database.ts";
 export interface WakeOptions {
   /** Calls the worker function once and waits for its answer. */
   wake: () => Promise<unknown>;
-  /** How often to look for due jobs that nobody announced, in ms. */
+  /** How often to look for due jobs that nobody announced, in ms, while any job is open. */
   interval?: number;
+  /** How often to look while none is, in ms. */
+  idleInterval?: number;
 }
 
 /** Wakes the worker when there is something to do. */
@@ -13,27 +15,41 @@ export interface WorkerWake {
 }
 
 const INTERVAL = 5_000;
+const IDLE_INTERVAL = 60_000;
 
 /**
- * Wakes the worker on every NOTIFY worker_wake, and every five seconds when `app.has_due_jobs()`
- * says so: retries become due without anybody announcing them. At most one wake is under way and
- * one waiting, however many notifications arrive.
+ * Wakes the worker on every NOTIFY worker_wake, and when `app.has_due_jobs()` says so: retries become due without
+ * anybody announcing them. That is asked every five seconds while a job waits or is under way, else every minute. At
+ * most one wake is under way and one waiting, however many notifications arrive.
  */
 export async function wakeOnJobs(
   database: Pick<Database, "listen" | "sql">,
-  { wake, interval = INTERVAL }: WakeOptions,
+  { wake, interval = INTERVAL, idleInterval = IDLE_INTERVAL }: WakeOptions,
 ): Promise<WorkerWake> {
   const single = coalesce(wake);
-  const unlisten = await database.listen("worker_wake", single.call);
-  const timer = setInterval(async () => {
-    const [row] = await database.sql<{ due: boolean }>("select app.has_due_jobs() as due")
-      .catch(() => []);
-    if (row?.due) single.call();
-  }, interval);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStopped = false;
+  const lookIn = (ms: number) => {
+    clearTimeout(timer);
+    if (!isStopped) timer = setTimeout(look, ms);
+  };
+  async function look() {
+    const [found] = await database.sql<{ due: boolean; open: boolean }>(
+      "select app.has_due_jobs() as due, app.has_open_jobs() as open",
+    ).catch(() => [{ due: false, open: true }]);
+    if (found?.due) single.call();
+    lookIn(found?.open ? interval : idleInterval);
+  }
+  const unlisten = await database.listen("worker_wake", () => {
+    single.call();
+    lookIn(interval);
+  });
   single.call();
+  lookIn(interval);
   return {
     async stop() {
-      clearInterval(timer);
+      isStopped = true;
+      clearTimeout(timer);
       single.close();
       await unlisten();
     },

@@ -6,16 +6,17 @@ const EACH = 4;
 const HALF = ACCOUNTS * EACH / 2;
 
 /**
- * 1,000 accounts, each with a run of four articles that becomes due in the same minute: how long the tick takes to
- * enqueue them, and how evenly the accounts stand when half of the work is claimed and done.
+ * 1,000 accounts, each with a schedule that is due in the same minute and finds four articles to write: how long the
+ * tick takes to start the runs and enqueue their work, and how evenly the accounts stand when half of it is done.
  */
 export async function measureCrowd(): Promise<Figure[]> {
   const { database, close } = await openBenchDatabase();
   try {
     await makeAccounts(database, ACCOUNTS);
-    await makeRuns(database);
+    await makeSchedules(database);
+    await database.exec("analyze");
     const began = performance.now();
-    await database.sql("select app.automation_tick()");
+    await database.sql("select app.rules_tick()");
     const seconds = (performance.now() - began) / 1000;
     const [made] = await database.sql<{ n: number }>(
       "select count(*)::integer as n from public.jobs",
@@ -31,7 +32,7 @@ export async function measureCrowd(): Promise<Figure[]> {
         name: "time to enqueue",
         value: seconds,
         unit: "s",
-        note: "4,000 jobs, credits reserved, in one tick",
+        note: "1,000 runs with 4,000 jobs, credits reserved, in one tick",
       },
       {
         name: "fairness",
@@ -52,18 +53,19 @@ export async function measureCrowd(): Promise<Figure[]> {
   }
 }
 
-async function makeRuns(database: BenchDatabase): Promise<void> {
+async function makeSchedules(database: BenchDatabase): Promise<void> {
   await database.sql(
-    `with r as (
-       insert into public.automation_runs (account_id, site_id, status, started_at)
-       select s.account_id, s.id, 'running', now() from public.sites s returning id, account_id, site_id),
-     t as (
-       insert into public.tasks (account_id, site_id, sector_id, title, target_words)
-       select s.account_id, s.site_id, s.id, 'Article ' || n, 300
-       from public.sectors s cross join generate_series(1, $1::integer) n returning id, site_id)
-     insert into public.automation_run_items (run_id, account_id, site_id, stage, subject_id)
-     select r.id, r.account_id, r.site_id, 4, t.id from r join t on t.site_id = r.site_id`,
+    `insert into public.tasks (account_id, site_id, sector_id, title, target_words)
+     select s.account_id, s.site_id, s.id, 'Article ' || n, 300
+     from public.sectors s cross join generate_series(1, $1::integer) n`,
     [EACH],
+  );
+  await database.sql(
+    `insert into public.automation_rules
+       (account_id, site_id, name, trigger, record, cron, time_zone, next_at, actions, credit_limit)
+     select s.account_id, s.id, 'Every weekday', 'schedule', 'task', '0 9 * * mon-fri', 'Europe/Berlin', now(),
+       '{content}', 1000
+     from public.sites s`,
   );
 }
 

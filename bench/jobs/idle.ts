@@ -1,44 +1,55 @@
 import { startCron } from "@/local/cron.ts";
 import { wakeOnJobs } from "@/local/worker_wake.ts";
 import type { Figure } from "../figures.ts";
-import { openBenchDatabase } from "./cluster.ts";
+import { type BenchDatabase, openBenchDatabase } from "./cluster.ts";
 
-const SECONDS = 61;
+const SECONDS = 120;
 
-/** Transactions of one idle minute: the tick, and the local runner's look for work that nobody announced. */
+/** What is asked in idle minutes: the clock's commands, and the local runner's look for work that nobody announced. */
 export async function measureIdle(): Promise<Figure[]> {
   const { database, close } = await openBenchDatabase();
   let wakes = 0;
-  const wake = await wakeOnJobs(database, { wake: () => Promise.resolve(wakes++) });
-  const cron = await startCron(database);
+  const [clock, runner] = [counting(database), counting(database)];
+  const wake = await wakeOnJobs(runner, { wake: () => Promise.resolve(wakes++) });
+  const cron = await startCron(clock);
   try {
-    await pause(1500);
-    const before = await transactions();
-    wakes = 0;
+    // Until the runner knows that nothing is open.
+    await pause(8000);
+    clock.asked = runner.asked = wakes = 0;
     await pause(SECONDS * 1000);
-    const during = await transactions() - before;
+    const perMinute = (count: number) => count * 60 / SECONDS;
     return [
       {
-        name: "transactions",
-        value: during * 60 / SECONDS,
+        name: "looks for work",
+        value: perMinute(runner.asked),
         unit: "queries/min",
-        note: "nothing due",
+        goal: 5,
+        note: "of the local runner, nothing due",
       },
-      { name: "worker wakes", value: wakes * 60 / SECONDS, unit: "queries/min", goal: 0 },
+      { name: "worker wakes", value: perMinute(wakes), unit: "queries/min", goal: 0 },
+      {
+        name: "clock's commands",
+        value: perMinute(clock.asked),
+        unit: "queries/min",
+        note: "the list of them, and those of every minute",
+      },
     ];
   } finally {
     await wake.stop();
     await cron.stop();
     await close();
   }
+}
 
-  async function transactions(): Promise<number> {
-    const [row] = await database.sql<{ n: number }>(
-      `select (xact_commit + xact_rollback)::integer as n from pg_stat_database
-       where datname = current_database()`,
-    );
-    return row?.n ?? 0;
-  }
+/** The database, and how often it was asked. */
+function counting(database: BenchDatabase) {
+  const counted: BenchDatabase & { asked: number } = {
+    ...database,
+    asked: 0,
+    sql: (text, params) => (counted.asked++, database.sql(text, params)),
+    exec: (text) => (counted.asked++, database.exec(text)),
+  };
+  return counted;
 }
 
 function pause(ms: number): Promise<void> {

@@ -219,19 +219,12 @@ returns boolean language sql stable security definer set search_path = '' set ji
       order by c.priority desc, c.run_at limit 1) c)
 $$;
 
--- Seconds until the next waiting job may be claimed; null when none waits. A pause of its provider counts.
-create function app.seconds_to_next_job()
-returns double precision language sql stable security definer set search_path = '' set jit = off as $$
-  select extract(epoch from min(greatest(
-    case when j.attempts = 0 and j.run_at <= j.created_at then now() else j.run_at end,
-    coalesce(p.until, now()))) - now())::double precision
-  from public.jobs j
-  join public.accounts a on a.id = j.account_id and a.status in ('trial', 'active')
-  left join public.automation_runs r on r.id = j.run_id
-  left join app.provider_pauses p on p.provider = j.provider
-  where j.status = 'queued' and (r.id is null or r.status = 'running')
+-- Whether any job waits or is under way, so that one may become due without anybody announcing it.
+create function app.has_open_jobs()
+returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from public.jobs j where j.status in ('queued', 'running'))
 $$;
-grant execute on function app.seconds_to_next_job() to service_role;
+grant execute on function app.has_open_jobs() to service_role;
 
 -- The planner takes its guesses at their word, multiplies them and then spends seconds on compiling what runs for
 -- milliseconds: nothing is compiled here.

@@ -146,8 +146,14 @@ databaseTest(
       (await given.stack.sql<{ due: boolean }>("select app.has_due_jobs() as due"))[0]?.due,
       false,
     );
-    const [next] = await given.stack.sql<{ s: number }>("select app.seconds_to_next_job() as s");
-    ok((next?.s ?? 0) > 100 && (next?.s ?? 0) <= 120, String(next?.s));
+    equal(
+      (await given.stack.sql<{ open: boolean }>("select app.has_open_jobs() as open"))[0]?.open,
+      true,
+    );
+    const [pause] = await given.stack.sql<{ s: number }>(
+      "select extract(epoch from until - now())::integer as s from app.provider_pauses",
+    );
+    ok((pause?.s ?? 0) > 100 && (pause?.s ?? 0) <= 120, String(pause?.s));
     await given.stack.sql("update app.provider_pauses set until = now()");
     await given.stack.sql("update public.jobs set run_at = now() where status = 'queued'");
     await work(given, ai);

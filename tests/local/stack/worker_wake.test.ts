@@ -74,3 +74,28 @@ databaseTest("due jobs that nobody announced are found, idle time is not", async
   await wake.stop();
   await stack.sql("delete from app.due");
 }, { schema });
+
+Deno.test("an idle database is asked seldom until something is announced", async () => {
+  let asked = 0;
+  let announce = () => {};
+  const database = {
+    listen: (_channel: string, notified: (payload: string) => void) => {
+      announce = () => notified("");
+      return Promise.resolve(() => Promise.resolve());
+    },
+    sql: <T>() => {
+      asked++;
+      return Promise.resolve([{ due: false, open: asked > 1 && asked < 4 } as T]);
+    },
+  };
+  const options = { wake: () => Promise.resolve(), interval: 10, idleInterval: 3_600_000 };
+  const wake = await wakeOnJobs(database, options);
+  await until(() => asked === 1);
+  await pause(100);
+  assert.equal(asked, 1, "nothing is open");
+  announce();
+  await until(() => asked === 4);
+  await pause(100);
+  assert.equal(asked, 4, "asked while a job was open, and once more");
+  await wake.stop();
+});

@@ -54,3 +54,4 @@ create table app.due (due boolean);
 create function app.has_due_jobs() returns boolean language sql stable set search_path = '' as $$
   select exists (select from app.due)
 $$;
+create function app.has_open_jobs() returns boolean language sql stable set search_path = '' as $$ select true $$;
