@@ -15,13 +15,7 @@ export async function measureCrowd(): Promise<Figure[]> {
     await makeAccounts(database, ACCOUNTS);
     await makeSchedules(database);
     await database.exec("analyze");
-    const began = performance.now();
-    await database.sql("select app.rules_tick()");
-    const seconds = (performance.now() - began) / 1000;
-    const [made] = await database.sql<{ n: number }>(
-      "select count(*)::integer as n from public.jobs",
-    );
-    if (made?.n !== ACCOUNTS * EACH) throw new Error(`${made?.n} jobs were made.`);
+    const { seconds, ticks } = await tickUntilOrdered(database);
     const claims = await workHalf(database);
     const progress = await database.sql<{ done: number }>(
       `select count(*) filter (where j.status = 'succeeded')::integer as done from public.jobs j group by j.account_id`,
@@ -32,7 +26,7 @@ export async function measureCrowd(): Promise<Figure[]> {
         name: "time to enqueue",
         value: seconds,
         unit: "s",
-        note: "1,000 runs with 4,000 jobs, credits reserved, in one tick",
+        note: `1,000 runs with 4,000 jobs, credits reserved, in ${ticks} ticks`,
       },
       {
         name: "fairness",
@@ -67,6 +61,22 @@ async function makeSchedules(database: BenchDatabase): Promise<void> {
        '{content}', 1000
      from public.sites s`,
   );
+}
+
+/** Seconds in the ticks, whose number grows where one would hold accounts for too long. */
+async function tickUntilOrdered(database: BenchDatabase) {
+  let [seconds, ticks, made] = [0, 0, 0];
+  while (made < ACCOUNTS * EACH) {
+    if (ticks++ > 60) throw new Error(`${made} jobs were made.`);
+    const began = performance.now();
+    await database.sql("select app.rules_tick()");
+    seconds += (performance.now() - began) / 1000;
+    const [row] = await database.sql<{ n: number }>(
+      "select count(*)::integer as n from public.jobs",
+    );
+    made = row?.n ?? 0;
+  }
+  return { seconds, ticks };
 }
 
 async function workHalf(database: BenchDatabase): Promise<{ seconds: number; count: number }> {

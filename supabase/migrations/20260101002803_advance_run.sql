@@ -73,6 +73,8 @@ declare
   item public.automation_run_items;
   need integer;
   balance integer;
+  ordered integer := 0;
+  is_short boolean := false;
   job uuid;
   took_up boolean := false;
 begin
@@ -97,19 +99,12 @@ begin
     end if;
     need := app.order_cost(run.site_id, app.stage_function(item.stage),
       jsonb_build_array(item.payload || jsonb_build_object('subject_id', item.subject_id)));
-    if run.credit_cap is not null and run.credits_spent + run.credits_reserved + need > run.credit_cap then
+    if run.credit_cap is not null and run.credits_spent + run.credits_reserved + ordered + need > run.credit_cap then
       update public.automation_runs set stop_reason = 'credit_cap' where id = run.id;
       exit;
     end if;
-    if need > balance then
-      if exists (select 1 from public.jobs j where j.run_id = run.id and j.status in ('queued', 'running')) then
-        return;
-      end if;
-      update public.automation_runs set status = 'paused', stop_reason = 'insufficient_credits' where id = run.id;
-      perform app.notify_account(run.account_id, run.site_id, 'run_paused', 'A run is paused: not enough credits',
-        format('The next step needs %s credits and the balance is %s.', need, balance), '/automation/runs/' || run.id);
-      return;
-    end if;
+    is_short := need > balance;
+    exit when is_short;
     job := app.insert_job(run.account_id, run.site_id, app.stage_function(item.stage),
       item.payload || jsonb_build_object('subject_id', item.subject_id), 'run:' || run.id, item.id, run.created_by,
       run.id, item.stage::integer);
@@ -118,16 +113,24 @@ begin
       error = case when job is null then 'Nothing to do: it was changed or is being worked on elsewhere.' end
     where id = item.id;
     if job is not null then
-      update public.automation_runs r set credits_reserved = r.credits_reserved + need where r.id = run.id
-      returning r.credits_reserved into run.credits_reserved;
+      ordered := ordered + need;
       balance := balance - need;
     else
       perform app.run_takes_up(run, item);
       took_up := true;
     end if;
   end loop;
-  -- What was taken up may have made new items ready.
-  if took_up then
+  if ordered > 0 then
+    update public.automation_runs r set credits_reserved = r.credits_reserved + ordered where r.id = run.id;
+  end if;
+  if is_short then
+    if not exists (select 1 from public.jobs j where j.run_id = run.id and j.status in ('queued', 'running')) then
+      update public.automation_runs set status = 'paused', stop_reason = 'insufficient_credits' where id = run.id;
+      perform app.notify_account(run.account_id, run.site_id, 'run_paused', 'A run is paused: not enough credits',
+        format('The next step needs %s credits and the balance is %s.', need, balance), '/automation/runs/' || run.id);
+    end if;
+  elsif took_up then
+    -- What was taken up may have made new items ready.
     perform app.advance_run(run.id);
   else
     perform app.end_run_if_idle(run.id);
