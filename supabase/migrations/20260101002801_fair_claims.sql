@@ -101,13 +101,13 @@ create table app.account_turns (
 alter table app.account_turns enable row level security;
 create sequence app.turns;
 
--- The next p_limit jobs to claim, of the p_accounts accounts whose turn it is; whether these are all accounts that wait.
+-- The next p_limit jobs to claim, looked for among the p_among accounts and jobs whose turn it is; whether these are all.
 -- Planned once per connection: the plan suits every number of accounts, and planning takes longer than the query.
-create function app.next_jobs(p_limit integer, p_accounts integer, out ids uuid[], out is_all boolean)
+create function app.next_jobs(p_limit integer, p_among integer, out ids uuid[], out is_all boolean)
 language plpgsql stable set search_path = '' set jit = off set plan_cache_mode = force_generic_plan as $$
 begin
   with busy as materialized (
-    select j.account_id, j.function, j.provider, count(*) as n from public.jobs j
+    select j.account_id, j.function, j.provider, count(*)::integer as n from public.jobs j
     where j.status = 'running' group by j.account_id, j.function, j.provider),
   limits as materialized (select l.scope, l.name, l.at_once from app.work_limits l),
   accounts as materialized (
@@ -115,7 +115,8 @@ begin
       coalesce(l.at_once, (select s.at_once from limits s where s.scope = 'account' and s.name = '*'))
         - coalesce(b.n, 0) as room
     from app.accounts_with_work w
-    left join (select b.account_id, sum(b.n) as n from busy b group by b.account_id) b on b.account_id = w.account_id
+    left join (select b.account_id, sum(b.n)::integer as n from busy b group by b.account_id) b
+      on b.account_id = w.account_id
     left join limits l on l.scope = 'account' and l.name = w.account_id::text
     left join app.account_turns t on t.account_id = w.account_id),
   next_accounts as materialized (
@@ -124,32 +125,34 @@ begin
       order by c.priority desc, c.run_at limit 1) f
     where a.room > 0
     order by a.n - case when f.priority >= 10 then 5 else 0 end, a.served, f.priority desc, f.run_at, f.id
-    limit p_accounts),
+    limit p_among),
   placed as materialized (
-    select c.*, a.served,
-      a.n + row_number() over (partition by a.account_id order by c.priority desc, c.run_at)
-        - case when c.priority >= 10 then 5 else 0 end as turn
+    select c.*, a.served, a.n + c.place - case when c.priority >= 10 then 5 else 0 end as turn
     from next_accounts a cross join lateral (
-      select c.id, c.function, c.provider, c.priority, c.run_at from app.claimable_jobs c
-      where c.account_id = a.account_id
+      select c.id, c.function, c.provider, c.priority, c.run_at,
+        row_number() over (order by c.priority desc, c.run_at) as place
+      from app.claimable_jobs c where c.account_id = a.account_id
       order by c.priority desc, c.run_at limit least(p_limit, a.room)) c),
+  first_placed as materialized (
+    select p.* from placed p order by p.turn, p.served, p.priority desc, p.run_at, p.id limit p_among),
   ranked as (
     select p.*, row_number() over (partition by p.function order by p.turn, p.served, p.priority desc, p.run_at, p.id)
         as function_place,
       row_number() over (partition by p.provider order by p.turn, p.served, p.priority desc, p.run_at, p.id)
         as provider_place
-    from placed p),
+    from first_placed p),
   functions as materialized (
     select f.function, coalesce(l.at_once, (select s.at_once from limits s where s.scope = 'function' and s.name = '*'))
       - coalesce((select sum(b.n) from busy b where b.function = f.function), 0) as room
-    from (select distinct p.function from placed p) f
+    from (select distinct p.function from first_placed p) f
     left join limits l on l.scope = 'function' and l.name = f.function),
   providers as materialized (
     select f.provider, coalesce(l.at_once, (select s.at_once from limits s where s.scope = 'provider' and s.name = '*'))
       - coalesce((select sum(b.n) from busy b where b.provider = f.provider), 0) as room
-    from (select distinct p.provider from placed p where p.provider is not null) f
+    from (select distinct p.provider from first_placed p where p.provider is not null) f
     left join limits l on l.scope = 'provider' and l.name = f.provider)
-  select array_agg(x.id), (select count(*) from accounts) <= p_accounts into ids, is_all from (
+  select array_agg(x.id), (select count(*) from accounts) <= p_among and (select count(*) from placed) <= p_among
+  into ids, is_all from (
     select r.id from ranked r join functions f on f.function = r.function
     left join providers v on v.provider = r.provider
     where r.function_place <= f.room and (r.provider is null or r.provider_place <= v.room)
@@ -169,7 +172,7 @@ declare
 begin
   -- One claim at a time, so that the limits hold exactly.
   perform pg_advisory_xact_lock(hashtextextended('claim_jobs', 0));
-  -- The next p_limit accounts have the next p_limit jobs, unless a limit stands in the way.
+  -- The next p_limit accounts have the next p_limit jobs, unless a function's or a provider's limit stands in the way.
   select n.ids, n.is_all into chosen, is_all from app.next_jobs(p_limit, p_limit) n;
   if not is_all and coalesce(cardinality(chosen), 0) < p_limit then
     select n.ids into chosen from app.next_jobs(p_limit, 2147483647) n;
