@@ -32,14 +32,15 @@ end $$;
 
 -- Whether the work of an item is still to be done: while it waited, somebody may have done it by hand.
 create function app.item_waits(p_item public.automation_run_items)
-returns boolean language sql stable set search_path = '' as $$
-  select case p_item.stage
+returns boolean language plpgsql stable set search_path = '' as $$
+begin
+  return case p_item.stage
     when 2 then exists (select 1 from public.clusters c where c.id = p_item.subject_id and c.status = 'new')
     when 5 then not exists (select 1 from public.images i where i.content_id = p_item.subject_id)
     when 6 then exists (select 1 from public.images i where i.id = p_item.subject_id
       and i.status in ('prompt_ready', 'failed'))
-    else true end
-$$;
+    else true end;
+end $$;
 
 -- Goes on with what somebody made by hand of an item that the run then had nothing to do for.
 create function app.run_takes_up(p_run public.automation_runs, p_item public.automation_run_items)
