@@ -110,6 +110,14 @@ begin
     select j.account_id, j.function, j.provider, count(*)::integer as n from public.jobs j
     where j.status = 'running' group by j.account_id, j.function, j.provider),
   limits as materialized (select l.scope, l.name, l.at_once from app.work_limits l),
+  -- Functions and providers without room: what waits for them does not stand before other work of its account.
+  at_limit as materialized (
+    select x.scope, x.name from (
+      select 'function' as scope, b.function as name, sum(b.n) as n from busy b group by b.function
+      union all
+      select 'provider', b.provider, sum(b.n) from busy b where b.provider is not null group by b.provider) x
+    left join limits l on l.scope = x.scope and l.name = x.name
+    where x.n >= coalesce(l.at_once, (select s.at_once from limits s where s.scope = x.scope and s.name = '*'))),
   accounts as materialized (
     select w.account_id, coalesce(b.n, 0) as n, coalesce(t.served, 0) as served,
       coalesce(l.at_once, (select s.at_once from limits s where s.scope = 'account' and s.name = '*'))
@@ -121,7 +129,10 @@ begin
     left join app.account_turns t on t.account_id = w.account_id),
   next_accounts as materialized (
     select a.* from accounts a cross join lateral (
-      select c.priority, c.run_at, c.id from app.claimable_jobs c where c.account_id = a.account_id
+      select c.priority, c.run_at, c.id from app.claimable_jobs c
+      where c.account_id = a.account_id
+        and c.function <> all (array(select f.name from at_limit f where f.scope = 'function'))
+        and (c.provider = any (array(select f.name from at_limit f where f.scope = 'provider'))) is not true
       order by c.priority desc, c.run_at limit 1) f
     where a.room > 0
     order by a.n - case when f.priority >= 10 then 5 else 0 end, a.served, f.priority desc, f.run_at, f.id
@@ -131,7 +142,10 @@ begin
     from next_accounts a cross join lateral (
       select c.id, c.function, c.provider, c.priority, c.run_at,
         row_number() over (order by c.priority desc, c.run_at) as place
-      from app.claimable_jobs c where c.account_id = a.account_id
+      from app.claimable_jobs c
+      where c.account_id = a.account_id
+        and c.function <> all (array(select f.name from at_limit f where f.scope = 'function'))
+        and (c.provider = any (array(select f.name from at_limit f where f.scope = 'provider'))) is not true
       order by c.priority desc, c.run_at limit least(p_limit, a.room)) c),
   first_placed as materialized (
     select p.* from placed p order by p.turn, p.served, p.priority desc, p.run_at, p.id limit p_among),

@@ -163,6 +163,42 @@ databaseTest(
   ALONE,
 );
 
+databaseTest(
+  "work of another kind is found behind any work of its account and others that has no room",
+  async (given) => {
+    const shops = [await openWorkshop(given), await openWorkshop(given), await openWorkshop(given)];
+    for (const shop of shops) await orderArticles(shop, 2);
+    await setLimit(given, "function", "generate_content", 1);
+    equal((await claim(given, 1)).length, 1);
+    const [first, second] = await given.stack.sql<{ id: string }>(
+      `update public.jobs set function = 'generate_image_prompts', priority = 0
+       where id in (select j.id from public.jobs j where j.status = 'queued' order by j.created_at desc, j.id limit 2)
+       returning id`,
+    );
+    const others = [first?.id, second?.id];
+    const [one, ...none] = await claim(given, 1);
+    ok(others.includes(one?.id) && none.length === 0);
+    await setLimit(given, "function", "generate_content", 2);
+    const last = (await claim(given, 4)).map((job) => job.function).sort();
+    deepEqual(last, ["generate_content", "generate_image_prompts"]);
+    equal((await claim(given, 1)).length, 0);
+  },
+  ALONE,
+);
+
+databaseTest("a job whose input cannot be read holds up no other", async (given) => {
+  const shop = await openWorkshop(given);
+  await orderArticles(shop, 3);
+  const [broken] = await given.stack.sql<{ id: string }>(
+    `update public.jobs set function = 'auto_cluster', payload = '{"sector_id": "none"}'
+     where id = (select j.id from public.jobs j where j.status = 'queued' order by j.id limit 1) returning id`,
+  );
+  const { data } = await given.service.rpc("take_jobs", { p_worker: "w", p_limit: 3 });
+  const taken = data as unknown as { job: { id: string }; begun: { input: unknown } | null }[];
+  equal(taken.length, 3);
+  for (const { job, begun } of taken) equal(begun === null, job.id === broken?.id, job.id);
+}, ALONE);
+
 databaseTest("being asked to wait uses up no attempt", async (given) => {
   const shop = await openWorkshop(given);
   await orderArticles(shop, 1);
