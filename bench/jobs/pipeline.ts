@@ -2,19 +2,18 @@ import process from "node:process";
 import { readRun } from "core/automation/read_run.ts";
 import { RunConfig } from "core/automation/schema.ts";
 import { startRun } from "core/automation/start_run.ts";
-import { createDb } from "core/db.ts";
 import { runWorker } from "core/jobs/run_worker.ts";
 import { createRedactor } from "core/secrets/redact.ts";
 import { type Stack, startStack } from "@/local/stack.ts";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { COSTS } from "@/tests/database/costs.ts";
-import { serviceClient, signUp, stackFetch } from "@/tests/harness/people.ts";
+import { serviceClient, signUp } from "@/tests/harness/people.ts";
 import { createDatabase } from "@/tests/harness/postgres_cluster.ts";
+import { openRpcDoor, type RpcDoor } from "@/tests/harness/rpc_door.ts";
 import { PROJECT_SCHEMA } from "@/tests/harness/snapshot.ts";
 import { TEST_KEYS } from "@/tests/harness/test_keys.ts";
 import type { Figure } from "../figures.ts";
 import { leftover, temporaryFolder } from "../leftovers.ts";
-import { openRpcDoor } from "./rpc_door.ts";
 
 const LATENCY = 300;
 const AT_ONCE = 20;
@@ -35,15 +34,15 @@ export async function measurePipeline(): Promise<Figure[]> {
     keys: TEST_KEYS,
     storageDir: path,
   });
-  const door = openRpcDoor(url, stackFetch(stack));
+  const door = openRpcDoor(url, (request) => stack.fetch(request));
   const close = leftover(async () => {
     await door.close();
     await stack.close();
   });
   try {
     // The first run is not counted: connections learn their plans in it.
-    await measureRun(stack, door.fetch);
-    const { seconds, processor, calls } = await measureRun(stack, door.fetch);
+    await measureRun(stack, door);
+    const { seconds, processor, calls } = await measureRun(stack, door);
     const bound = Math.max(Math.ceil(calls / AT_ONCE), DEPTH) * LATENCY / 1000;
     return [
       {
@@ -69,9 +68,9 @@ export async function measurePipeline(): Promise<Figure[]> {
 }
 
 /** Seconds on the clock and of the processor that a run of 200 keywords takes, and the vendor's calls. */
-async function measureRun(stack: Stack, fetch: typeof globalThis.fetch) {
+async function measureRun(stack: Stack, { fetch }: RpcDoor) {
   const { db, siteId } = await openSite(stack);
-  const service = createDb({ url: stack.url, key: stack.secretKey, fetch });
+  const service = serviceClient({ ...stack, fetch });
   const [began, spent] = [performance.now(), process.cpuUsage()];
   const id = await startRun({ db, costs: COSTS }, {
     siteId,

@@ -2,7 +2,7 @@ import postgres from "postgres";
 
 /** Answers requests as Supabase's API does; `close` ends its connections. */
 export interface RpcDoor {
-  fetch: typeof fetch;
+  fetch: (request: Request) => Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ const CONNECTIONS = 10;
  * arguments as JSON. Everything else goes to `others`. The embedded gateway costs several milliseconds of processor
  * time per call, in the very process that is measured.
  */
-export function openRpcDoor(url: string, others: typeof fetch): RpcDoor {
+export function openRpcDoor(url: string, others: RpcDoor["fetch"]): RpcDoor {
   const claims = JSON.stringify({ role: "service_role" });
   const sql = postgres(url, {
     max: CONNECTIONS,
@@ -29,8 +29,7 @@ export function openRpcDoor(url: string, others: typeof fetch): RpcDoor {
   };
   return {
     close: () => sql.end(),
-    async fetch(input, init) {
-      const request = new Request(input, init);
+    async fetch(request) {
       const name = new URL(request.url).pathname.match(/^\/rest\/v1\/rpc\/(\w+)$/)?.[1];
       if (!name) return await others(request);
       const given = await request.json();
