@@ -213,7 +213,7 @@ returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   job public.jobs;
   begun jsonb;
-  taken jsonb := '[]';
+  taken jsonb := jsonb_build_array();
 begin
   for job in select c.* from public.claim_jobs(p_worker, p_limit, p_lease_seconds) c loop
     begin
