@@ -20,6 +20,15 @@ Deno.test("the app needs a secret of 32 characters, the worker does not", () => 
   equal(readEnv((name) => name === "APP_SECRET" ? undefined : given[name]).APP_SECRET, undefined);
 });
 
+Deno.test("the stand-in for payments is refused with anything that is not on this machine", () => {
+  const STRIPE_API_URL = "http://127.0.0.1:54321";
+  const SUPABASE_URL = STRIPE_API_URL;
+  throws(reading({ STRIPE_API_URL }), /STRIPE_API_URL: payments that are not Stripe's own/);
+  const PUBLIC_URL = "https://app.example.com";
+  throws(reading({ STRIPE_API_URL, SUPABASE_URL, PUBLIC_URL }), /STRIPE_API_URL/);
+  equal(reading({ STRIPE_API_URL, SUPABASE_URL })().STRIPE_API_URL, STRIPE_API_URL);
+});
+
 Deno.test("no proxy is trusted unless one says how many", () => {
   equal(reading({})().TRUSTED_PROXIES, 0);
   equal(reading({ TRUSTED_PROXIES: "2" })().TRUSTED_PROXIES, 2);

@@ -132,7 +132,7 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/billing/plans.tsx": { path: "/billing/plans" },
   "(app)/billing/packages.tsx": { path: "/billing/packages" },
   "(app)/billing/ledger.csv.ts": { path: "/billing/ledger.csv", viewer: 403, file: true },
-  "(app)/billing/checkout/index.ts": { path: "/billing/checkout", ...postOnly },
+  "(app)/billing/checkout/index.ts": { path: "/billing/checkout", ...form },
   "(app)/billing/checkout/return.tsx": {
     path: "/billing/checkout/return",
     status: 404,

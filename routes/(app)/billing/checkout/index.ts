@@ -3,10 +3,11 @@ import { askCheckout } from "core/payments/ask_payments.ts";
 import { Purchase } from "core/payments/schema.ts";
 import { define } from "@/web/define.ts";
 import { orderKey, parseForm } from "@/web/forms.ts";
-import { act } from "@/web/handlers.ts";
+import { act, read } from "@/web/handlers.ts";
 
 /** Leads to the page on which a package or a plan is paid; who has a subscription changes it instead. */
 export const handler = define.handlers({
+  GET: read((ctx) => ctx.redirect("/billing/packages", 303)),
   POST: act(async (ctx, form) => {
     const purchase = parseForm(Purchase, form);
     const given = form.get("key");
