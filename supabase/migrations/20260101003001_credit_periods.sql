@@ -148,7 +148,7 @@ begin
     begins := app.period_start(subscription.anchor_at, month);
     if not app.is_replenished(p_account, begins) and not exists (
       select 1 from public.credit_transactions t where t.account_id = p_account and t.cause = 'period'
-        and t.reference is not null and t.period_start > begins - interval '27 days' and t.period_start <= p_now) then
+        and t.type <> 'monthly_reset' and t.reference is not null and t.period_start > begins - interval '27 days' and t.period_start <= p_now) then
       perform app.replenish(p_account, begins, plan.slug);
       booked := 1;
       update public.subscriptions set current_period_start = begins,
