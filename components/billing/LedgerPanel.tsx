@@ -44,7 +44,6 @@ export function LedgerPanel({ query, ledger }: LedgerPanelProps) {
         />
       )}
     >
-      <LedgerFilterBar query={query} />
       {ledger.rows.length === 0
         ? (
           <EmptyState
@@ -58,7 +57,8 @@ export function LedgerPanel({ query, ledger }: LedgerPanelProps) {
   );
 }
 
-function LedgerFilterBar({ query: { filters } }: Pick<LedgerPanelProps, "query">) {
+/** Kind, cause and days of the entries to show. */
+export function LedgerFilterBar({ query: { filters } }: Pick<LedgerPanelProps, "query">) {
   return (
     <FilterBar action={PATH}>
       <Select

@@ -105,8 +105,12 @@ export const HELP: HelpTopic[] = [
         Every action shows its estimate. The credits are reserved when the work is ordered, settled
         at what it really took when the result is stored, and released when it fails. Articles are
         reserved with a fifth on top, because a text may come out longer than asked; you pay for the
-        words you get. Too few credits: nothing runs. Billing, Credits lists every movement with the
-        balance after it.
+        words you get. The price at the time of the order counts. Too few credits: nothing runs.
+        Your plan brings its credits every month, counted from the day it began, and they are spent
+        first; what is unused then ends or is carried over, as the plan says. Purchased credits
+        never expire. The owner sees both in Billing, Credits, with every movement, its cause and
+        the balance after it. Credits of a payment that was given back after they were spent are
+        owed; the next purchase or paid month settles them.
       </p>
     ),
   },

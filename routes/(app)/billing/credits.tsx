@@ -12,7 +12,7 @@ import { CostTable } from "@/components/billing/CostTable.tsx";
 import { CreditStats } from "@/components/billing/CreditStats.tsx";
 import { GrantPanel } from "@/components/billing/GrantPanel.tsx";
 import { PursePanel } from "@/components/billing/PursePanel.tsx";
-import { LedgerPanel } from "@/components/billing/LedgerPanel.tsx";
+import { LedgerFilterBar, LedgerPanel } from "@/components/billing/LedgerPanel.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
@@ -64,11 +64,18 @@ export default define.page<typeof handler>(function CreditsPage({ data, state })
         {ledger.purses && <PursePanel purses={ledger.purses} />}
         {staff && <GrantPanel search={staff.search} accounts={staff.accounts} />}
         <div class="main-aside">
-          {owner ? <LedgerPanel query={query} ledger={ledger} /> : (
-            <Panel title="Ledger">
-              <p>The owner of {state.me.account.name} sees the ledger.</p>
-            </Panel>
-          )}
+          {owner
+            ? (
+              <div class="stack">
+                <LedgerFilterBar query={query} />
+                <LedgerPanel query={query} ledger={ledger} />
+              </div>
+            )
+            : (
+              <Panel title="Ledger">
+                <p>The owner of {state.me.account.name} sees the ledger.</p>
+              </Panel>
+            )}
           <Panel title="What things cost" flush>
             <CostTable costs={ledger.costs} />
           </Panel>

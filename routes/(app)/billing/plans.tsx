@@ -37,7 +37,7 @@ export default define.page<typeof handler>(function PlansPage({ data: { offer },
               current={current}
               plan={offer.plans.find(({ slug }) => slug === current.slug)}
             />
-            <div class="columns">
+            <div class="plans">
               {offer.plans.map((plan) => (
                 <Panel
                   key={plan.slug}

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { z } from "zod";
 import { mayWrite } from "core/accounts/session_context.ts";
+import { estimateCredits } from "core/billing/estimate.ts";
 import { createCluster } from "core/clusters/create_cluster.ts";
 import {
   CLUSTER_KEYWORDS,
@@ -92,7 +93,7 @@ export default define.page<typeof handler>(function ClusterPage({ data, state })
   const { cluster, page: at } = data;
   const { me } = state;
   const write = mayWrite(me) && cluster.status !== "archived";
-  const cost = me.costs.generate_ideas?.credits ?? 0;
+  const cost = estimateCredits(me.costs, "generate_ideas", 1);
   state.title = cluster.name;
   return (
     <>
