@@ -164,10 +164,13 @@ function countCalls(
   }
   const stored = paid.filter((call) => call.stored).length;
   if (state.invalid_kept > 0) lose("an answer of the wrong form", state.invalid_kept);
-  // Two workers on one job: only after a lease ran out while its worker lived.
+  // Two workers on one job: only after a lease ran out while its worker lived. And what a dead worker had on its
+  // way when its job was cancelled is kept for nobody.
   const doubled = stored - state.kept - state.embedded;
-  if (doubled > 0) lose("its lease had run out", doubled);
-  if (doubled > 0 && !clocksJumped) problems.push(`${doubled} results were stored twice`);
+  if (doubled > 0) lose(clocksJumped ? "its lease had run out" : "its job was cancelled", doubled);
+  if (doubled > 0 && !clocksJumped && !mayStop) {
+    problems.push(`${doubled} results were stored twice`);
+  }
   const answers = state.kept - state.invalid_kept;
   if (answers < state.paid_jobs || (answers > state.paid_jobs && !mayStop)) {
     problems.push(`${answers} kept answers for ${state.paid_jobs} jobs that were done`);
