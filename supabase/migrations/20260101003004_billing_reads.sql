@@ -1,9 +1,9 @@
 -- Billing as its owner sees it: the balance by purse, how long it lasts, the ledger, and what the credits went into.
 
--- The owner's, and staff's who opened the account.
+-- The owner's, and of the platform's own account its staff's; visitors have the views of the schema staff.
 create function app.is_owner()
 returns boolean language sql stable security definer set search_path = '' as $$
-  select coalesce((select app.role()) in ('developer', 'owner'), false)
+  select coalesce((select app.role()) = 'owner' or (select app.role()) = 'developer' and not app.is_visiting(), false)
 $$;
 grant execute on function app.is_owner() to authenticated;
 
