@@ -189,9 +189,3 @@ end $$;
 
 insert into app.cron_jobs (name, schedule, command)
 values ('igny8-replenish', '* * * * *', 'select app.replenish_due()');
-do $$
-begin
-  if exists (select 1 from pg_catalog.pg_extension where extname = 'pg_cron') then
-    execute 'select cron.schedule(j.name, j.schedule, j.command) from app.cron_jobs j where j.name = ''igny8-replenish''';
-  end if;
-end $$;

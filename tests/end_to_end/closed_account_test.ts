@@ -18,6 +18,8 @@ const ALLOWED = new Set([
   "/settings/close",
   "/notifications",
   "/planner/keywords/export",
+  "/billing/checkout",
+  "/billing/subscription",
 ]);
 
 /** The addresses to which the buttons of a page send something. */
@@ -35,7 +37,7 @@ function formsOf(html: string, path: string): string[] {
 
 for (const status of ["suspended", "cancelled"] as const) {
   appTest(`a ${status} account is offered no form that would be refused`, async (t) => {
-    const { worked, ids } = await workedIds();
+    const { worked, ids } = await workedIds("closing");
     const { product } = await stranger();
     const owner = Visitor.holding(product, worked.accessToken);
     const set = (to: string) =>
@@ -75,4 +77,13 @@ appTest("the forms that are left to a suspended account work", async () => {
   const named = await owner.post("/settings/profile", { full_name: "Lee Late", theme: "dark" });
   assert.match((await owner.follow(named)).text, /Your profile is saved/);
   assert.equal((await owner.post("/notifications", {})).status, 303);
+  const details = { action: "details", company: "Late Ltd", line1: "1 Lane", city: "Bath" };
+  const kept = await owner.post("/billing/subscription", { ...details, country: "GB" });
+  assert.match((await owner.follow(kept)).text, /It stands on the next invoice/);
+  const { location } = await owner.post("/billing/checkout", {
+    kind: "plan",
+    slug: "growth",
+    cycle: "month",
+  });
+  assert.match(location ?? "", /^https?:\/\//);
 });

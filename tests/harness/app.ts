@@ -34,8 +34,11 @@ export interface Product extends Description {
   as(accessToken: string): Db;
   /** Runs SQL as the database's owner. */
   sql<Row>(query: string, params?: unknown[]): Promise<Row[]>;
-  /** The workspace in which everything exists already. */
-  worked(): Promise<Worked>;
+  /**
+   * The workspace in which everything exists already. Every test file reads the same one; a file that
+   * changes it names a purpose and gets its own.
+   */
+  worked(purpose?: string): Promise<Worked>;
   /** Two accounts of the isolation tests with everything in them, each text with a marker. */
   world(): Promise<World>;
   /** What the product printed that names `text`, for messages of failed tests. */
@@ -108,7 +111,7 @@ function connect(description: Description, folder: string): Product {
     service: createDb({ url, key: secretKey }),
     as: (accessToken) => createDb({ url, key: publishableKey, accessToken }),
     sql: (query, params = []) => ask("/sql", { query, params }),
-    worked: () => ask("/worked", {}),
+    worked: (purpose = "reading") => ask("/worked", { purpose }),
     world: () => ask("/world", {}),
     async logged(text) {
       // The line is on its way through two pipes.

@@ -210,8 +210,10 @@ export function address({ path }: AppPage, ids: Record<string, string>): string 
 }
 
 /** An id of each kind in the worked workspace; content and image are the published ones. */
-export async function workedIds(): Promise<{ worked: Worked; ids: Record<string, string> }> {
-  const worked = await (await product()).worked();
+export async function workedIds(
+  purpose?: string,
+): Promise<{ worked: Worked; ids: Record<string, string> }> {
+  const worked = await (await product()).worked(purpose);
   return { worked, ids: await idsOf(worked) };
 }
 

@@ -20,11 +20,17 @@ const [folder = ""] = Deno.args;
 const stage = await openStage((line) => console.log(line), { TRUSTED_PROXIES: "1" });
 const token = crypto.randomUUID();
 
-/** A workspace that went through the whole main job; made when the first test asks for it. */
-let worked: ReturnType<typeof makeWorked> | undefined;
+/** Workspaces that went through the whole main job, by purpose; made when the first test asks for them. */
+const worked = new Map<string, ReturnType<typeof makeWorked>>();
+
+function workedFor(purpose: string): ReturnType<typeof makeWorked> {
+  const made = worked.get(purpose) ?? makeWorked();
+  worked.set(purpose, made);
+  return made;
+}
 
 async function makeWorked() {
-  const csv = join(folder, "keywords.csv");
+  const csv = await Deno.makeTempFile({ dir: folder, suffix: ".csv" });
   await Deno.writeTextFile(csv, KEYWORD_FILE);
   let accessToken = "";
   const as = (token: string) => stage.as(accessToken = token);
@@ -97,7 +103,7 @@ const door = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, 
   if (request.headers.get("x-token") !== token) return new Response(null, { status: 403 });
   try {
     if (new URL(request.url).pathname === "/worked") {
-      return Response.json(await (worked ??= makeWorked()));
+      return Response.json(await workedFor((await request.json()).purpose));
     }
     if (new URL(request.url).pathname === "/world") {
       return Response.json(await (world ??= makeWorld()));
