@@ -25,6 +25,10 @@ const FIELD_NAMES: Record<KeywordField, string> = {
   cpc_max: "CPC, highest",
   currency: "Currency",
   intent: "Intent",
+  is_transactional: "Is transactional",
+  is_commercial: "Is commercial",
+  is_navigational: "Is navigational",
+  is_informational: "Is informational",
 };
 const ENCODINGS: Record<string, string> = {
   "utf-8": "UTF-8",

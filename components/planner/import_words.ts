@@ -29,6 +29,9 @@ export const SOURCE_NAMES: Record<string, string> = {
   search_console: "Google Search Console",
   moz: "Moz",
   ubersuggest: "Ubersuggest",
+  keywords_everywhere: "Keywords Everywhere",
+  mangools: "Mangools",
+  se_ranking: "SE Ranking",
   generic: "A table",
   list: "A list",
 };

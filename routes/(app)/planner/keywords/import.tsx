@@ -19,6 +19,8 @@ import { TextArea } from "@/components/ui/TextInput.tsx";
 
 const PATH = "/planner/keywords";
 const EXAMPLE = "keyword,volume\ntrail running shoes,12000";
+const ACCEPTED = ".csv,.tsv,.txt,.tab,.xlsx,.xlsm,.ods,.json,.zip,text/csv,text/plain," +
+  "text/tab-separated-values,application/json,application/zip";
 /** What a form around the largest file may add. Bytes. */
 const FORM_OVERHEAD = 64 * 1024;
 const MOST_BYTES = MAX_UPLOAD_BYTES + FORM_OVERHEAD;
@@ -89,9 +91,9 @@ export default define.page<typeof handler>(function ImportPage({ data, state }) 
             <FileDrop
               name="file"
               label="Drop a file here or choose one"
-              accept=".csv,.tsv,.txt,.tab,text/csv,text/plain,text/tab-separated-values"
+              accept={ACCEPTED}
               error={data.message ? undefined : data.errors.file}
-              hint="CSV, TSV or plain text up to 20 MB: exports of Ahrefs, Semrush, Keyword Planner, Search Console, Moz, Ubersuggest, or any list."
+              hint="Up to 20 MB: CSV, TSV, Excel, OpenDocument, JSON, zip or plain text. Exports of Ahrefs, Semrush, Keyword Planner, Search Console, Moz, Ubersuggest, Keywords Everywhere, Mangools and SE Ranking are recognised; any other list is read too."
             />
             <TextArea
               name="text"

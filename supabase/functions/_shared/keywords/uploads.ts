@@ -25,7 +25,7 @@ export async function storeUpload(
   filename = "",
 ): Promise<string> {
   if (bytes.length > MAX_UPLOAD_BYTES) throw uploadTooLarge(bytes.length);
-  refuseUnreadable(bytes, filename);
+  refuseUnreadable(bytes);
   await clearForgotten(db, owner, now);
   const id = crypto.randomUUID();
   const { error } = await db.storage.from("imports")

@@ -22,12 +22,9 @@ const SIGNATURES: { bytes: number[]; message: string }[] = [
  * Refuses what can be no keyword file before it is read: raises `file_empty`, `file_too_large` or
  * `file_binary`, each with a sentence that says what to do instead.
  */
-export function refuseUnreadable(bytes: Uint8Array, filename = ""): void {
+export function refuseUnreadable(bytes: Uint8Array): void {
   if (bytes.length === 0) throw fileError("file_empty", "The file is empty.");
   refuseTooLarge(bytes.length);
-  if (startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6])) {
-    throw binary(zipMessage(bytes, filename));
-  }
   const known = SIGNATURES.find((signature) => startsWith(bytes, signature.bytes));
   if (known) throw binary(known.message);
 }
@@ -43,7 +40,12 @@ export function refuseTooLarge(size: number): void {
   );
 }
 
-/** Refuses text of another kind (web page, RTF, JSON): raises `file_binary`. */
+/** Whether the bytes are a zip archive, which workbooks are too. */
+export function isZip(bytes: Uint8Array): boolean {
+  return startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6]);
+}
+
+/** Refuses text of another kind (web page, RTF, XML): raises `file_binary`. */
 export function refuseForeignText(text: string): void {
   const start = text.slice(0, 300).trimStart().toLowerCase();
   if (/^(<!doctype html|<html|<\?xml[^]*<html)/.test(start)) {
@@ -51,18 +53,6 @@ export function refuseForeignText(text: string): void {
   }
   if (start.startsWith("<?xml")) throw binary("This is an XML file.");
   if (start.startsWith("{\\rtf")) throw binary("This is a rich text document.");
-  if (/^(\{\s*"|\[\s*\{\s*")/.test(start)) throw binary("This is a JSON file.");
-}
-
-function zipMessage(bytes: Uint8Array, filename: string): string {
-  // Entry names stand uncompressed in a zip, so the kind shows without unpacking.
-  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 4096));
-  const tail = new TextDecoder("latin1").decode(bytes.subarray(-4096));
-  if (/xl\/|\[Content_Types\]/.test(head + tail) || /\.xls[xmb]$/i.test(filename)) {
-    return "This is an Excel workbook.";
-  }
-  if (head.includes("opendocument")) return "This is an OpenDocument spreadsheet.";
-  return "This is a zip archive. Unpack it first.";
 }
 
 function binary(what: string): AppError {

@@ -21,6 +21,9 @@ const BUCKETS = new Map([
   [5_000_000, [1_000_000, 10_000_000]],
 ]);
 
+/** Of several yes/no columns the one nearest to a purchase counts. */
+const INTENTS_BY_WEIGHT = ["transactional", "commercial", "navigational", "informational"] as const;
+
 export interface FinishedRows {
   rows: KeywordRow[];
   merged: MergedRow[];
@@ -94,10 +97,18 @@ function finishRow(draft: DraftRow, reading: Reading): KeywordRow {
     difficulty: difficulty === null ? null : round(difficulty.value),
     cpc: cpc === null ? null : round(cpc.value),
     currency: cpc === null ? null : cpc.currency ?? currency ?? reading.layout.currency,
-    intent: cells.intent === undefined
-      ? null
-      : remember(reading.intents, cells.intent, () => readIntent(cells.intent ?? "")),
+    intent: intentOf(cells, reading),
   };
+}
+
+function intentOf(cells: DraftRow["cells"], { intents }: Reading): Intent | null {
+  const { intent } = cells;
+  const named = intent === undefined ? null : remember(intents, intent, () => readIntent(intent));
+  return named ?? INTENTS_BY_WEIGHT.find((one) => isYes(cells[`is_${one}`])) ?? null;
+}
+
+function isYes(cell: string | undefined): boolean {
+  return cell !== undefined && /^\s*(true|yes|1|x|✓)\s*$/i.test(cell);
 }
 
 function readVolume(draft: DraftRow, reading: Reading) {

@@ -18,13 +18,16 @@ const NAMES: Record<KeywordField, string[]> = {
     "populairste zoekopdrachten,meest voorkomende zoekopdrachten,top zoekopdrachten",
     "meest uitgevoerde zoekopdrachten,palavra chave,palavras chave,consultas principais",
     "principais consultas,consultas mais frequentes,termo de pesquisa,termos de pesquisa",
-    "termo de busca",
+    "termo de busca,kw,najczestsze zapytania,zapytanie,zapytania,vanligaste fragorna,sokfragor",
+    "populaere sogninger,en cok yapılan sorgular,популярные запросы,запросы,上位のクエリ,検索キーワード",
+    "キーワード,热门查询,關鍵字,关键词,검색어",
   ],
   volume: [
     "volume,volumes,vol,sv,msv,search volume,search vol,searches,monthly searches,monthly volume",
     "monthly search volume,avg monthly searches,avg monthly search volume,average monthly searches",
     "average monthly search volume,average search volume,avg search volume,local search volume",
     "avg monthly searches exact match only,avg search volume last 12 months,local monthly searches",
+    "avg search volume last known values,volume month,vol month,検索ボリューム,搜索量",
     "keyword volume,volume monthly,search volume monthly,us volume,volume us",
     "volume de recherche,volume de recherches,volume mensuel,volume de recherche mensuel",
     "recherches mensuelles,recherches mensuelles moyennes,nombre moyen de recherches mensuelles",
@@ -49,7 +52,7 @@ const NAMES: Record<KeywordField, string[]> = {
   ],
   difficulty: [
     "difficulty,keyword difficulty,keyword difficulty index,kd,kd index,keyword difficulty score",
-    "difficulty score,seo difficulty,search difficulty,sd,organic difficulty,ranking difficulty",
+    "keyword seo difficulty,difficulty score,seo difficulty,search difficulty,sd,organic difficulty,ranking difficulty",
     "difficulte,difficulte du mot cle,difficulte mot cle,difficulte des mots cles,difficulte seo",
     "schwierigkeit,keyword schwierigkeit,schwierigkeitsgrad,seo schwierigkeit",
     "dificultad,dificultad de palabra clave,dificultad de la palabra clave,dificultad seo",
@@ -71,6 +74,10 @@ const NAMES: Record<KeywordField, string[]> = {
     "intencion,intencion de busqueda,intento,intento di ricerca,intenzione,intenzione di ricerca",
     "intentie,zoekintentie,intencao,intencao de pesquisa,intencao de busca",
   ],
+  is_transactional: ["transactional"],
+  is_commercial: ["commercial"],
+  is_navigational: ["navigational"],
+  is_informational: ["informational"],
 };
 
 /** Columns every tool writes that mean something else; they tell a header row from data. */
@@ -87,15 +94,21 @@ const OTHER_NAMES = [
   "return rate,last update,updated,first seen,database,tags,topic,paid difficulty,pd,no",
   "three month change,yoy change,ad impression share,organic impression share,organic average position",
   "in account,in plan,organic ctr,importance,priority,my score,date analyzed,traffic,traffic cost",
+  "branded,local,entities,serp position,est visits,seo traffic,comp,ppc,kei,word count,words,sector",
+  "klikniecia,wyswietlenia,pozycja,klick,visningar,tıklamalar,gosterimler,konum,клики,показы",
+  "позиция,クリック数,表示回数,掲載順位,点击次数,展示,点击率,排名,click potential,position type",
+  "organic traffic,paid traffic,current organic traffic,previous organic traffic,position change",
+  "keyword interest growth,url inside,traffic desc,position history,position history date",
   "popularityscore,popularity score,rank,cluster,category,page type,seed keyword,timestamp",
 ].flatMap((list) => list.split(","));
 
 const FIELD_OF = new Map<string, KeywordField>(
   (Object.keys(NAMES) as KeywordField[]).flatMap((field) =>
-    NAMES[field].flatMap((list) => list.split(",")).map((name) => [name, field] as const)
+    NAMES[field].flatMap((list) => list.split(","))
+      .map((name) => [name.normalize("NFD").replace(/\p{M}/gu, ""), field] as const)
   ),
 );
-const OTHERS = new Set(OTHER_NAMES);
+const OTHERS = new Set(OTHER_NAMES.map((name) => name.normalize("NFD").replace(/\p{M}/gu, "")));
 
 const BID = /\b(bid|enchere|encheres|gebot|puja|pujas|offerta|bod|lance)\b/;
 const LOW = /\b(low|inferieure|basse|unterer|niedriger|bajo|inferior|bassa|minima|laag|baixa)\b/;
@@ -103,7 +116,8 @@ const HIGH = /\b(high|superieure|haute|elevee|oberer|hoher|alto|superior|alta|ma
 /** A world-wide figure, a forecast or a site's traffic is never the search volume. */
 const NOT_VOLUME =
   /\b(global|globale|globales|worldwide|world|mondial|weltweit|mundial|wereldwijd|traffic|trend|forecast)/;
-const CURRENCY_SUFFIX = /\b(usd|eur|gbp|inr|aud|cad|brl|chf|jpy|mxn|pln|sek|nok|dkk|zar|nzd|sgd)$/;
+const CURRENCY_SUFFIX =
+  /\b(usd|eur|gbp|inr|aud|cad|brl|chf|jpy|mxn|pln|sek|nok|dkk|zar|nzd|sgd|try|rub|czk)$/;
 
 const MAX_HEADER_CHARS = 200;
 

@@ -2,6 +2,7 @@ import { fileError } from "./file_error.ts";
 import { commonWidth, detectDelimiter, sampleRecords } from "./delimiter.ts";
 import { currencyOfHeader, fieldOf, isOtherHeader } from "./headers.ts";
 import { findHeader, isBlank } from "./header_row.ts";
+import { detectMarket } from "./market.ts";
 import { mostKeywordLike, profileColumns } from "./profiles.ts";
 import { type DetectedSource, detectSource } from "./source.ts";
 import type {
@@ -10,6 +11,7 @@ import type {
   DetectedColumn,
   FileRecord,
   KeywordField,
+  Market,
 } from "./types.ts";
 
 /** Columns beyond this are counted but neither shown nor read. */
@@ -18,6 +20,7 @@ const MAX_COLUMNS = 500;
 /** How the file is laid out, before any row is read. */
 export interface Layout extends DetectedSource {
   delimiter: Delimiter;
+  market: Market | null;
   headerRow: number | null;
   /** Line of the first record that can be data. */
   firstDataLine: number;
@@ -33,12 +36,24 @@ export interface Layout extends DetectedSource {
   warnings: string[];
 }
 
+/** What is known of a file beside its text. */
+export interface LayoutHints {
+  mapping?: ColumnMapping;
+  filename?: string;
+  /** Of a table that was made from a workbook. */
+  delimiter?: Delimiter;
+}
+
 /**
  * Decides delimiter, header row and meaning of the columns, or takes them from `mapping`. Raises
  * `file_no_keywords` when no column can hold keywords, `file_empty` when there is nothing to read.
  */
-export function detectLayout(text: string, mapping?: ColumnMapping): Layout {
-  const delimiter = mapping?.delimiter === undefined ? detectDelimiter(text) : mapping.delimiter;
+export function detectLayout(
+  text: string,
+  { mapping, filename = "", delimiter: made }: LayoutHints = {},
+): Layout {
+  const given = mapping?.delimiter === undefined ? made : mapping.delimiter;
+  const delimiter = given === undefined ? detectDelimiter(text) : given;
   const records = sampleRecords(text, delimiter);
   const at = headerIndex(records, mapping);
   const header = at === null ? null : records[at] ?? null;
@@ -56,7 +71,8 @@ export function detectLayout(text: string, mapping?: ColumnMapping): Layout {
     : nameFields(headers, header, body, warnings);
   requireKeywordColumn(fields, headers, mapping !== undefined);
   return {
-    ...describe(headers, header, delimiter, preambleText(records, at), fields),
+    ...describe(headers, header, delimiter, preambleText(records, at), fields, filename),
+    market: header && delimiter !== null ? detectMarket(headers, body, filename) : null,
     delimiter,
     headerRow: header?.line ?? null,
     firstDataLine: header ? header.line + header.raw.split("\n").length : 1,
@@ -160,6 +176,7 @@ function describe(
   delimiter: Delimiter,
   preamble: string,
   fields: Partial<Record<KeywordField, number>>,
+  filename: string,
 ): DetectedSource {
   if (delimiter === null || headers.length === 1) {
     const why = header ? "One column under a keyword header." : "One keyword per line.";
@@ -171,7 +188,7 @@ function describe(
       : "Columns without a header: text beside numbers.";
     return { source: "generic", confidence: 0.5, why };
   }
-  const source = detectSource(headers, preamble);
+  const source = detectSource(headers, preamble, filename);
   const named = fieldOf(headers[fields.keyword ?? -1] ?? "") === "keyword";
   return named ? source : { ...source, confidence: Math.min(source.confidence, 0.4) };
 }

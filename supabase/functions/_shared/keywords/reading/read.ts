@@ -1,12 +1,12 @@
 import { fileError } from "./file_error.ts";
-import { decodeText } from "./decode.ts";
 import { draftRows } from "./draft_rows.ts";
-import { refuseForeignText, refuseTooLarge, refuseUnreadable } from "./file_kind.ts";
+import { refuseTooLarge } from "./file_kind.ts";
 import { finishRows } from "./finish_rows.ts";
 import { fieldOf } from "./headers.ts";
 import { detectLayout } from "./layout.ts";
 import { isUnknown, readNumber } from "./numbers.ts";
-import type { ColumnMapping, Encoding, ReadResult } from "./types.ts";
+import { openDecoded, type OpenedFile, openFileNow } from "./open_file.ts";
+import type { ColumnMapping, ReadResult } from "./types.ts";
 
 export interface ReadOptions {
   filename?: string;
@@ -17,14 +17,12 @@ export interface ReadOptions {
 const SEARCH_CONSOLE_LIMIT = 1000;
 
 /**
- * Reads a keyword file of any known layout. Every row becomes a keyword, is merged into an earlier
- * one or is rejected with a reason. Raises AppError `file_empty`, `file_too_large`, `file_binary` or
- * `file_no_keywords`, and nothing else.
+ * Reads a keyword file of any known form and layout. Every row becomes a keyword, is merged into an
+ * earlier one or is rejected with a reason. Raises AppError `file_empty`, `file_too_large`,
+ * `file_binary` or `file_no_keywords`, and nothing else.
  */
 export function readKeywordFile(bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
-  refuseUnreadable(bytes, options.filename);
-  const { text, encoding, warnings } = decodeText(bytes);
-  return readText(text, encoding, warnings, options.mapping);
+  return readOpened(openFileNow(bytes), options);
 }
 
 /** Reads pasted text in the same way; raises the same errors. */
@@ -33,32 +31,30 @@ export function readKeywordText(
   options: Pick<ReadOptions, "mapping"> = {},
 ): ReadResult {
   refuseTooLarge(text.length);
-  return readText(text, "utf-8", [], options.mapping);
+  return readOpened(openDecoded(text, "utf-8", []), options);
 }
 
-function readText(
-  raw: string,
-  encoding: Encoding,
-  decoding: string[],
-  mapping?: ColumnMapping,
-): ReadResult {
-  if (raw.trim() === "") throw fileError("file_empty", "The file is empty.");
-  refuseForeignText(raw);
-  const { text, note } = mapping
-    ? { text: plainLines(raw), note: [] }
-    : oneLineList(plainLines(raw));
-  const layout = detectLayout(text, mapping);
+/** Reads a file that was opened before. Raises the same errors. */
+export function readOpened(file: OpenedFile, { mapping, filename }: ReadOptions): ReadResult {
+  const plain = plainLines(file.text);
+  const { text, note } = mapping || file.delimiter !== undefined
+    ? { text: plain, note: [] }
+    : oneLineList(plain);
+  const layout = detectLayout(text, { mapping, filename, delimiter: file.delimiter });
   const found = draftRows(text, layout);
   if (found.total === 0) {
     throw fileError("file_empty", "The file has a header row but no rows under it.");
   }
   const { rows, merged, warnings } = finishRows(found, layout);
   return {
-    encoding,
+    form: file.form,
+    part: file.part,
+    encoding: file.encoding,
     delimiter: layout.delimiter,
     source: layout.source,
     confidence: layout.confidence,
     why: layout.why,
+    market: layout.market,
     headerRow: layout.headerRow,
     columns: layout.columns,
     rows,
@@ -66,7 +62,7 @@ function readText(
     rejected: found.rejected,
     total_rows: found.total,
     warnings: [
-      ...decoding,
+      ...file.warnings,
       ...note,
       ...layout.warnings,
       ...warnings,

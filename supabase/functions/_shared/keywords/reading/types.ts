@@ -10,12 +10,18 @@ export const KEYWORD_FIELDS = [
   "cpc_max",
   "currency",
   "intent",
+  "is_transactional",
+  "is_commercial",
+  "is_navigational",
+  "is_informational",
 ] as const;
 export type KeywordField = (typeof KEYWORD_FIELDS)[number];
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 /** null: the file has no columns, one keyword stands on each line. */
 export type Delimiter = "," | ";" | "\t" | "|" | null;
+/** What the file was before its table was read. */
+export type FileForm = "text" | "xlsx" | "ods" | "json" | "zip";
 export type KeywordSource =
   | "ahrefs"
   | "semrush"
@@ -23,6 +29,9 @@ export type KeywordSource =
   | "search_console"
   | "moz"
   | "ubersuggest"
+  | "keywords_everywhere"
+  | "mangools"
+  | "se_ranking"
   | "generic"
   | "list";
 export type Intent = "informational" | "commercial" | "transactional" | "navigational";
@@ -90,8 +99,23 @@ export interface DetectedColumn {
   field: KeywordField | null;
 }
 
+/** Whose searches a file counts. */
+export interface Market {
+  /** ISO 3166 alpha-2, lower case. */
+  country: string | null;
+  /** ISO 639-1. */
+  language: string | null;
+  /** What tells it, in words. */
+  why: string;
+}
+
 /** Always: total_rows = rows + merged + rejected. Blank lines and lines above the header are not rows. */
 export interface ReadResult {
+  form: FileForm;
+  /** The sheet of a workbook or the file of an archive that was read. */
+  part: string | null;
+  /** null when neither the columns nor the name tell it. */
+  market: Market | null;
   encoding: Encoding;
   delimiter: Delimiter;
   source: KeywordSource;
