@@ -52,7 +52,7 @@ const keep = act<FormState>(async (ctx, form) => {
       siteId: site.id,
       userId: ctx.state.me.user.id,
     };
-    const upload = await storeUpload(ctx.state, owner, bytes, name);
+    const upload = await storeUpload(ctx.state, owner, bytes);
     const query = new URLSearchParams({ site: site.id, sector_id, upload, name });
     return ctx.redirect(`${PATH}/import/preview?${query}`, 303);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Db } from "../db.ts";
 import { AppError } from "../errors.ts";
-import { refuseUnreadable } from "./reading/file_kind.ts";
+import { openFilePolitely } from "./reading/open_file.ts";
 
 /** The largest keyword file that can be uploaded, in bytes; the bucket has the same limit. */
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
@@ -16,16 +16,15 @@ export interface UploadOwner {
 /**
  * Keeps an uploaded file until it is imported, and clears what the person left behind before
  * yesterday. Answers the upload's id. Throws `too_large`, `forbidden`, and for bytes that can be no
- * keyword list, whatever `filename` says, `file_empty` or `file_binary`.
+ * keyword list `file_empty`, `file_too_large` or `file_binary`.
  */
 export async function storeUpload(
   { db, now = Date.now() }: { db: Db; now?: number },
   owner: UploadOwner,
   bytes: Uint8Array<ArrayBuffer>,
-  filename = "",
 ): Promise<string> {
   if (bytes.length > MAX_UPLOAD_BYTES) throw uploadTooLarge(bytes.length);
-  refuseUnreadable(bytes);
+  await openFilePolitely(bytes);
   await clearForgotten(db, owner, now);
   const id = crypto.randomUUID();
   const { error } = await db.storage.from("imports")

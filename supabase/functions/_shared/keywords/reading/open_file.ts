@@ -24,6 +24,8 @@ export interface OpenedFile {
 
 /** Bytes of all tables in an archive that are held at once. */
 const MAX_TABLE_BYTES = 64 * 1024 * 1024;
+/** Of 4 KB each: a few milliseconds. */
+const STEPS_AT_ONCE = 8;
 const TABLE = /\.(csv|tsv|tab|txt|json)$/i;
 const WORKBOOK = /\.(xlsx|xlsm|ods)$/i;
 
@@ -46,6 +48,16 @@ export function openFileNow(bytes: Uint8Array): OpenedFile {
   while (true) {
     const { done, value } = steps.next();
     if (done) return value;
+  }
+}
+
+/** Opens a file and lets others work in between. Raises the same errors. */
+export async function openFilePolitely(bytes: Uint8Array): Promise<OpenedFile> {
+  const steps = openFile(bytes);
+  for (let step = 1;; step++) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (step % STEPS_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
   }
 }
 

@@ -41,7 +41,7 @@ export class SheetText {
 
 /** A cell as one cell of one line: line ends become spaces, quotation marks are quoted. */
 function cellText(cell: string): string {
-  const text = cell.slice(0, MAX_CELL_CHARS).replace(/[\t\r\n\u0000]+/g, " ");
+  const text = cell.slice(0, MAX_CELL_CHARS).replace(/[\t\r\n]+/g, " ");
   return text.includes('"') ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
