@@ -61,7 +61,9 @@ begin
   return (
     select jsonb_build_object('number', i.number, 'kind', i.kind, 'issued_at', i.issued_at, 'currency', i.currency,
       'subtotal_cents', i.subtotal_cents, 'tax_cents', i.tax_cents, 'total_cents', i.total_cents, 'lines', i.lines,
-      'issuer', i.issuer, 'customer', i.customer, 'credits', i.credits, 'corrects', o.number)
+      'issuer', i.issuer, 'customer', i.customer, 'credits', i.credits, 'corrects', o.number,
+      'card', (select p.card from public.payments p where p.provider_invoice = i.provider_id and p.account_id = own
+        and p.status = 'succeeded' order by p.paid_at, p.id limit 1))
     from public.invoices i left join public.invoices o on o.id = i.corrects
     where i.id = p_id and i.account_id = own and i.number is not null);
 end $$;

@@ -67,6 +67,8 @@ const Invoice = z.object({
   }),
   credits: z.int(),
   corrects: z.string().nullable(),
+  /** What it was paid with. */
+  card: z.object({ brand: z.string(), last4: z.string() }).nullable(),
 });
 
 /** Everything that stands on an invoice. */
