@@ -1,9 +1,9 @@
-import { ApiError, badRequest } from "./api_error.ts";
+import { ApiError, badRequest, missing } from "./api_error.ts";
 import { cardOnFile } from "./cards.ts";
-import { decide, dispute, refund } from "./checkout.ts";
+import { decide, dispute, expireCheckout, refund } from "./checkout.ts";
 import { type Fields, listAt, textAt, textsAt } from "./form_body.ts";
 import { draftInvoice, finalize, lineFor, type Shop } from "./invoicing.ts";
-import type { Invoice, Price, Product, Session, StripeObject } from "./objects.ts";
+import type { Invoice, Price, Product, Session, StripeObject, TaxId } from "./objects.ts";
 import {
   changeLines,
   changePrice,
@@ -95,12 +95,53 @@ export const ENDPOINTS: Record<string, Endpoint> = {
     const { email, name, address } = person(fields);
     customer.email = email ?? customer.email;
     customer.name = name ?? customer.name;
-    customer.address = address ?? customer.address;
+    if (textAt(fields, "address") === "") customer.address = null;
+    else customer.address = address ?? customer.address;
+    for (const [key, value] of Object.entries(textsAt(fields, "metadata"))) {
+      if (value === "") delete customer.metadata[key];
+      else customer.metadata[key] = value;
+    }
     return customer;
+  },
+  "GET /v1/customers/:id/tax_ids": ({ shop, ids: [id] }) =>
+    list(shop.store.all("tax_id", ({ customer }) => customer === id)),
+  "POST /v1/customers/:id/tax_ids": ({ shop: { store }, fields, ids: [id = ""] }) => {
+    const [type, value] = [required(fields, "type"), required(fields, "value")];
+    if (/^DE0/.test(value)) throw badRequest(`Invalid value for ${type}.`, "tax_id_invalid");
+    const { id: customer } = store.get("customer", id);
+    return store.put<TaxId>({
+      ...common(store.now()),
+      id: store.newId("txi"),
+      object: "tax_id",
+      customer,
+      type,
+      value,
+    });
+  },
+  "DELETE /v1/customers/:id/tax_ids/:id": ({ shop: { store }, ids: [, id = ""] }) => {
+    store.delete(store.get("tax_id", id).id);
+    return { id, object: "tax_id", deleted: true };
   },
   "GET /v1/customers/:id/payment_methods": ({ shop, ids: [id] }) =>
     list(shop.store.all("payment_method", ({ customer }) => customer === id)),
   "POST /v1/checkout/sessions": openCheckout,
+  "GET /v1/checkout/sessions": ({ shop, fields }) => {
+    const customer = textAt(fields, "customer");
+    const status = textAt(fields, "status");
+    return list(
+      shop.store.all(
+        "checkout.session",
+        (one) =>
+          (customer === null || one.customer === customer) &&
+          (status === null || one.status === status),
+      ),
+    );
+  },
+  "POST /v1/checkout/sessions/:id/expire": ({ shop, ids: [id = ""] }) => {
+    const session = shop.store.get("checkout.session", id);
+    expireCheckout(shop, session);
+    return session;
+  },
   "GET /v1/checkout/sessions/:id": ({ shop, ids: [id = ""] }) =>
     shop.store.get("checkout.session", id),
   "POST /v1/billing_portal/sessions": ({ shop: { store }, fields, origin }) => {
@@ -114,10 +155,20 @@ export const ENDPOINTS: Record<string, Endpoint> = {
       url: `${origin}/pay/portal/${id}`,
     });
   },
+  "GET /v1/subscriptions": ({ shop, fields }) => {
+    const customer = textAt(fields, "customer");
+    return list(
+      shop.store.all(
+        "subscription",
+        (one) => one.customer === customer && one.status !== "canceled",
+      ),
+    );
+  },
   "GET /v1/subscriptions/:id": ({ shop, ids: [id = ""] }) => shop.store.get("subscription", id),
   "POST /v1/subscriptions/:id": changeSubscription,
   "DELETE /v1/subscriptions/:id": ({ shop, ids: [id = ""] }) => {
     const subscription = shop.store.get("subscription", id);
+    if (subscription.status === "canceled") throw missing("subscription", id);
     endSubscription(shop, subscription);
     return subscription;
   },

@@ -15,8 +15,13 @@ export class ApiError extends Error {
 }
 
 /** Refuses a request that does not fit. */
-export function badRequest(message: string): ApiError {
-  return new ApiError(400, "invalid_request_error", "parameter_invalid", message);
+export function badRequest(message: string, code = "parameter_invalid"): ApiError {
+  return new ApiError(400, "invalid_request_error", code, message);
+}
+
+/** There is no such object, or none of which more could be had. */
+export function missing(kind: string, id: string): ApiError {
+  return new ApiError(404, "invalid_request_error", "resource_missing", `No such ${kind}: '${id}'`);
 }
 
 /** What a bank says to a card that is declined. */

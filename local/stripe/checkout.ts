@@ -44,6 +44,14 @@ export function payCheckout(shop: Shop, session: Session, card: Card): void {
   events.say("checkout.session.completed", session);
 }
 
+/** Closes a checkout page. */
+export function expireCheckout({ events }: Shop, session: Session): void {
+  if (session.status !== "open") throw badRequest("Only open pages can be closed.");
+  session.status = "expired";
+  session.url = null;
+  events.say("checkout.session.expired", session);
+}
+
 /** Gives a part of a payment back, or all that is left of it. */
 export function refund(
   { store, events }: Shop,

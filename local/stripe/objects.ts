@@ -26,6 +26,13 @@ export interface Price extends Common {
   metadata: Metadata;
 }
 
+export interface TaxId extends Common {
+  object: "tax_id";
+  customer: string;
+  type: string;
+  value: string;
+}
+
 export interface Customer extends Common {
   object: "customer";
   email: string | null;
@@ -81,6 +88,8 @@ export interface Subscription extends Common {
   canceled_at: number | null;
   ended_at: number | null;
   latest_invoice: string | null;
+  /** From here its periods are counted. */
+  billing_cycle_anchor: number;
   currency: string;
   items: { object: "list"; data: SubscriptionItem[]; has_more: false };
 }
@@ -196,6 +205,7 @@ export type StripeObject =
   | Product
   | Price
   | Customer
+  | TaxId
   | PaymentMethod
   | Session
   | Subscription

@@ -1,6 +1,6 @@
 import { createLock } from "../lock.ts";
 import type { Kind, ObjectOf, StripeObject } from "./objects.ts";
-import { ApiError } from "./api_error.ts";
+import { missing } from "./api_error.ts";
 
 /** A message on its way to the product. */
 export interface Outgoing {
@@ -58,6 +58,10 @@ export class Store {
     return one;
   }
 
+  delete(id: string): void {
+    this.#objects.delete(id);
+  }
+
   find<K extends Kind>(kind: K, id: string | null): ObjectOf<K> | null {
     const found = id === null ? undefined : this.#objects.get(id);
     return found?.object === kind ? found as ObjectOf<K> : null;
@@ -71,12 +75,7 @@ export class Store {
   get<K extends Kind>(kind: K, id: string | null): ObjectOf<K> {
     const found = this.find(kind, id);
     if (found) return found;
-    throw new ApiError(
-      404,
-      "invalid_request_error",
-      "resource_missing",
-      `No such ${kind}: '${id}'`,
-    );
+    throw missing(kind, id ?? "");
   }
 
   /** All objects of a kind, newest first. */

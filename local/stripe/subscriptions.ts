@@ -49,8 +49,9 @@ export function subscribe(
     canceled_at: null,
     ended_at: null,
     latest_invoice: null,
+    billing_cycle_anchor: start,
     currency: price.currency,
-    items: { object: "list", has_more: false, data: [itemOf(store, price, start)] },
+    items: { object: "list", has_more: false, data: [itemOf(store, price, start, start)] },
   });
   store.get("customer", customer).invoice_settings.default_payment_method = method.id;
   events.say("customer.subscription.created", subscription);
@@ -58,14 +59,20 @@ export function subscribe(
   return subscription;
 }
 
-function itemOf(store: Store, price: Price, start: number): Subscription["items"]["data"][number] {
+/** An item whose period begins at `start`; periods are counted from `anchor`. */
+function itemOf(
+  store: Store,
+  price: Price,
+  start: number,
+  anchor: number,
+): Subscription["items"]["data"][number] {
   return {
     id: store.newId("si"),
     object: "subscription_item",
     price,
     quantity: 1,
     current_period_start: start,
-    current_period_end: addInterval(start, price.recurring?.interval ?? "month"),
+    current_period_end: nextPeriod(anchor, start, price.recurring?.interval ?? "month"),
   };
 }
 
@@ -108,7 +115,7 @@ export function changeLines(store: Store, subscription: Subscription, price: Pri
     description: `Unused time on ${nameOf(store, item.price)}`,
   });
   if (price.recurring?.interval !== item.price.recurring?.interval) {
-    const next = { ...itemOf(store, price, at), id: item.id };
+    const next = { ...itemOf(store, price, at, at), id: item.id };
     const period = { start: at, end: next.current_period_end };
     return {
       lines: [credit, lineFor(store, price, period, { subscription: subscription.id })],
@@ -135,7 +142,7 @@ export function changePrice(
 ): void {
   const { store, events } = shop;
   const { lines, item } = changeLines(store, subscription, price, at);
-  if (!prorate) {
+  if (!prorate && price.recurring?.interval === onlyItem(subscription).price.recurring?.interval) {
     onlyItem(subscription).price = price;
   } else {
     const { customer, currency, metadata, id } = subscription;
@@ -144,6 +151,9 @@ export function changePrice(
     const method = cardOnFile(store, customer);
     if (invoice.amount_due > 0) requirePayable(method, false);
     subscription.items.data = [item];
+    // Another interval begins where it is changed.
+    const { current_period_start: begins } = item;
+    if (begins === at) subscription.billing_cycle_anchor = at;
     subscription.latest_invoice = invoice.id;
     payInvoice(shop, finalize(shop, invoice), method);
   }
@@ -212,7 +222,9 @@ function renew(shop: Shop, subscription: Subscription): void {
     if (subscription.status !== "active") return;
     if (subscription.cancel_at_period_end) return endSubscription(shop, subscription);
     const price = store.get("price", item.price.id);
-    subscription.items.data = [{ ...itemOf(store, price, item.current_period_end), id: item.id }];
+    const { billing_cycle_anchor } = subscription;
+    const next = itemOf(store, price, item.current_period_end, billing_cycle_anchor);
+    subscription.items.data = [{ ...next, id: item.id }];
     const method = cardOnFile(store, subscription.customer);
     const lines = [wholePeriod(store, subscription)];
     const isPaid = bill(shop, subscription, "subscription_cycle", lines, method, false);
@@ -221,13 +233,16 @@ function renew(shop: Shop, subscription: Subscription): void {
   }
 }
 
-/** The same day of a later month or year, or the last one of a shorter month. */
-function addInterval(from: number, interval: Interval): number {
-  const date = new Date(from * 1000);
-  const day = date.getUTCDate();
+/** When the period after that of `start` begins: on the anchor's day, or the last of a shorter month. */
+function nextPeriod(anchor: number, start: number, interval: Interval): number {
+  const first = new Date(anchor * 1000);
+  const now = new Date(start * 1000);
+  const months = (now.getUTCFullYear() - first.getUTCFullYear()) * 12 + now.getUTCMonth() -
+    first.getUTCMonth() + (interval === "year" ? 12 : 1);
+  const date = new Date(first);
   date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + (interval === "year" ? 12 : 1));
+  date.setUTCMonth(first.getUTCMonth() + months);
   const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, last));
+  date.setUTCDate(Math.min(first.getUTCDate(), last));
   return Math.floor(date.getTime() / 1000);
 }

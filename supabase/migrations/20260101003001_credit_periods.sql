@@ -107,6 +107,49 @@ begin
   return more;
 end $$;
 
+-- What an account has got for the time from p_at on, which a change between months and years ends: the rest of the month
+-- that p_at lies in, and months after it which the clock brought before the change was known. Credits.
+create function app.rest_of_month(p_account uuid, p_plan text, p_at timestamptz)
+returns integer language plpgsql set search_path = '' as $$
+declare
+  plan public.plans := app.plan_named(p_plan);
+  anchor timestamptz;
+  month integer;
+  begins timestamptz;
+  ends timestamptz;
+begin
+  -- Months of the year before it that nobody has looked after yet.
+  perform app.replenish_account(p_account, p_at);
+  select s.anchor_at into anchor from public.subscriptions s where s.account_id = p_account;
+  month := app.period_number(anchor, p_at);
+  begins := app.period_start(anchor, month);
+  ends := app.period_start(anchor, month + 1);
+  return case when app.is_replenished(p_account, begins)
+      then floor(plan.monthly_credits * least(1, extract(epoch from ends - p_at) / extract(epoch from ends - begins)))::integer
+      else 0 end
+    + (select coalesce(sum(t.amount), 0)::integer from public.credit_transactions t
+      where t.account_id = p_account and t.type = 'subscription' and t.cause = 'period' and t.reference is null
+        and t.period_start > p_at and t.amount = plan.monthly_credits);
+end $$;
+
+-- A month that begins anew because a plan was changed between months and years, once per reference: what was left of
+-- the month before (app.rest_of_month) goes into it. Answers the credits that came beyond that.
+create function app.exchange_month(p_account uuid, p_at timestamptz, p_plan text, p_rest integer, p_reference text)
+returns integer language plpgsql set search_path = '' as $$
+declare
+  kept integer;
+  booked integer;
+  reason constant text := 'What was left of the month went into the change of the plan';
+begin
+  select least(p_rest, a.credits - a.purchased_credits) into kept from public.accounts a where a.id = p_account;
+  if kept > 0 then perform app.take_back(p_account, kept, p_reference || ':rest', reason, 'refund', true); end if;
+  booked := app.replenish(p_account, p_at, p_plan, p_reference);
+  if p_rest > kept then
+    perform app.take_back(p_account, p_rest - kept, p_reference || ':spent', reason, 'refund', true);
+  end if;
+  return greatest(0, booked - p_rest);
+end $$;
+
 -- Puts an account on a plan; its limits follow at once, its credits come with app.replenish. A paid period that does
 -- not begin on the account's own day sets the day anew. Other states of the subscription are the caller's.
 create function app.set_plan(p_account uuid, p_plan text, p_cycle text, p_period_start timestamptz,
@@ -159,8 +202,9 @@ begin
     for number in app.period_number(subscription.anchor_at, subscription.current_period_start) + 1 .. month loop
       begins := app.period_start(subscription.anchor_at, number);
       exit when begins >= subscription.current_period_end;
-      booked := booked + (not app.is_replenished(p_account, begins))::integer;
-      perform app.replenish(p_account, begins, plan.slug);
+      continue when app.is_replenished(p_account, begins);
+      booked := booked + 1;
+      perform app.book_on_year(p_account, app.replenish(p_account, begins, plan.slug));
     end loop;
   end if;
   update public.subscriptions set

@@ -8,6 +8,9 @@ create table public.payment_customers (
   card jsonb,
   -- From when on the plan is what a paid invoice made it.
   plan_since timestamptz not null default '-infinity',
+  -- The invoice that pays for the months of a year as they come, and the credits of each of them.
+  plan_invoice uuid,
+  plan_invoice_credits integer not null default 0,
   ticket bigint not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
@@ -24,6 +27,11 @@ create table public.payment_subscriptions (
   period_end timestamptz not null,
   cancel_at_period_end boolean not null,
   ended_at timestamptz,
+  begun_at timestamptz not null default now(),
+  -- Paid for while another one ran: it brings nothing, is ended and given back.
+  surplus boolean not null default false,
+  -- It ends because its account was closed, and goes on when that is kept.
+  ended_by_closing boolean not null default false,
   -- Since when a payment is missing, how many notices were sent, and when the account was suspended for it.
   past_due_since timestamptz,
   notices integer not null default 0,
@@ -85,6 +93,10 @@ create table public.invoices (
   credits integer not null default 0 check (credits >= 0),
   credits_taken_back integer not null default 0 check (credits_taken_back between 0 and credits),
   corrections integer not null default 0,
+  -- Credits that need not be taken back: they had ended unused with their month.
+  credits_spared integer not null default 0 check (credits_spared between 0 and credits_taken_back),
+  -- Money that went back, or is held back in a dispute.
+  held_cents integer not null default 0,
   -- Money that was given back and stands on credit notes.
   noted_cents integer not null default 0,
   issued_at timestamptz not null,

@@ -52,6 +52,17 @@ begin
   end if;
 end $$;
 
+-- Whom the provider bills: {account_id, name, email, address, tax_number}, with an address once there is a country.
+create function app.buyer(p_account uuid)
+returns jsonb language sql stable set search_path = '' as $$
+  select jsonb_build_object('account_id', a.id, 'name', coalesce(nullif(d.company, ''), a.name),
+    'email', (select p.email from public.profiles p where p.id = a.owner_id),
+    'address', case when d.country <> '' then jsonb_build_object('line1', d.line1, 'line2', d.line2,
+      'postal_code', d.postal_code, 'city', d.city, 'country', d.country) end,
+    'tax_number', coalesce(d.tax_number, ''))
+  from public.accounts a left join public.billing_details d on d.account_id = a.id where a.id = p_account
+$$;
+
 -- What ordering needs to know: whose account it is, what is for sale, what the account has. For the owner, in any state
 -- of the account: those who are suspended pay.
 create function public.billing_desk()
@@ -59,16 +70,11 @@ returns jsonb language plpgsql stable security definer set search_path = '' as $
 declare
   own uuid := app.require_owner();
 begin
-  return (
-    select jsonb_build_object('account_id', a.id, 'name', coalesce(nullif(d.company, ''), a.name),
-      'email', (select p.email from public.profiles p where p.id = a.owner_id), 'plan', l.slug,
-      'cycle', b.cycle,
-      'address', case when d.line1 <> '' and d.country <> '' then jsonb_build_object('line1', d.line1,
-        'line2', d.line2, 'postal_code', d.postal_code, 'city', d.city, 'country', d.country) end,
-      'customer_id', c.customer_id, 'card', c.card,
+  return app.buyer(own) || (
+    select jsonb_build_object('plan', l.slug, 'cycle', b.cycle, 'customer_id', c.customer_id, 'card', c.card,
       'subscription', (select jsonb_build_object('id', s.subscription_id, 'item', s.item_id, 'price', s.price_id,
           'status', s.status, 'period_end', s.period_end, 'cancelling', s.cancel_at_period_end)
-        from public.payment_subscriptions s where s.account_id = a.id and s.ended_at is null
+        from public.payment_subscriptions s where s.account_id = a.id and s.ended_at is null and not s.surplus
         order by s.created_at desc limit 1),
       'prices', (select coalesce(jsonb_agg(jsonb_build_object('price_id', r.price_id, 'kind', r.kind, 'slug', r.slug,
           'cycle', r.cycle, 'credits', r.credits, 'amount', r.amount_cents, 'currency', r.currency,
@@ -79,7 +85,6 @@ begin
     join public.plans l on l.id = a.plan_id
     left join public.subscriptions b on b.account_id = a.id
     left join public.payment_customers c on c.account_id = a.id
-    left join public.billing_details d on d.account_id = a.id
     where a.id = own);
 end $$;
 

@@ -66,13 +66,16 @@ returns void language sql set search_path = '' as $$
   where p.ticket < excluded.ticket
 $$;
 
--- Books what the lines of a paid invoice bring: packages, months of a plan, the rest of a month on a larger plan.
--- Answers the credits that came.
-create function app.fulfil_lines(p_account uuid, p_invoice jsonb, p_subscription jsonb)
+-- Books what the lines of a paid invoice bring: packages, months of a plan, the rest of a month on a larger plan, or a
+-- month that begins anew because months became years or years months. Answers the credits that came.
+create function app.fulfil_lines(p_account uuid, p_invoice jsonb)
 returns integer language plpgsql set search_path = '' as $$
 declare
   line record;
+  -- The plan that the invoice gives money back for, and until when it was paid.
   former text;
+  former_end timestamptz;
+  rest integer;
   reference text;
   begins timestamptz;
   credits integer := 0;
@@ -83,35 +86,43 @@ begin
       (x->>'period_end')::timestamptz as period_end, r.kind, r.slug, r.cycle, r.credits
     from jsonb_array_elements(p_invoice->'lines') x
     join app.payment_prices r on r.price_id = x->>'price'
-    order by (x->>'amount')::integer, x->>'id' loop
+    order by (x->>'proration')::boolean desc, (x->>'amount')::integer, x->>'id' loop
     reference := (p_invoice->>'id') || ':' || line.id;
     if line.kind = 'package' then
       credits := credits + app.grant_purchased(p_account, line.credits * line.quantity, reference,
         format('%s credits bought', to_char(line.credits * line.quantity, 'FM999,999,999')));
+      continue;
     elsif line.proration and line.amount <= 0 then
       former := line.slug;
-    else
-      -- A change in the middle of a period leaves the period as it is.
-      begins := case when line.proration and (p_subscription->>'period_end')::timestamptz = line.period_end
-        then (p_subscription->>'period_start')::timestamptz else line.period_start end;
-      update public.payment_customers set plan_since = line.period_start
-      where account_id = p_account and plan_since <= line.period_start;
-      if found then perform app.set_plan(p_account, line.slug, line.cycle, begins, line.period_end); end if;
-      credits := credits + case
-        when line.proration then app.grant_upgrade(p_account, coalesce(former, line.slug), line.slug,
-          line.period_start, reference)
-        else app.replenish(p_account, line.period_start, line.slug, reference) end;
+      former_end := line.period_end;
+      continue;
     end if;
+    rest := case when former_end > line.period_start and not line.proration
+      and not app.is_replenished(p_account, line.period_start)
+      then app.rest_of_month(p_account, former, line.period_start) end;
+    -- A change in the middle of a period leaves the period as it is.
+    select case when line.proration and b.current_period_end = line.period_end then b.current_period_start
+      else line.period_start end
+    into begins from public.subscriptions b where b.account_id = p_account;
+    update public.payment_customers set plan_since = line.period_start
+    where account_id = p_account and plan_since <= line.period_start;
+    if found then perform app.set_plan(p_account, line.slug, line.cycle, begins, line.period_end); end if;
+    credits := credits + case
+      when rest is not null then app.exchange_month(p_account, line.period_start, line.slug, rest, reference)
+      when line.proration or (former_end > line.period_start) then
+        app.grant_upgrade(p_account, coalesce(former, line.slug), line.slug, line.period_start, reference)
+      else app.replenish(p_account, line.period_start, line.slug, reference) end;
   end loop;
   return credits;
 end $$;
 
--- Issues our invoice for a paid one of the provider and books what it brings. Answers its id.
-create function app.issue_invoice(p_account uuid, p_ticket bigint, p_invoice jsonb, p_subscription jsonb)
+-- Issues our invoice for a paid one of the provider and books what it brings: nothing when it pays for a subscription
+-- that is surplus. Answers its id.
+create function app.issue_invoice(p_account uuid, p_ticket bigint, p_invoice jsonb, p_surplus boolean)
 returns uuid language plpgsql set search_path = '' as $$
 declare
   parties jsonb := app.invoice_parties(p_account);
-  credits integer := app.fulfil_lines(p_account, p_invoice, p_subscription);
+  credits integer := case when p_surplus then 0 else app.fulfil_lines(p_account, p_invoice) end;
   issued uuid;
 begin
   insert into public.invoices (account_id, kind, number, provider_id, currency, subtotal_cents, tax_cents, total_cents,
@@ -121,7 +132,8 @@ begin
       when exists (select 1 from jsonb_array_elements(p_invoice->'lines') x
         join app.payment_prices r on r.price_id = x->>'price' and r.kind = 'package') then 'package'
       else 'other' end,
-    case when (p_invoice->>'total')::integer > 0 then app.next_invoice_number() end,
+    -- Below zero: a change of plan that left money for later invoices.
+    case when (p_invoice->>'total')::integer <> 0 then app.next_invoice_number() end,
     p_invoice->>'id', p_invoice->>'currency', (p_invoice->>'subtotal')::integer, (p_invoice->>'tax')::integer,
     (p_invoice->>'total')::integer,
     (select coalesce(jsonb_agg(jsonb_build_object('description', x->'description', 'quantity', x->'quantity',
@@ -129,8 +141,85 @@ begin
     parties->'issuer', parties->'customer', credits,
     coalesce((p_invoice->>'paid_at')::timestamptz, now()), p_ticket)
   returning id into issued;
-  update public.accounts a set status = case a.status when 'trial' then 'active' else a.status end where a.id = p_account;
+  if not p_surplus then
+    update public.payment_customers c set plan_invoice = issued, plan_invoice_credits = r.credits
+    from jsonb_array_elements(p_invoice->'lines') x join app.payment_prices r on r.price_id = x->>'price'
+    where c.account_id = p_account and r.cycle = 'year' and not (x->>'proration')::boolean
+      and c.plan_since = (x->>'period_start')::timestamptz;
+    update public.accounts a set status = 'active' where a.id = p_account and a.status = 'trial';
+  end if;
   return issued;
+end $$;
+
+-- The months of a paid year after its first belong to the invoice that paid for the year.
+create function app.book_on_year(p_account uuid, p_credits integer)
+returns void language plpgsql set search_path = '' as $$
+declare
+  paid uuid;
+begin
+  update public.invoices i set credits = i.credits + least(p_credits, c.plan_invoice_credits)
+  from public.payment_customers c
+  where c.account_id = p_account and i.id = c.plan_invoice and i.account_id = p_account
+  returning i.id into paid;
+  if paid is not null then perform app.settle_correction(paid, 'refund'); end if;
+end $$;
+
+-- Credits of a plan's invoice that ended unused with their months since it was booked, and that no refund counted yet.
+create function app.ended_unused(p_invoice public.invoices)
+returns integer language sql stable set search_path = '' as $$
+  select greatest(0, least(
+    (select coalesce(sum(-t.amount), 0) from public.credit_transactions t
+      where t.account_id = p_invoice.account_id and t.type = 'monthly_reset' and t.id > (
+        select min(b.id) from public.credit_transactions b
+        where b.account_id = p_invoice.account_id and b.type = 'subscription'
+          and b.reference like p_invoice.provider_id || ':%')) - p_invoice.credits_spared,
+    (select coalesce(sum(-t.amount), 0) from public.credit_transactions t
+      where t.account_id = p_invoice.account_id and t.type = 'monthly_reset')
+    - (select sum(i.credits_spared) from public.invoices i where i.account_id = p_invoice.account_id)))::integer
+$$;
+
+-- Brings what was taken back of an invoice's credits to the share of its money that went back, whenever either changes.
+-- The rule: an account stands as if the money had gone back before the month ended. So what ended unused since is not
+-- taken again; the rest is taken from the plan's credits, then from bought ones, and what is spent is owed.
+create function app.settle_correction(p_id uuid, p_cause text)
+returns void language plpgsql set search_path = '' as $$
+declare
+  invoice public.invoices;
+  target integer;
+  spared integer;
+  more integer;
+  reference text;
+  label text;
+begin
+  select i.* into invoice from public.invoices i where i.id = p_id for update;
+  if invoice.total_cents <= 0 then return; end if;
+  label := coalesce(invoice.number, 'an invoice');
+  target := ceil(invoice.credits::numeric * least(invoice.held_cents, invoice.total_cents) / invoice.total_cents);
+  more := target - invoice.credits_taken_back;
+  if more = 0 then return; end if;
+  spared := case when more < 0 then least(0, target - invoice.credits_spared)
+    when invoice.kind = 'subscription' then least(more, app.ended_unused(invoice)) else 0 end;
+  update public.invoices set credits_taken_back = target, credits_spared = credits_spared + spared,
+    corrections = corrections + 1
+  where id = p_id;
+  reference := format('%s:%s:%s', invoice.provider_id, case when more > 0 then 'back' else 'again' end,
+    invoice.corrections);
+  if more < 0 then
+    if more < spared then
+      perform app.grant_purchased(invoice.account_id, spared - more, reference, format('The dispute about %s is won', label));
+    end if;
+  elsif spared = 0 then
+    perform app.take_back(invoice.account_id, more, reference, format('Money of %s went back', label), p_cause,
+      invoice.kind = 'subscription');
+  elsif spared < more then
+    perform app.take_back(invoice.account_id, more - spared, reference,
+      format('Money of %s went back: %s credits, less %s that had ended unused with their month', label,
+        to_char(more, 'FM999,999,999'), to_char(spared, 'FM999,999,999')), p_cause, true);
+  else
+    perform app.post_credits(invoice.account_id, 'refund', 0,
+      format('Money of %s went back: its %s credits had ended unused with their month', label,
+        to_char(more, 'FM999,999,999')), p_cause => p_cause, p_reference => reference, p_purchased => 0);
+  end if;
 end $$;
 
 -- Takes credits back for money that went back, and gives them again when it came after all; writes credit notes.
@@ -138,32 +227,18 @@ create function app.correct_invoice(p_id uuid, p_ticket bigint, p_invoice jsonb)
 returns void language plpgsql set search_path = '' as $$
 declare
   invoice public.invoices;
-  paid integer := (p_invoice->>'amount_paid')::integer;
   returned integer;
   held integer;
-  target integer;
   parties jsonb;
 begin
-  update public.invoices set ticket = p_ticket where id = p_id and ticket <= p_ticket returning * into invoice;
-  if invoice.id is null or paid <= 0 then return; end if;
   select coalesce(sum((x->>'refunded')::integer
       + case when x->>'dispute_status' = 'lost' then (x->>'disputed')::integer else 0 end), 0),
     coalesce(sum((x->>'refunded')::integer + (x->>'disputed')::integer), 0)
   into returned, held from jsonb_array_elements(p_invoice->'payments') x;
-  target := ceil(invoice.credits::numeric * least(held, paid) / paid);
-  if target <> invoice.credits_taken_back then
-    update public.invoices set credits_taken_back = target, corrections = corrections + 1 where id = p_id;
-    if target > invoice.credits_taken_back then
-      perform app.take_back(invoice.account_id, target - invoice.credits_taken_back,
-        format('%s:back:%s', invoice.provider_id, invoice.corrections),
-        format('Money of %s went back', coalesce(invoice.number, 'an invoice')),
-        case when returned < held then 'dispute' else 'refund' end, invoice.kind = 'subscription');
-    else
-      perform app.grant_purchased(invoice.account_id, invoice.credits_taken_back - target,
-        format('%s:again:%s', invoice.provider_id, invoice.corrections),
-        format('The dispute about %s is won', coalesce(invoice.number, 'an invoice')));
-    end if;
-  end if;
+  update public.invoices set ticket = p_ticket, held_cents = held
+  where id = p_id and ticket <= p_ticket returning * into invoice;
+  if invoice.id is null then return; end if;
+  perform app.settle_correction(p_id, case when returned < held then 'dispute' else 'refund' end);
   if returned > invoice.noted_cents and invoice.number is not null then
     update public.invoices set noted_cents = returned where id = p_id;
     parties := app.invoice_parties(invoice.account_id);
@@ -193,35 +268,69 @@ begin
   end if;
 end $$;
 
-create function app.apply_subscription(p_account uuid, p_ticket bigint, p_subscription jsonb)
+-- Whether a subscription costs money as it goes on.
+create function app.is_running(p_status text)
+returns boolean language sql immutable set search_path = '' as $$
+  select p_status in ('active', 'trialing', 'past_due', 'unpaid', 'paused')
+$$;
+
+-- An account has one subscription. Those of the ones given, oldest first, that are too many: the one that is known to
+-- run stays, else the one that began first. What was surplus once stays so.
+create function app.surplus_subscriptions(p_account uuid, p_subscriptions jsonb)
+returns text[] language sql stable set search_path = '' as $$
+  with running as (
+    select x->>'id' as id, row_number() over (order by
+      s.subscription_id is not null and app.is_running(s.status) desc, (x->>'begun_at')::timestamptz, x->>'id') as place
+    from jsonb_array_elements(p_subscriptions) x
+    left join public.payment_subscriptions s on s.subscription_id = x->>'id' and s.account_id = p_account
+    where app.is_running(x->>'status') and not coalesce(s.surplus, false))
+  select coalesce(array_agg(x->>'id'), '{}') from jsonb_array_elements(p_subscriptions) x
+  where exists (select 1 from running r where r.id = x->>'id' and r.place > 1)
+    or exists (select 1 from public.payment_subscriptions s where s.subscription_id = x->>'id' and s.surplus)
+$$;
+
+create function app.apply_subscription(p_account uuid, p_ticket bigint, p_subscription jsonb, p_surplus boolean)
 returns void language plpgsql set search_path = '' as $$
 declare
   subscription public.payment_subscriptions;
   is_due boolean := p_subscription->>'status' in ('past_due', 'unpaid');
+  was_surplus boolean := exists (select 1 from public.payment_subscriptions s
+    where s.subscription_id = p_subscription->>'id' and s.surplus);
 begin
   insert into public.payment_subscriptions as s (subscription_id, account_id, status, price_id, item_id, period_start,
-    period_end, cancel_at_period_end, ended_at, past_due_since, ticket)
+    period_end, cancel_at_period_end, ended_at, begun_at, surplus, past_due_since, ticket)
   values (p_subscription->>'id', p_account, p_subscription->>'status', p_subscription->>'price',
     p_subscription->>'item', (p_subscription->>'period_start')::timestamptz,
     (p_subscription->>'period_end')::timestamptz, (p_subscription->>'cancel_at_period_end')::boolean,
-    (p_subscription->>'ended_at')::timestamptz, case when is_due then now() end, p_ticket)
+    (p_subscription->>'ended_at')::timestamptz, (p_subscription->>'begun_at')::timestamptz, p_surplus,
+    case when is_due and not p_surplus then now() end, p_ticket)
   on conflict (subscription_id) do update set status = excluded.status, price_id = excluded.price_id,
     item_id = excluded.item_id, period_start = excluded.period_start, period_end = excluded.period_end,
-    cancel_at_period_end = excluded.cancel_at_period_end, ended_at = excluded.ended_at,
-    past_due_since = case when is_due then coalesce(s.past_due_since, now()) end,
+    cancel_at_period_end = excluded.cancel_at_period_end, ended_at = excluded.ended_at, begun_at = excluded.begun_at,
+    surplus = excluded.surplus,
+    past_due_since = case when is_due and not p_surplus then coalesce(s.past_due_since, now()) end,
     notices = case when is_due then s.notices else 0 end, ticket = excluded.ticket
   where s.ticket < excluded.ticket
   returning * into subscription;
   if subscription.subscription_id is null then return; end if;
+  if subscription.surplus then
+    if not was_surplus then
+      perform app.owe_payment_duty('surplus', subscription.subscription_id, p_subscription->>'customer');
+      perform app.notify_account(p_account, null, 'billing', 'A second subscription is given back',
+        'Two were paid at once. The later one ends now, and what was paid for it goes back to the card.',
+        '/billing/payments');
+    end if;
+    return;
+  end if;
   if subscription.status in ('active', 'trialing') then perform app.restore_after_payment(p_account); end if;
+  perform app.end_with_closing(subscription);
+  if exists (select 1 from public.payment_subscriptions o where o.account_id = p_account and not o.surplus
+    and o.subscription_id <> subscription.subscription_id and o.ended_at is null) then return; end if;
   update public.subscriptions b set status = case
     when subscription.ended_at is not null then 'cancelled' when is_due then 'past_due'
     when subscription.status = 'active' then 'active' else b.status end
   where b.account_id = p_account;
-  if subscription.ended_at is not null and not exists (
-    select 1 from public.payment_subscriptions o where o.account_id = p_account and o.ended_at is null) then
-    perform app.end_paid_plan(p_account, subscription.ended_at);
-  end if;
+  if subscription.ended_at is not null then perform app.end_paid_plan(p_account, subscription.ended_at); end if;
 end $$;
 
 -- Back to the plan that everybody has, unless the account is on it.
@@ -238,8 +347,8 @@ begin
     'The subscription has ended. Bought credits stay.', '/billing/subscription');
 end $$;
 
--- Applies what the provider says: {customer, claimed_accounts, card, subscription, invoices}; `card` only where it was
--- asked for, invoices from the oldest to the newest. Answers {outcome, account_id, detail}; facts of an unknown customer, or of one that says it belongs to
+-- Applies what the provider says: {customer, claimed_accounts, card, subscriptions, invoices}; `card` only where it was
+-- asked for, subscriptions and their invoices from the oldest to the newest. Answers {outcome, account_id, detail}; facts of an unknown customer, or of one that says it belongs to
 -- another account, are refused.
 create function public.apply_payment_facts(p_event_id text, p_ticket bigint, p_facts jsonb, p_account_id uuid default null)
 returns jsonb language plpgsql security definer set search_path = '' as $$
@@ -248,13 +357,16 @@ declare
   refusal text;
   invoice jsonb;
   issued uuid;
+  surplus text[];
+  is_surplus boolean;
 begin
   select c.account_id into account from public.payment_customers c where c.customer_id = p_facts->>'customer';
   refusal := case
     when account is null then 'unknown customer'
     when account is distinct from coalesce(p_account_id, account)
       -- What was looked up must be of the one it was looked up for.
-      or p_facts->'subscription'->>'customer' <> p_facts->>'customer'
+      or exists (select 1 from jsonb_array_elements(p_facts->'subscriptions') x
+                 where x->>'customer' is distinct from p_facts->>'customer')
       or exists (select 1 from jsonb_array_elements(p_facts->'invoices') x
                  where x->>'customer' is distinct from p_facts->>'customer')
       or exists (select 1 from jsonb_array_elements_text(p_facts->'claimed_accounts') x where x <> account::text)
@@ -265,19 +377,25 @@ begin
       update public.payment_customers set card = nullif(p_facts->'card', 'null'), ticket = p_ticket
       where account_id = account and ticket < p_ticket;
     end if;
+    surplus := app.surplus_subscriptions(account, p_facts->'subscriptions');
     for invoice in select x.invoice from jsonb_array_elements(p_facts->'invoices') with ordinality x (invoice, place)
                    order by x.place loop
       perform app.store_payment(account, p_ticket, invoice, x) from jsonb_array_elements(invoice->'payments') x;
       continue when invoice->>'status' <> 'paid';
       select i.id into issued from public.invoices i where i.provider_id = invoice->>'id';
       if issued is null then
-        issued := app.issue_invoice(account, p_ticket, invoice, p_facts->'subscription');
-        perform app.restore_after_payment(account);
+        is_surplus := coalesce(invoice->>'subscription' = any (surplus), false);
+        issued := app.issue_invoice(account, p_ticket, invoice, is_surplus);
+        if not is_surplus then perform app.restore_after_payment(account); end if;
       end if;
       perform app.correct_invoice(issued, p_ticket, invoice);
     end loop;
-    if jsonb_typeof(p_facts->'subscription') = 'object' then
-      perform app.apply_subscription(account, p_ticket, p_facts->'subscription');
+    perform app.apply_subscription(account, p_ticket, x.subscription, x.subscription->>'id' = any (surplus))
+    from jsonb_array_elements(p_facts->'subscriptions') with ordinality x (subscription, place);
+  elsif account is null and app.is_former_customer(p_facts->>'customer') then
+    refusal := 'customer of a deleted account';
+    if exists (select 1 from jsonb_array_elements(p_facts->'subscriptions') x where app.is_running(x->>'status')) then
+      perform app.owe_payment_duty('leave', p_facts->>'customer', p_facts->>'customer');
     end if;
   end if;
   update app.payment_events set outcome = case when refusal is null then 'applied' else 'refused' end, detail = refusal,

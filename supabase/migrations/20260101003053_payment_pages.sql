@@ -15,7 +15,7 @@ begin
           'next_plan', (select jsonb_build_object('slug', r.slug, 'name', n.name, 'cycle', r.cycle, 'amount',
               r.amount_cents, 'currency', r.currency)
             from app.payment_prices r join public.plans n on n.slug = r.slug where r.price_id = s.price_id))
-        from public.payment_subscriptions s where s.account_id = own and s.ended_at is null
+        from public.payment_subscriptions s where s.account_id = own and s.ended_at is null and not s.surplus
         order by s.created_at desc limit 1),
       'card', c.card, 'is_customer', c.account_id is not null,
       'details', jsonb_build_object('company', coalesce(d.company, ''), 'line1', coalesce(d.line1, ''),

@@ -37,6 +37,11 @@ const rule = (of: (kind: Kind) => string) => ({
   sector_id: of("sector"),
 });
 const lease = (of: (kind: Kind) => string) => ({ p_id: of("export"), p_lease: of("lease") });
+const duty = (of: (kind: Kind) => string) => ({
+  p_kind: "closing",
+  p_subject: "sub_xray",
+  p_lease: of("lease"),
+});
 const job = (of: (kind: Kind) => string) => ({ p_job_id: of("runningJob"), p_lease: of("lease") });
 
 /**
@@ -92,6 +97,9 @@ export function callOf(name: string, place: Place, account: string): Call | null
     fail_top_up: () => ({
       args: { p_id: of("topUp"), p_lease: of("lease"), p_message: "no", p_retryable: false },
     }),
+    claim_payment_duty: () => ({ args: {} }),
+    finish_payment_duty: () => ({ args: { ...duty(of), p_version: 1 } }),
+    fail_payment_duty: () => ({ args: { ...duty(of), p_message: "no" } }),
     billing_desk: () => ({ args: {} }),
     billing_overview: () => ({ args: {} }),
     list_invoices: () => ({ args: {} }),

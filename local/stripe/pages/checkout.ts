@@ -9,6 +9,13 @@ export function checkoutPage({ store }: Shop, id: string, complaint = ""): Respo
   const session = store.get("checkout.session", id);
   const price = store.get("price", session.price);
   const { name } = store.get("product", price.product);
+  if (session.status === "expired") {
+    return pageAnswer(
+      "This page is closed",
+      html`<p><a href="${session.cancel_url}">Go back</a></p>`,
+      410,
+    );
+  }
   if (session.status !== "open") {
     return pageAnswer("Paid already", html`<p><a href="${doneUrl(session)}">Go back</a></p>`);
   }

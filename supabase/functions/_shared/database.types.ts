@@ -1624,9 +1624,11 @@ export type Database = {
           "corrects": string | null;
           "created_at": string;
           "credits": number;
+          "credits_spared": number;
           "credits_taken_back": number;
           "currency": string;
           "customer": NonNullable<Json>;
+          "held_cents": number;
           "id": string;
           "issued_at": string;
           "issuer": NonNullable<Json>;
@@ -1647,9 +1649,11 @@ export type Database = {
           "corrects"?: string | null;
           "created_at"?: string;
           "credits"?: number;
+          "credits_spared"?: number;
           "credits_taken_back"?: number;
           "currency": string;
           "customer": NonNullable<Json>;
+          "held_cents"?: number;
           "id"?: string;
           "issued_at": string;
           "issuer": NonNullable<Json>;
@@ -1669,9 +1673,11 @@ export type Database = {
           "corrects"?: string | null;
           "created_at"?: string;
           "credits"?: number;
+          "credits_spared"?: number;
           "credits_taken_back"?: number;
           "currency"?: string;
           "customer"?: NonNullable<Json>;
+          "held_cents"?: number;
           "id"?: string;
           "issued_at"?: string;
           "issuer"?: NonNullable<Json>;
@@ -2187,6 +2193,8 @@ export type Database = {
           "card": Json | null;
           "created_at": string;
           "customer_id": string;
+          "plan_invoice": string | null;
+          "plan_invoice_credits": number;
           "plan_since": string;
           "ticket": number;
           "updated_at": string;
@@ -2197,6 +2205,8 @@ export type Database = {
           "card"?: Json | null;
           "created_at"?: string;
           "customer_id": string;
+          "plan_invoice"?: string | null;
+          "plan_invoice_credits"?: number;
           "plan_since"?: string;
           "ticket"?: number;
           "updated_at"?: string;
@@ -2206,6 +2216,8 @@ export type Database = {
           "card"?: Json | null;
           "created_at"?: string;
           "customer_id"?: string;
+          "plan_invoice"?: string | null;
+          "plan_invoice_credits"?: number;
           "plan_since"?: string;
           "ticket"?: number;
           "updated_at"?: string;
@@ -2223,9 +2235,11 @@ export type Database = {
       "payment_subscriptions": {
         Row: {
           "account_id": string;
+          "begun_at": string;
           "cancel_at_period_end": boolean;
           "created_at": string;
           "ended_at": string | null;
+          "ended_by_closing": boolean;
           "item_id": string;
           "notices": number;
           "past_due_since": string | null;
@@ -2234,6 +2248,7 @@ export type Database = {
           "price_id": string;
           "status": string;
           "subscription_id": string;
+          "surplus": boolean;
           "suspended_at": string | null;
           "ticket": number;
           "updated_at": string;
@@ -2241,9 +2256,11 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           "account_id": string;
+          "begun_at"?: string;
           "cancel_at_period_end": boolean;
           "created_at"?: string;
           "ended_at"?: string | null;
+          "ended_by_closing"?: boolean;
           "item_id": string;
           "notices"?: number;
           "past_due_since"?: string | null;
@@ -2252,15 +2269,18 @@ export type Database = {
           "price_id": string;
           "status": string;
           "subscription_id": string;
+          "surplus"?: boolean;
           "suspended_at"?: string | null;
           "ticket": number;
           "updated_at"?: string;
         };
         Update: {
           "account_id"?: string;
+          "begun_at"?: string;
           "cancel_at_period_end"?: boolean;
           "created_at"?: string;
           "ended_at"?: string | null;
+          "ended_by_closing"?: boolean;
           "item_id"?: string;
           "notices"?: number;
           "past_due_since"?: string | null;
@@ -2269,6 +2289,7 @@ export type Database = {
           "price_id"?: string;
           "status"?: string;
           "subscription_id"?: string;
+          "surplus"?: boolean;
           "suspended_at"?: string | null;
           "ticket"?: number;
           "updated_at"?: string;
@@ -3126,6 +3147,7 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      "claim_payment_duty": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_top_up": { Args: Record<PropertyKey, never>; Returns: Json };
       "close_account": { Args: { "p_delete": boolean; "p_name": string }; Returns: string };
       "cluster_page": {
@@ -3260,6 +3282,10 @@ export type Database = {
         };
         Returns: string;
       };
+      "fail_payment_duty": {
+        Args: { "p_kind": string; "p_lease": string; "p_message": string; "p_subject": string };
+        Returns: undefined;
+      };
       "fail_top_up": {
         Args: { "p_id": string; "p_lease": string; "p_message": string; "p_retryable": boolean };
         Returns: boolean;
@@ -3287,6 +3313,10 @@ export type Database = {
       };
       "finish_image_prompts": {
         Args: { "p_job_id": string; "p_lease": string; "p_prompts": Json; "p_usage": Json };
+        Returns: boolean;
+      };
+      "finish_payment_duty": {
+        Args: { "p_kind": string; "p_lease": string; "p_subject": string; "p_version": number };
         Returns: boolean;
       };
       "finish_plan_run": {

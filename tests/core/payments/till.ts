@@ -1,5 +1,6 @@
 import { createStripe } from "core/adapters/stripe.ts";
 import { createEventReader } from "core/adapters/stripe_events.ts";
+import { keepNextDuty } from "core/payments/keep_duties.ts";
 import { obeyOrder } from "core/payments/obey_order.ts";
 import type { PaymentProvider } from "core/payments/provider.ts";
 import type { PaymentOrder } from "core/payments/schema.ts";
@@ -47,6 +48,8 @@ export interface Till {
   order<Answer>(owner: Person, order: PaymentOrder): Promise<Answer>;
   /** Opens a checkout and pays it; answers its session. */
   buy(owner: Person, what: Bought, card?: string): Promise<Session>;
+  /** Does what is owed to Stripe, with another provider where one is given. */
+  keepDuties(provider?: PaymentProvider): Promise<void>;
   /** Lets days pass at Stripe. */
   pass(days: number): void;
   close(): Promise<void>;
@@ -62,6 +65,7 @@ export type Bought = { kind: "package"; slug: string } | {
 export async function openTill({ service, stack }: DatabaseTest): Promise<Till> {
   // The tests of a file share a database, and each has a Stripe of its own.
   await stack.sql("delete from app.payment_prices");
+  await stack.sql("delete from app.payment_duties");
   const messages: Message[] = [];
   const log: Record<string, unknown>[] = [];
   let standIn: StripeStandIn | null = null;
@@ -118,6 +122,10 @@ export async function openTill({ service, stack }: DatabaseTest): Promise<Till> 
       if (!typed) throw new Error(`${card} is no test card.`);
       payCheckout(shop, session, typed);
       return session;
+    },
+    async keepDuties(other = provider) {
+      const deps = { db: service, provider: other, log: (line: object) => log.push({ ...line }) };
+      while (await keepNextDuty(deps)) { /* the next */ }
     },
     pass(days) {
       shop.store.ahead += days * 86_400;

@@ -55,6 +55,7 @@ Deno.test("an API key that is not the stand-in's is refused, a repeated order is
     email: "a@example.test",
     name: "A",
     address: null,
+    taxNumber: "",
   };
   try {
     const stranger = createStripe({ apiKey: "sk_test_of_nobody", apiUrl });

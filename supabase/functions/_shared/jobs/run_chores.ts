@@ -1,6 +1,7 @@
 import { runNextDeletion } from "../accounts/delete_account.ts";
 import { runNextExport } from "../exports/run_export.ts";
 import { removeStaleExports } from "../exports/remove_exports.ts";
+import { keepNextDuty } from "../payments/keep_duties.ts";
 import { payNextTopUp } from "../payments/pay_top_ups.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
@@ -30,6 +31,10 @@ export async function runChores(
     await attempt("top_up_failed", async () => {
       const { db, payments } = deps;
       if (payments) isMore = await payNextTopUp({ db, provider: payments });
+    });
+    await attempt("payment_duty_failed", async () => {
+      const { db, payments, log } = deps;
+      if (payments) isMore = await keepNextDuty({ db, provider: payments, log }) || isMore;
     });
     await attempt("export_not_taken_up", async () => {
       isMore = await runNextExport(deps, slice) || isMore;

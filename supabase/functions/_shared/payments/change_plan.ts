@@ -61,21 +61,36 @@ async function planChange(deps: DeskDeps, wish: PlanWish): Promise<Change> {
   const { subscription } = desk;
   if (!subscription) throw noSubscription();
   const to = await findPrice(deps, desk, { kind: "plan", ...wish });
-  const from = desk.prices.find(({ price_id }) => price_id === subscription.price);
-  if (!from) throw new AppError("conflict", "This subscription is changed by support alone.");
-  if (from.price_id === to.price_id) {
+  const next = desk.prices.find(({ price_id }) => price_id === subscription.price);
+  // What is paid for now; the next period may be another plan already.
+  const from = isPaid(desk, next) ? next : desk.prices.find((one) => isPaid(desk, one));
+  if (!next || !from) {
+    throw new AppError("conflict", "This subscription is changed by support alone.");
+  }
+  if (next.price_id === to.price_id) {
     throw new AppError("conflict", "This is the plan that you have.");
   }
   if (subscription.status !== "active") {
     throw new AppError("conflict", "Pay the open invoice first; then the plan can be changed.");
   }
-  return { desk, subscription, from, to, now: isLarger(from, to) };
+  const now = !isPaid(desk, to) && beginsNow(from, to);
+  // The provider would give back what the next period costs, not what was paid.
+  if (now && next !== from) {
+    throw new AppError("conflict", "Take the planned change back first: choose the plan you have.");
+  }
+  return { desk, subscription, from, to, now };
 }
 
-/** More for each month, or a year in place of months. Anything else begins when what is paid for is used up. */
-function isLarger(from: Price, to: Price): boolean {
-  if (to.cycle === from.cycle) return to.amount > from.amount;
-  return to.cycle === "year" && to.credits >= from.credits;
+function isPaid({ plan, cycle }: BillingDesk, price: Price | undefined): boolean {
+  return price?.kind === "plan" && price.slug === plan && price.cycle === cycle;
+}
+
+/**
+ * Years in place of months and months in place of years begin now, and so does more in each of them; what was paid
+ * for the time to come is set off. Less begins when what is paid for is used up.
+ */
+function beginsNow(from: Price, to: Price): boolean {
+  return to.cycle !== from.cycle || to.amount > from.amount;
 }
 
 function noSubscription(): AppError {

@@ -1,7 +1,7 @@
 import { type Db, unwrap } from "../db.ts";
 import { AppError } from "../errors.ts";
-import type { PaymentProvider } from "./provider.ts";
-import { BillingDesk, type Price, type Purchase } from "./schema.ts";
+import type { Buyer, PaymentProvider } from "./provider.ts";
+import { BillingDesk, type BuyerDetails, type Price, type Purchase } from "./schema.ts";
 import { syncPrices } from "./sync_prices.ts";
 
 /** What orders of an account's owner need. */
@@ -21,17 +21,25 @@ export async function readDesk({ db }: { db: Db }): Promise<BillingDesk> {
   return BillingDesk.parse(unwrap(await db.rpc("billing_desk")));
 }
 
-/** The account's customer with the provider, who gets the name and address of the billing details. */
+/** The account's customer with the provider, who gets what stands in the billing details. */
 export async function keepCustomer(
   { service, provider }: Pick<DeskDeps, "service" | "provider">,
-  { account_id: accountId, email, name, address, customer_id }: BillingDesk,
+  desk: BillingDesk,
 ): Promise<string> {
-  const customer = await provider.keepCustomer({ accountId, email, name, address }, customer_id);
+  const { account_id: accountId, customer_id } = desk;
+  const customer = await provider.keepCustomer(buyerOf(desk), customer_id);
   if (customer !== customer_id) {
     const kept = { p_account_id: accountId, p_customer_id: customer };
     unwrap(await service.rpc("keep_payment_customer", kept));
   }
   return customer;
+}
+
+/** Whom the provider bills, in the provider's words. */
+export function buyerOf(
+  { account_id: accountId, email, name, address, tax_number: taxNumber }: BuyerDetails,
+): Buyer {
+  return { accountId, email, name, address, taxNumber };
 }
 
 /** The price of something on sale; what the provider does not have yet is put up for sale first. Throws `not_found`. */

@@ -7,7 +7,8 @@ import type { CheckoutState, Purchase } from "./schema.ts";
 const RETURN = "/billing/checkout/return?session_id={CHECKOUT_SESSION_ID}";
 
 /**
- * Opens the page on which a package or a plan is paid; answers its address. The same key opens the same page.
+ * Opens the page on which a package or a plan is paid; answers its address. The same key opens the same page. Older
+ * pages on which this account could pay for a plan are closed.
  * Throws `conflict` for a plan when there is one that is paid for, `not_found` for what is not on sale.
  */
 export async function openCheckout(
@@ -20,7 +21,7 @@ export async function openCheckout(
   }
   const { price_id: price } = await findPrice(deps, desk, purchase);
   const customer = await keepCustomer(deps, desk);
-  const { url } = await deps.provider.openCheckout({
+  const { id, url } = await deps.provider.openCheckout({
     accountId: desk.account_id,
     customer,
     kind: purchase.kind,
@@ -30,6 +31,8 @@ export async function openCheckout(
     automaticTax: deps.automaticTax,
     key: `checkout-${desk.account_id}-${key}`,
   });
+  // Two tabs must not pay for two plans.
+  if (purchase.kind === "plan") await deps.provider.expirePlanPages(customer, id);
   return { url };
 }
 

@@ -32,6 +32,7 @@ export const SubscriptionFacts = z.object({
   period_start: Moment,
   period_end: Moment,
   cancel_at_period_end: z.boolean(),
+  begun_at: Moment,
   ended_at: Moment.nullable(),
   latest_invoice: z.string().nullable(),
 });
@@ -110,6 +111,8 @@ export interface Buyer {
   email: string;
   name: string;
   address: Address | null;
+  /** As it was typed; empty where there is none. */
+  taxNumber: string;
 }
 
 export interface Address {
@@ -171,6 +174,8 @@ export interface PaymentReader {
   readCheckout(id: string): Promise<CheckoutFacts>;
   readCustomer(id: string): Promise<CustomerFacts>;
   readSubscription(id: string): Promise<SubscriptionFacts>;
+  /** The subscriptions of a customer that go on, also those for which a payment is missing. */
+  runningSubscriptions(customer: string): Promise<SubscriptionFacts[]>;
   readInvoice(id: string): Promise<InvoiceFacts>;
   /** The paid invoices of a subscription, oldest first. */
   paidInvoices(subscription: string): Promise<string[]>;
@@ -191,11 +196,17 @@ export interface PaymentProvider extends PaymentReader, PaymentCatalogue {
   /** The customer of an account, made on the first call. */
   keepCustomer(buyer: Buyer, known: string | null): Promise<string>;
   openCheckout(order: CheckoutOrder): Promise<{ id: string; url: string }>;
+  /** Closes the customer's pages on which a plan could still be paid; with `but` all that are not newer than that one. */
+  expirePlanPages(customer: string, but?: string): Promise<void>;
   openPortal(customer: string, returnUrl: string): Promise<string>;
   previewChange(order: ChangeOrder): Promise<ChangePreview>;
   changeSubscription(order: ChangeOrder, key: string): Promise<void>;
   /** Ends the subscription with its period, or takes that back. */
   setCancelling(subscription: string, cancelling: boolean): Promise<void>;
+  /** Ends the subscription now, if it has not ended. */
+  endSubscription(subscription: string): Promise<void>;
+  /** Gives back what is left of a payment. The same payment is given back once. */
+  giveBack(payment: string): Promise<void>;
   /** Charges the customer's card while nobody is there; answers the invoice. The same key charges once. */
   chargeCard(order: { customer: string; price: string; key: string }): Promise<string>;
 }

@@ -60,13 +60,11 @@ const Price = z.object({
 });
 export type Price = z.infer<typeof Price>;
 
-/** What is known of the owner's account when something is ordered. */
-export const BillingDesk = z.object({
+/** Whom the provider bills, as the database tells it. */
+export const BuyerDetails = z.object({
   account_id: z.uuid(),
   name: z.string(),
   email: z.string(),
-  plan: z.string(),
-  cycle: z.string().nullable(),
   address: z.object({
     line1: z.string(),
     line2: z.string(),
@@ -74,6 +72,14 @@ export const BillingDesk = z.object({
     city: z.string(),
     country: z.string(),
   }).nullable(),
+  tax_number: z.string(),
+});
+export type BuyerDetails = z.infer<typeof BuyerDetails>;
+
+/** What is known of the owner's account when something is ordered. */
+export const BillingDesk = BuyerDetails.extend({
+  plan: z.string(),
+  cycle: z.string().nullable(),
   customer_id: z.string().nullable(),
   card: Card.nullable(),
   subscription: z.object({

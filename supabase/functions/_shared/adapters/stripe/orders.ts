@@ -1,20 +1,19 @@
 import type Stripe from "npm:stripe@23.1.0";
 import { AppError } from "../../errors.ts";
-import type {
-  Buyer,
-  ChangeOrder,
-  CheckoutOrder,
-  PaymentProvider,
-} from "../../payments/provider.ts";
+import { keepCustomer } from "./customers.ts";
+import type { ChangeOrder, CheckoutOrder, PaymentProvider } from "../../payments/provider.ts";
 
 type Orders = Pick<
   PaymentProvider,
   | "keepCustomer"
   | "openCheckout"
+  | "expirePlanPages"
   | "openPortal"
   | "previewChange"
   | "changeSubscription"
   | "setCancelling"
+  | "endSubscription"
+  | "giveBack"
   | "chargeCard"
 >;
 
@@ -23,6 +22,7 @@ export function ordersOf(stripe: Stripe): Orders {
   return {
     keepCustomer: (buyer, known) => keepCustomer(stripe, buyer, known),
     openCheckout: (order) => openCheckout(stripe, order),
+    expirePlanPages: (customer, but) => expirePlanPages(stripe, customer, but),
     openPortal: async (customer, return_url) =>
       (await stripe.billingPortal.sessions.create({ customer, return_url })).url,
     previewChange: (order) => previewChange(stripe, order),
@@ -39,20 +39,16 @@ export function ordersOf(stripe: Stripe): Orders {
     setCancelling: async (subscription, cancel_at_period_end) => {
       await stripe.subscriptions.update(subscription, { cancel_at_period_end });
     },
+    endSubscription: async (id) => {
+      const { status } = await stripe.subscriptions.retrieve(id);
+      if (!OVER.includes(status)) await stripe.subscriptions.cancel(id);
+    },
+    giveBack: (payment) => giveBack(stripe, payment),
     chargeCard: (order) => chargeCard(stripe, order),
   };
 }
 
-async function keepCustomer(stripe: Stripe, buyer: Buyer, known: string | null): Promise<string> {
-  const { accountId, email, name, address } = buyer;
-  const details = { email, name, ...(address ? { address: { ...address } } : {}) };
-  if (known) return (await stripe.customers.update(known, details)).id;
-  const metadata = { account_id: accountId };
-  // The same account gets the same customer, also when storing its id failed the first time.
-  const idempotencyKey = `customer-${accountId}`;
-  const made = await stripe.customers.create({ metadata }, { idempotencyKey });
-  return (await stripe.customers.update(made.id, details)).id;
-}
+const OVER = ["canceled", "incomplete_expired"];
 
 async function openCheckout(
   stripe: Stripe,
@@ -81,6 +77,32 @@ async function openCheckout(
   }, { idempotencyKey: order.key });
   if (!session.url) throw new AppError("bad_answer", "The payment page could not be opened.");
   return { id: session.id, url: session.url };
+}
+
+async function expirePlanPages(
+  { checkout: { sessions } }: Stripe,
+  customer: string,
+  but?: string,
+): Promise<void> {
+  const open = await sessions.list({ customer, status: "open", limit: 100 });
+  const kept = but ? await sessions.retrieve(but) : null;
+  for (const { id, mode, created } of open.data) {
+    if (mode !== "subscription" || id === but || (kept && created > kept.created)) continue;
+    await sessions.expire(id).catch(async (error) => {
+      // It may have been paid or closed meanwhile.
+      if ((await sessions.retrieve(id)).status === "open") throw error;
+    });
+  }
+}
+
+async function giveBack(stripe: Stripe, payment: string): Promise<void> {
+  const intent = await stripe.paymentIntents.retrieve(payment, { expand: ["latest_charge"] });
+  const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
+  // What a bank has taken back in a dispute is not given back a second time.
+  if (!charge || charge.status !== "succeeded" || charge.refunded || charge.disputed) return;
+  const amount = charge.amount - charge.amount_refunded;
+  const refund = { payment_intent: payment, amount, reason: "duplicate" as const };
+  await stripe.refunds.create(refund, { idempotencyKey: `give-back-${payment}-${amount}` });
 }
 
 async function previewChange(stripe: Stripe, { subscription, item, price, at }: ChangeOrder) {

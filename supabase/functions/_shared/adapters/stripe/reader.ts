@@ -23,6 +23,9 @@ const HARMLESS_DISPUTES = [
   "warning_under_review",
 ];
 
+/** Subscriptions that cost money as they go on. */
+const RUNNING = ["active", "trialing", "past_due", "unpaid", "paused"];
+
 /** Reads Stripe's objects as the domain knows them. */
 export function readerOf(stripe: Stripe): PaymentReader {
   return {
@@ -32,6 +35,10 @@ export function readerOf(stripe: Stripe): PaymentReader {
       return customerFacts(stripe, await stripe.customers.retrieve(id, { expand }));
     },
     readSubscription: async (id) => subscriptionFacts(await stripe.subscriptions.retrieve(id)),
+    runningSubscriptions: async (customer) => {
+      const found = await stripe.subscriptions.list({ customer, limit: 100 });
+      return found.data.filter(({ status }) => RUNNING.includes(status)).map(subscriptionFacts);
+    },
     readInvoice: async (id) => {
       const invoice = await stripe.invoices.retrieve(id, { expand: ["payments"] });
       const payments = await Promise.all(
@@ -95,9 +102,16 @@ function subscriptionFacts(subscription: Stripe.Subscription): SubscriptionFacts
     period_start: moment(item.current_period_start),
     period_end: moment(item.current_period_end),
     cancel_at_period_end: subscription.cancel_at_period_end || subscription.cancel_at !== null,
-    ended_at: subscription.ended_at === null ? null : moment(subscription.ended_at),
+    begun_at: moment(subscription.created),
+    ended_at: endOf(subscription),
     latest_invoice: idOf(subscription.latest_invoice),
   };
+}
+
+/** When a subscription ended. One whose first payment never came is over, too. */
+function endOf({ status, ended_at, created }: Stripe.Subscription): string | null {
+  if (ended_at !== null) return moment(ended_at);
+  return status === "incomplete_expired" ? moment(created) : null;
 }
 
 function invoiceFacts(invoice: Stripe.Invoice): Omit<InvoiceFacts, "lines" | "payments"> {
