@@ -6,6 +6,7 @@ import { createDemo } from "./demo.ts";
 import { startFunctions } from "./functions.ts";
 import { serveGateway } from "./gateway.ts";
 import { type Keys, loadKeys } from "./keys.ts";
+import { mailEnv } from "./mail_env.ts";
 import type { Mail } from "./mailbox.ts";
 import { migrate } from "./migrate.ts";
 import { type Stack, startStack } from "./stack.ts";
@@ -90,6 +91,7 @@ async function startServing(
     env: {
       ...functionEnv(stack, keys),
       PUBLIC_URL: siteUrl,
+      ...mailEnv(stack.url, keys.publishableKey),
       ...(payments ? stripeEnv(payments, stack.url) : {}),
       ...aiEnv,
     },

@@ -9,6 +9,7 @@ import { DEMO } from "./demo.ts";
 import { startEmbedded } from "./embedded.ts";
 import { startHostedWorker } from "./hosted.ts";
 import { loadKeys } from "./keys.ts";
+import { mailEnv } from "./mail_env.ts";
 import { watchParent } from "./parent.ts";
 import { claimPorts } from "./ports.ts";
 import { readSettings, SettingError, type Settings, USAGE } from "./settings.ts";
@@ -162,13 +163,6 @@ async function embeddedSupabase(settings: Settings): Promise<Supabase> {
       return embedded.url;
     },
   };
-}
-
-/** Mails go into the stack's mailbox, unless this process was told another way. */
-function mailEnv(url: string, key: string): Record<string, string> {
-  const box = `${url}/mail`;
-  if (Deno.env.get("SMTP_URL") || Deno.env.get("MAIL_API_URL")) return { MAILBOX_URL: box };
-  return { MAILBOX_URL: box, MAIL_API_URL: box, MAIL_API_KEY: key };
 }
 
 async function openFolder(settings: Settings): Promise<DataFolder> {

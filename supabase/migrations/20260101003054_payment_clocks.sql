@@ -189,13 +189,20 @@ begin
     'amount', claimed.amount_cents);
 end $$;
 
--- Ends a purchase whose credits are booked. False when another worker has it.
+-- Ends a purchase whose credits are booked, and tells the account. False when another worker has it.
 create function public.finish_top_up(p_id uuid, p_lease uuid)
 returns boolean language plpgsql security definer set search_path = '' as $$
+declare
+  paid public.top_ups;
 begin
   update public.top_ups set status = 'paid', lease_token = null, lease_until = null
-  where id = p_id and lease_token = p_lease and status = 'paying';
-  return found;
+  where id = p_id and lease_token = p_lease and status = 'paying' returning * into paid;
+  if paid.id is null then return false; end if;
+  perform app.notify_account(paid.account_id, null, 'billing', 'Credits were bought by themselves',
+    format('%s for %s, because %s credits were left. You can switch this off under Subscription.', k.name,
+      app.money_text(paid.amount_cents, k.currency), to_char(paid.balance, 'FM999,999,990')), '/billing/subscription')
+  from public.credit_packages k where k.slug = paid.package_slug;
+  return true;
 end $$;
 
 -- Tries again later, or gives up: then nothing more is bought by itself until the owner says so again.

@@ -44,6 +44,7 @@ export const PAGES: Record<string, AppPage> = {
   "(auth)/forgot-password.tsx": { path: "/forgot-password" },
   "(auth)/new-password.tsx": { path: "/new-password" },
   "(auth)/invitation.tsx": { path: "/invitation", status: 404, empty: 404 },
+  "(auth)/mails.tsx": { path: "/mails", status: 404, empty: 404 },
   "(auth)/sign-out.ts": { path: "/sign-out", file: true, status: 405, empty: 405 },
   "(auth)/auth/confirm.ts": { path: "/auth/confirm", ...form },
   "api/[...path].ts": { path: "/api/v1/nothing", file: true, status: 404, empty: 404 },

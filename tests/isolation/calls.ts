@@ -100,6 +100,11 @@ export function callOf(name: string, place: Place, account: string): Call | null
     claim_payment_duty: () => ({ args: {} }),
     finish_payment_duty: () => ({ args: { ...duty(of), p_version: 1 } }),
     fail_payment_duty: () => ({ args: { ...duty(of), p_message: "no" } }),
+    claim_mail: () => ({ args: {} }),
+    finish_mail: () => ({ args: { p_id: of("topUp"), p_lease: of("lease") } }),
+    fail_mail: () => ({
+      args: { p_id: of("topUp"), p_lease: of("lease"), p_message: "no", p_retryable: false },
+    }),
     billing_desk: () => ({ args: {} }),
     billing_overview: () => ({ args: {} }),
     list_invoices: () => ({ args: {} }),
@@ -414,6 +419,9 @@ export function callOf(name: string, place: Place, account: string): Call | null
         select id, 'active' from public.accounts`,
     }),
     read_team: () => ({ args: {} }),
+    read_mail_choices: () => ({ args: { p_token: id("a1", "lease") } }),
+    // Whoever holds the link changes what it is for; this one is nobody's.
+    save_mail_choices: () => ({ args: { p_token: crypto.randomUUID(), p_refused: ["credits"] } }),
     read_invitation: () => ({ args: { p_token: "token of a1" } }),
 
     read_ai_providers: () => ({ args: {} }),

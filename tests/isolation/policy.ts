@@ -307,6 +307,8 @@ export const NOT_EXPORTED: Record<string, string> = {
   "app.export_parts": "of the export itself",
   "app.job_answers": "kept for a week so that nothing is paid twice; what came of them is exported",
   "app.keyword_embeddings": "numbers that a model makes of the keywords again",
+  "app.mail_choices": "which of our mails its owner does not want",
+  "app.mails": "that a notice or invoice was mailed; both are exported",
   "app.payment_events": "that a message came; what it told of is exported",
   "app.rule_events": "what waits for a rule; what the rule then did is exported",
   "app.secrets": "secrets",
@@ -374,6 +376,9 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   keep_payment_prices: "service",
   payment_catalogue: "service",
   claim_top_up: "service",
+  claim_mail: "service",
+  finish_mail: "service",
+  fail_mail: "service",
   finish_top_up: "service",
   fail_top_up: "service",
   claim_payment_duty: "service",
@@ -516,6 +521,8 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   read_team: "account",
   // Whoever holds the link.
   read_invitation: "everyone",
+  read_mail_choices: "everyone",
+  save_mail_choices: "everyone",
 
   // The counters hold hashes alone.
   count_request: "everyone",

@@ -170,6 +170,9 @@ function membersSql(accountA: string, accountB: string): string {
         sha256(convert_to('token of a1', 'UTF8'))),
       ('${id("b1", "invitation")}', '${accountB}', 'zulu-new@example.test', 'viewer',
         sha256(convert_to('token of b1', 'UTF8')));
+    insert into app.mail_choices (profile_id, token) values ('${userId("owner")}', '${
+    id("a1", "lease")
+  }');
     insert into public.account_exports (id, account_id, status, parts, finished_at, expires_at) values
       ('${id("a1", "export")}', '${accountA}', 'ready', 1, now(), now() + interval '1 day'),
       ('${id("b1", "export")}', '${accountB}', 'ready', 1, now(), now() + interval '1 day');

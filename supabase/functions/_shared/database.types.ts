@@ -3147,6 +3147,7 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      "claim_mail": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_payment_duty": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_top_up": { Args: Record<PropertyKey, never>; Returns: Json };
       "close_account": { Args: { "p_delete": boolean; "p_name": string }; Returns: string };
@@ -3282,6 +3283,10 @@ export type Database = {
         };
         Returns: string;
       };
+      "fail_mail": {
+        Args: { "p_id": string; "p_lease": string; "p_message": string; "p_retryable": boolean };
+        Returns: boolean;
+      };
       "fail_payment_duty": {
         Args: { "p_kind": string; "p_lease": string; "p_message": string; "p_subject": string };
         Returns: undefined;
@@ -3315,6 +3320,7 @@ export type Database = {
         Args: { "p_job_id": string; "p_lease": string; "p_prompts": Json; "p_usage": Json };
         Returns: boolean;
       };
+      "finish_mail": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
       "finish_payment_duty": {
         Args: { "p_kind": string; "p_lease": string; "p_subject": string; "p_version": number };
         Returns: boolean;
@@ -3545,6 +3551,7 @@ export type Database = {
         Args: { "p_filters"?: Json; "p_limit"?: number; "p_offset"?: number };
         Returns: Json;
       };
+      "read_mail_choices": { Args: { "p_token": string }; Returns: Json };
       "read_offer": { Args: Record<PropertyKey, never>; Returns: Json };
       "read_plans": { Args: Record<PropertyKey, never>; Returns: Json };
       "read_platform_audit": {
@@ -3595,6 +3602,10 @@ export type Database = {
           "p_percent": number;
           "p_state": Json;
         };
+        Returns: boolean;
+      };
+      "save_mail_choices": {
+        Args: { "p_refused": (string)[]; "p_token": string };
         Returns: boolean;
       };
       "save_prompt": {

@@ -1,3 +1,4 @@
+import { createMailer } from "../_shared/adapters/mail.ts";
 import { createOpenAi } from "../_shared/adapters/openai.ts";
 import { createStripe } from "../_shared/adapters/stripe.ts";
 import { accountAi } from "../_shared/ai_providers/account_ai.ts";
@@ -56,6 +57,8 @@ const connect = connectWith({
   fetch: providerFetch({ allowPrivate: env.ALLOW_PRIVATE_ADDRESSES, timeoutMs: TIMEOUT }),
 });
 
+const send = createMailer(env);
+
 const door = createWorkerDoor({
   deps: {
     db,
@@ -63,6 +66,7 @@ const door = createWorkerDoor({
     payments: env.STRIPE_SECRET_KEY
       ? createStripe({ apiKey: env.STRIPE_SECRET_KEY, apiUrl: env.STRIPE_API_URL })
       : null,
+    mail: send && env.PUBLIC_URL ? { send, appUrl: env.PUBLIC_URL } : null,
     redactor,
     name: `edge-${crypto.randomUUID().slice(0, 8)}`,
     // A clock that is set while a job runs moves no deadline.

@@ -74,6 +74,21 @@ Deno.test("the API gets one message with its key", async () => {
   });
 });
 
+Deno.test("a mail that is sent again bears the same key", async () => {
+  const keys: (string | null)[] = [];
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (asked) => {
+      keys.push(asked.headers.get("idempotency-key"));
+      return new Response("{}");
+    },
+  );
+  const send = createMailer({ MAIL_FROM, MAIL_API_URL: `http://127.0.0.1:${server.addr.port}/` });
+  for (const id of ["one", "one", undefined]) await send?.({ ...MAIL, id });
+  await server.shutdown();
+  deepEqual(keys, ["one", "one", null]);
+});
+
 Deno.test("a refusal and a silence are errors that say whether to try again", async () => {
   const send = (url: string) => createMailer({ MAIL_FROM, MAIL_API_URL: url })?.(MAIL) ?? null;
   await withApi(422, async (url) => {
@@ -92,8 +107,9 @@ Deno.test({
   async fn() {
     const heard = await withSmtp(async (SMTP_URL) => {
       const subject = "Hello\r\nBcc: everybody@example.test\r\n\r\nbody";
-      await createMailer({ MAIL_FROM, SMTP_URL })?.({ ...MAIL, subject });
+      await createMailer({ MAIL_FROM, SMTP_URL })?.({ ...MAIL, subject, id: "mail-1" });
     });
+    match(heard, /^Message-ID: <mail-1@example\.test>/m);
     match(heard, /RCPT TO:<ann@example\.test>/);
     equal(heard.match(/^RCPT TO/gm)?.length, 1);
     doesNotMatch(heard, /^Bcc:/m);

@@ -81,6 +81,11 @@ databaseTest(
         "messages bring nothing more",
       );
       equal(till.shop.store.all("charge").length, 3);
+      const told = await given.stack.sql(
+        "select 1 from app.mails where account_id = $1 and subject = 'Credits were bought by themselves'",
+        [owner.accountId],
+      );
+      equal(told.length, 2, "of each purchase, in the app and by mail");
     } finally {
       await till.close();
     }

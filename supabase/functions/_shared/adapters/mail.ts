@@ -4,6 +4,8 @@ import { AppError } from "../errors.ts";
 
 /** A message to one address. */
 export interface Mail {
+  /** The same for every attempt to send it, so that mail servers and readers know one that comes again. */
+  id?: string;
   to: string;
   subject: string;
   text: string;
@@ -35,10 +37,14 @@ export function createMailer(settings: MailSettings): SendMail | null {
 
 function byApi(url: string, key: string, from: string): SendMail {
   return async (mail) => {
-    const { to, subject, text, html } = checked(mail);
+    const { id, to, subject, text, html } = checked(mail);
     const response = await fetch(url, {
       method: "POST",
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        ...(id ? { "idempotency-key": id } : {}),
+      },
       body: JSON.stringify({ from, to: [to], subject, text, html }),
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT),
@@ -58,12 +64,16 @@ function byApi(url: string, key: string, from: string): SendMail {
 function bySmtp(url: string, from: string): SendMail {
   const transport = createTransport(url, { connectionTimeout: TIMEOUT, socketTimeout: TIMEOUT });
   return async (mail) => {
-    const { to, subject, text, html } = checked(mail);
-    await transport.sendMail({ from, to: { name: "", address: to }, subject, text, html }).catch(
-      (cause) => {
-        throw new AppError("vendor_error", REFUSED, { cause, retryable: true });
-      },
-    );
+    const { id, to, subject, text, html } = checked(mail);
+    const messageId = id && `<${id}@${from.match(/@([\w.-]+)/)?.[1] ?? "localhost"}>`;
+    const message = { from, to: { name: "", address: to }, subject, text, html, messageId };
+    await transport.sendMail(message).catch((cause) => {
+      // 5xx is a mail server's last word.
+      throw new AppError("vendor_error", REFUSED, {
+        cause,
+        retryable: !(cause?.responseCode >= 500),
+      });
+    });
   };
 }
 

@@ -2,6 +2,7 @@ import { runNextDeletion } from "../accounts/delete_account.ts";
 import { runNextExport } from "../exports/run_export.ts";
 import { removeStaleExports } from "../exports/remove_exports.ts";
 import { keepNextDuty } from "../payments/keep_duties.ts";
+import { sendNextMail } from "../mails/send_mails.ts";
 import { payNextTopUp } from "../payments/pay_top_ups.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
@@ -13,7 +14,7 @@ const SLICE = 20_000;
  * the epoch) is over. A failing chore is logged and holds back none of the others. Answers whether more is due.
  */
 export async function runChores(
-  deps: Pick<WorkerDeps, "db" | "now" | "sleep" | "log" | "payments">,
+  deps: Pick<WorkerDeps, "db" | "now" | "sleep" | "log" | "payments" | "mail">,
   until: number,
 ): Promise<boolean> {
   const attempt = async (event: string, chore: () => Promise<unknown>) => {
@@ -35,6 +36,10 @@ export async function runChores(
     await attempt("payment_duty_failed", async () => {
       const { db, payments, log } = deps;
       if (payments) isMore = await keepNextDuty({ db, provider: payments, log }) || isMore;
+    });
+    await attempt("mail_failed", async () => {
+      const { db, mail } = deps;
+      if (mail) isMore = await sendNextMail({ db, ...mail }) || isMore;
     });
     await attempt("export_not_taken_up", async () => {
       isMore = await runNextExport(deps, slice) || isMore;

@@ -1,5 +1,6 @@
 import type { AiProvider } from "../ai/provider.ts";
 import type { Db } from "../db.ts";
+import type { NoticeMailer } from "../mails/send_mails.ts";
 import type { PaymentProvider } from "../payments/provider.ts";
 import type { Redactor } from "../secrets/redact.ts";
 import type { Job } from "./handler.ts";
@@ -17,6 +18,8 @@ export interface WorkerDeps {
   ai: (job: Job) => AiProvider;
   /** Charges the packages that accounts have bought by themselves; absent where payments are not set up. */
   payments?: PaymentProvider | null;
+  /** Mails notices; absent where no mail is configured. */
+  mail?: NoticeMailer | null;
   /** Masks secrets in what a failure leaves behind. */
   redactor: Redactor;
   /** Names this worker in the job's row. */

@@ -1,4 +1,5 @@
 import type { Mail } from "../adapters/mail.ts";
+import { escaped } from "../mails/mail_text.ts";
 
 interface Invited {
   email: string;
@@ -34,9 +35,4 @@ export function invitationMail({ email, account, inviter, href, expires_at }: In
 function plainName(name: string): string {
   return name.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").replace(/:\/\//g, " ").replace(/www\./gi, "www ")
     .trim().slice(0, 80);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }
