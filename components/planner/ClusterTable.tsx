@@ -50,7 +50,12 @@ export function ClusterTable({ rows, query, sectors, selectable }: Props) {
             <a href={`${PATH}/${row.id}`} dir="auto">
               <Breaking text={row.name} />
             </a>
-            {row.is_locked && <Icon name="lock" size={14} label="Locked" />}
+            {row.is_locked && (
+              <>
+                {" "}
+                <Icon name="lock" size={14} label="Locked" />
+              </>
+            )}
           </Cell>
           <NumberCell value={row.keyword_count} />
           <NumberCell value={row.total_volume} />

@@ -41,6 +41,7 @@ async function lane(waiting: Mutant[]): Promise<void> {
       const begun = performance.now();
       const evidence = await catches(stack, world, mutant);
       if (!evidence) survivors.push(mutant.name);
+      if (total % 50 === 0) console.error(`${total} of ${count} tried`);
       if (!evidence || args.includes("--verbose")) {
         const ms = `${Math.round(performance.now() - begun)} ms`;
         console.log(`${evidence ? "caught  " : "SURVIVED"} ${mutant.name} (${ms})`);
@@ -70,6 +71,7 @@ async function chosen(): Promise<Mutant[]> {
 }
 
 const waiting = await chosen();
+const count = waiting.length;
 await Promise.all(Array.from({ length: LANES }, () => lane(waiting)));
 const seconds = Math.round((performance.now() - started) / 1000);
 console.log(`${total - survivors.length} / ${total} mutants caught in ${seconds} s`);

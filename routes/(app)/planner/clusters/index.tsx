@@ -240,7 +240,8 @@ function NoCluster({ any, write }: { any: boolean; write: boolean }) {
         </>
       )}
     >
-      Auto-cluster groups your keywords by topic, 50 at a time.
+      Auto-cluster groups all the keywords you choose by topic, and says why each belongs where it
+      is.
     </EmptyState>
   );
 }
