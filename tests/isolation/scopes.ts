@@ -4,7 +4,7 @@ import { COLLEAGUE, FOREIGN_EDITOR, id, userId, type World } from "./world.ts";
 
 /** A call beside which something lies that is not the caller's, and what becomes of it. */
 export interface ScopeCase {
-  as: Identity;
+  as: Identity | "service";
   /** SQL that puts it there. */
   setup: string;
   args?: Record<string, unknown>;
@@ -179,6 +179,38 @@ export function scopesOf(name: string, { accountA, accountB }: World): ScopeCase
         args: { p_module: "writer", p_enabled: false },
       },
     ],
+    list_invoices: [{ as: "owner", setup: "", tells: '"total":1' }],
+    list_payments: [{ as: "owner", setup: "", tells: '"total":1' }],
+    billing_overview: [{
+      as: "owner",
+      setup: "update public.payment_subscriptions set status = 'active', ended_at = null" +
+        ` where account_id = '${accountB}'`,
+      tells: '"subscription":null',
+    }],
+    // The card of another account is no card to charge.
+    save_top_up: [{
+      as: "owner",
+      setup: `update public.payment_customers set card = '{"last4": "4242"}'
+        where account_id = '${accountB}'`,
+      args: {
+        p_enabled: true,
+        p_threshold: 10,
+        p_package: "credits-1000",
+        p_ceiling_cents: 90_000,
+      },
+      code: "conflict",
+    }],
+    apply_payment_facts: [{
+      as: "service",
+      setup: "",
+      args: {
+        p_event_id: null,
+        p_ticket: 5,
+        p_facts: { customer: "cus_xray", card: { last4: "4242" }, invoices: [] },
+      },
+      leaves: `select md5(c::text) from public.payment_customers c
+        where c.account_id = '${accountB}'`,
+    }],
     save_ai_provider: [{
       as: "owner",
       setup: `delete from app.secrets where account_id = '${accountA}';
