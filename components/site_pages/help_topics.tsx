@@ -25,9 +25,9 @@ export const HELP: HelpTopic[] = [
           Select keywords and press{" "}
           <strong>Auto-cluster</strong>. All of them are grouped at once by meaning and words;
           clusters you have keep their names and are added to, but for those you{" "}
-          <strong>lock</strong>. A cluster's page says why its keywords are together; move, split
-          and merge as you like, the last change can be undone. Press{" "}
-          <strong>Generate ideas</strong> there.
+          <strong>lock</strong>. A cluster's page says why its keywords are together, and the map
+          shows all clusters by size and by the words they share; move, split and merge as you like,
+          the last change can be undone. Press <strong>Generate ideas</strong> there.
         </li>
         <li>
           <strong>Planner, Ideas:</strong> select what you like and queue it for the writer.

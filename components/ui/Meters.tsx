@@ -2,7 +2,8 @@ import { Icon } from "./Icon.tsx";
 import { formatCount, UNKNOWN } from "./numbers.ts";
 import type { Tone } from "./status_tones.ts";
 
-function difficultyTone(value: number): Tone {
+/** The colour of a difficulty of 0 to 100. */
+export function difficultyTone(value: number): Tone {
   if (value < 30) return "success";
   if (value < 60) return "warning";
   return "danger";

@@ -76,6 +76,7 @@ export const PAGES: Record<string, AppPage> = {
     empty: 404,
   },
   "(app)/planner/clusters/index.tsx": { path: "/planner/clusters" },
+  "(app)/planner/clusters/map.tsx": { path: "/planner/clusters/map" },
   "(app)/planner/clusters/new.tsx": { path: "/planner/clusters/new" },
   "(app)/planner/clusters/[id].tsx": { path: "/planner/clusters/{cluster}" },
   "(app)/planner/clusters/ideas.tsx": { path: "/planner/clusters/ideas", ...form },

@@ -192,6 +192,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
 
     automation_overview: () => ({ args: site }),
+    cluster_map: () => ({ args: { ...site, p_sector_id: of("sector") } }),
     cluster_page: () => ({ args: { ...site, p_filters: { sector_id: of("sector") }, ...page } }),
     count_known_keywords: () => ({
       args: { p_sector_id: of("sector"), p_keywords: ["xray keyword"] },

@@ -426,6 +426,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   set_module: "account, manager writes",
 
   automation_overview: "site",
+  cluster_map: "site",
   cluster_page: "site",
   count_known_keywords: "site",
   export_keywords: "site",

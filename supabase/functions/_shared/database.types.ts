@@ -3151,6 +3151,10 @@ export type Database = {
       "claim_payment_duty": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_top_up": { Args: Record<PropertyKey, never>; Returns: Json };
       "close_account": { Args: { "p_delete": boolean; "p_name": string }; Returns: string };
+      "cluster_map": {
+        Args: { "p_limit"?: number; "p_sector_id"?: string; "p_site_id": string };
+        Returns: Json;
+      };
       "cluster_page": {
         Args: {
           "p_descending": boolean;

@@ -3,6 +3,7 @@ import { archiveClusters } from "core/clusters/archive_clusters.ts";
 import { createCluster } from "core/clusters/create_cluster.ts";
 import { listClusters, pickClusters } from "core/clusters/list_clusters.ts";
 import { mergeClusters } from "core/clusters/merge_clusters.ts";
+import { readClusterMap } from "core/clusters/read_cluster_map.ts";
 import { readCluster } from "core/clusters/read_cluster.ts";
 import { renameCluster } from "core/clusters/rename_cluster.ts";
 import { clusterTable } from "core/clusters/schema.ts";
@@ -134,3 +135,28 @@ databaseTest("a stranger reaches no cluster", async (given) => {
   const left = await owner.db.from("clusters").select("name").neq("status", "archived");
   assert.equal(unwrap(left).length, 2);
 });
+
+databaseTest(
+  "the map has the largest clusters first with their busiest keywords, and counts the rest",
+  async (given) => {
+    const { owner, site, make, hats } = await twoClusters(given);
+    await importText(owner, site, "keyword,volume\nscarves,900\nlost,1\n");
+    const ids = await keywordIds(owner, site);
+    const scarves = await createCluster(owner, {
+      sector_id: site.sectorId,
+      name: "Scarves",
+      keywordIds: [ids.get("scarves") ?? ""],
+    });
+    const old = await make("Old");
+    await archiveClusters(owner, { siteId: site.siteId, ids: [old, hats] });
+    const whole = await readClusterMap(owner, site);
+    assert.deepEqual(whole.clusters.map(({ name }) => name), ["Scarves", "Socks"]);
+    assert.deepEqual(whole.clusters[1]?.keywords, ["red socks", "blue socks"]);
+    // "hats" is free again since its cluster is archived.
+    assert.deepEqual([whole.total, whole.loose], [2, 2]);
+    const first = await readClusterMap(owner, { ...site, limit: 1 });
+    assert.deepEqual([first.total, first.clusters.map(({ id }) => id)], [2, [scarves]]);
+    const stranger = await given.person();
+    assert.deepEqual(await readClusterMap(stranger, site), { total: 0, loose: 0, clusters: [] });
+  },
+);

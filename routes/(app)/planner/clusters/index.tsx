@@ -94,14 +94,15 @@ export default define.page<typeof handler>(function ClustersPage({ data, state }
     <>
       <PageHeader
         title="Clusters"
-        actions={write && (
+        actions={
           <>
-            <LinkButton href={`${PATH}/new`} icon="plus">New cluster</LinkButton>
-            {(found.statuses.mapped ?? 0) > 0 && (
+            {any && <LinkButton href={`${PATH}/map`} variant="quiet" icon="grid">Map</LinkButton>}
+            {write && <LinkButton href={`${PATH}/new`} icon="plus">New cluster</LinkButton>}
+            {write && (found.statuses.mapped ?? 0) > 0 && (
               <LinkButton href="/planner/ideas?status=new" icon="bulb">See the ideas</LinkButton>
             )}
           </>
-        )}
+        }
       >
         Keywords that one page can answer. Each cluster becomes ideas, each idea an article.
       </PageHeader>
