@@ -96,7 +96,9 @@ export default define.page<typeof handler>(function ClustersPage({ data, state }
         title="Clusters"
         actions={
           <>
-            {any && <LinkButton href={`${PATH}/map`} variant="quiet" icon="grid">Map</LinkButton>}
+            {any && (
+              <LinkButton href={`${PATH}/map`} variant="quiet" icon="dashboard">Map</LinkButton>
+            )}
             {write && <LinkButton href={`${PATH}/new`} icon="plus">New cluster</LinkButton>}
             {write && (found.statuses.mapped ?? 0) > 0 && (
               <LinkButton href="/planner/ideas?status=new" icon="bulb">See the ideas</LinkButton>
