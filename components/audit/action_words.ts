@@ -32,6 +32,7 @@ export const ACTION_WORDS: Record<
   "credits.taken_back": "Credits taken back",
   "data.exported": "Exported",
   "keywords.deleted": "Keywords deleted",
+  "keywords.import_undone": "Import taken back",
   "keywords.imported": "Keywords imported",
   "library.added": "Added to the library",
   "library.changed": "Library changed",

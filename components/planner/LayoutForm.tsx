@@ -1,4 +1,7 @@
-import { delimiterName, type ImportPreview } from "core/keywords/preview_import.ts";
+import type { SessionSite } from "core/accounts/session_context.ts";
+import type { ImportChoices } from "core/keywords/import_choices.ts";
+import { delimiterName } from "core/keywords/delimiter_names.ts";
+import type { ImportPreview } from "core/keywords/preview_import.ts";
 import {
   type DetectedColumn,
   KEYWORD_FIELDS,
@@ -8,6 +11,7 @@ import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { KeyValue, Panel } from "@/components/ui/Panel.tsx";
 import { Select } from "@/components/ui/Select.tsx";
 import { TextInput } from "@/components/ui/TextInput.tsx";
+import { ImportChoicesPanel } from "./ImportChoicesPanel.tsx";
 import { SOURCE_NAMES } from "./import_words.ts";
 import { counted } from "./requests.ts";
 
@@ -36,6 +40,13 @@ const ENCODINGS: Record<string, string> = {
   "utf-16be": "UTF-16 (big-endian)",
   "windows-1252": "Windows-1252",
 };
+const FORMS: Record<ImportPreview["file"]["form"], string> = {
+  text: "Text",
+  xlsx: "Excel workbook",
+  ods: "OpenDocument spreadsheet",
+  json: "JSON",
+  zip: "Zip archive",
+};
 const DELIMITERS = [
   { value: "comma", label: "Comma ," },
   { value: "semicolon", label: "Semicolon ;" },
@@ -47,17 +58,22 @@ const DELIMITERS = [
 interface Props {
   upload: { site: string; sector_id: string; upload: string; name: string };
   preview: ImportPreview;
+  site: SessionSite;
+  choices: ImportChoices;
+  /** The saved mapping that was used. */
+  mapping?: string;
 }
 
 /** How the file was understood. "Update" shows the preview again; "Import" stores it. */
-export function LayoutForm({ upload, preview: { file } }: Props) {
+export function LayoutForm({ upload, preview, site, choices, mapping }: Props) {
+  const { file, lines } = preview;
   const read = file.columns.filter(({ field }) => field);
   const unread = file.columns.filter(({ index, field }) => !field && index < SHOWN_COLUMNS);
   const beyond = file.columns.length - read.length - unread.length;
   const header = String(file.headerRow ?? 0);
   const delimiter = delimiterName(file.delimiter);
   return (
-    <form method="post" action="/planner/keywords/import/preview">
+    <form method="post" action="/planner/keywords/import/preview" class="stack">
       {Object.entries(upload).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -73,7 +89,8 @@ export function LayoutForm({ upload, preview: { file } }: Props) {
               } % sure`,
             ],
             ["Recognised by", file.why],
-            ["Encoding", ENCODINGS[file.encoding] ?? file.encoding],
+            ["File", formOf(file)],
+            ...(mapping ? [["Columns", `As saved: ${mapping}`] as [string, string]] : []),
           ]}
         />
         <div class="form-row">
@@ -109,18 +126,31 @@ export function LayoutForm({ upload, preview: { file } }: Props) {
           )}
           {beyond > 0 && <p class="hint">{`${counted(beyond, "further column")} stay unread.`}</p>}
         </fieldset>
-        <div class="form-actions">
-          <Button variant="primary" icon="upload">
-            {`Import ${counted(file.rows.length, "keyword")}`}
-          </Button>
-          <Button formmethod="get" icon="refresh">Update the preview</Button>
-          <LinkButton href="/planner/keywords/import" variant="quiet">
-            Choose another file
-          </LinkButton>
-        </div>
       </Panel>
+      <ImportChoicesPanel
+        site={site}
+        sectorId={upload.sector_id}
+        choices={choices}
+        market={file.market}
+      />
+      <div class="form-actions">
+        <Button variant="primary" icon="upload">
+          {lines === null
+            ? `Import ${counted(file.rows.length, "keyword")}`
+            : "Import the whole file"}
+        </Button>
+        <Button formmethod="get" icon="refresh">Update the preview</Button>
+        <LinkButton href="/planner/keywords/import" variant="quiet">
+          Choose another file
+        </LinkButton>
+      </div>
     </form>
   );
+}
+
+function formOf({ form, part, encoding }: ImportPreview["file"]): string {
+  if (form === "text") return ENCODINGS[encoding] ?? encoding;
+  return part ? `${FORMS[form]}: ${part}` : FORMS[form];
 }
 
 function ColumnSelect({ column: { index, header, field } }: { column: DetectedColumn }) {

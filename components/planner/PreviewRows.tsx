@@ -13,12 +13,22 @@ import { Volume } from "./Volume.tsx";
 const SHOWN_ROWS = 20;
 
 /** What will become of the rows: new, merged, rejected, and what to know about the file. */
-export function PreviewCounts({ preview: { file, known } }: { preview: ImportPreview }) {
+export function PreviewCounts({ preview: { file, known, lines } }: { preview: ImportPreview }) {
   const inFile = file.merged.length;
   return (
     <>
+      {lines !== null && (
+        <Flash tone="info">
+          {`A large file of ${formatCount(lines)} lines: the figures below are of its first ${
+            formatCount(file.total_rows)
+          } rows. All of it is imported in the background, in the same way.`}
+        </Flash>
+      )}
       <StatRow>
-        <Stat label="Rows in the file" value={formatCount(file.total_rows)} />
+        <Stat
+          label={lines === null ? "Rows in the file" : "Rows looked at"}
+          value={formatCount(file.total_rows)}
+        />
         <Stat label="New keywords" value={formatCount(file.rows.length - known)} />
         <Stat
           label="Merged"

@@ -1,4 +1,6 @@
 import type { KeywordImport } from "core/keywords/schema.ts";
+import type { ShownJob } from "@/islands/JobProgress.tsx";
+import { formatCount } from "@/components/ui/numbers.ts";
 import { counted } from "./requests.ts";
 
 type Counts = Pick<KeywordImport, "total" | "imported" | "merged" | "rejected">;
@@ -35,3 +37,45 @@ export const SOURCE_NAMES: Record<string, string> = {
   generic: "A table",
   list: "A list",
 };
+
+/** The state of an import, in words. */
+export const IMPORT_STATES: Record<KeywordImport["status"], string> = {
+  queued: "Waiting",
+  running: "Importing",
+  done: "Done",
+  failed: "Failed",
+  cancelled: "Stopped",
+  undone: "Taken back",
+};
+
+const JOB_STATES: Record<KeywordImport["status"], string> = {
+  queued: "queued",
+  running: "running",
+  done: "succeeded",
+  failed: "failed",
+  cancelled: "cancelled",
+  undone: "succeeded",
+};
+
+type Progressing = Pick<
+  KeywordImport,
+  "id" | "filename" | "status" | "lines" | "lines_done" | "error"
+>;
+
+/** An import as the island for work under way shows it. */
+export function shownImport(one: Progressing): ShownJob {
+  return {
+    id: one.id,
+    function: "Import",
+    label: one.filename ?? "",
+    status: JOB_STATES[one.status],
+    phase: "SAVE",
+    percent: one.lines > 0 ? Math.floor(100 * one.lines_done / one.lines) : 0,
+    message: `${formatCount(one.lines_done)} of ${formatCount(one.lines)} lines`,
+    error: one.error,
+    attempts: 1,
+    credits_reserved: 0,
+    credits_charged: null,
+    href: `/planner/keywords/import/${one.id}`,
+  };
+}

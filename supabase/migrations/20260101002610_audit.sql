@@ -308,7 +308,8 @@ create trigger audit after update of status on public.content
 create function app.audit_import()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  perform app.audit(new.account_id, 'keywords.imported', 'import', new.id, coalesce(new.filename, ''), new.site_id,
+  perform app.audit(new.account_id,
+    case when tg_op = 'UPDATE' and new.status = 'undone' then 'keywords.import_undone' else 'keywords.imported' end, 'import', new.id, coalesce(new.filename, ''), new.site_id,
     jsonb_build_object('rows', new.total, 'merged', new.merged, 'rejected', new.rejected, 'source', new.source));
   return null;
 end $$;

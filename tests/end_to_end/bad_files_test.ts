@@ -57,7 +57,7 @@ appTest("a file of 50 MB is refused in plain words, and the app lives on", async
   const office = await openOffice();
   const answer = await upload(office, new Uint8Array(50 * 1024 * 1024).fill(97));
   assert.equal(answer.status, 413);
-  assert.match(answer.text, /20 MB/);
+  assert.match(answer.text, /48 MB/);
   assert.equal((await office.owner.get("/planner/keywords")).status, 200);
 });
 

@@ -65,6 +65,23 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/planner/keywords/export.ts": { path: "/planner/keywords/export", file: true, empty: 404 },
   "(app)/planner/keywords/import.tsx": { path: "/planner/keywords/import" },
   "(app)/planner/keywords/import/[id]/index.tsx": { path: "/planner/keywords/import/{import}" },
+  "(app)/planner/keywords/import/[id]/cancel.ts": {
+    path: "/planner/keywords/import/{import}/cancel",
+    ...form,
+  },
+  "(app)/planner/keywords/import/[id]/undo.ts": {
+    path: "/planner/keywords/import/{import}/undo",
+    ...form,
+  },
+  "(app)/planner/keywords/import/mappings.ts": {
+    path: "/planner/keywords/import/mappings",
+    ...form,
+  },
+  "(app)/planner/keywords/import/status.ts": {
+    path: "/planner/keywords/import/status?ids={import}",
+    file: true,
+    empty: 200,
+  },
   "(app)/planner/keywords/import/[id]/rejected.ts": {
     path: "/planner/keywords/import/{import}/rejected",
     file: true,

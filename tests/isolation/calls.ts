@@ -42,6 +42,10 @@ const duty = (of: (kind: Kind) => string) => ({
   p_subject: "sub_xray",
   p_lease: of("lease"),
 });
+const importLease = (of: (kind: Kind) => string) => ({
+  p_id: of("largeImport"),
+  p_lease: of("lease"),
+});
 const job = (of: (kind: Kind) => string) => ({ p_job_id: of("runningJob"), p_lease: of("lease") });
 
 /**
@@ -201,6 +205,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     idea_page: () => ({ args: { ...site, p_filters: { cluster_id: of("cluster") }, ...page } }),
     import_rejections: () => ({ args: { p_import_id: of("import"), p_offset: 0, p_limit: 50 } }),
     job_details: () => ({ args: { p_job_id: of("queuedJob") } }),
+    keyword_import_desk: () => ({ args: site }),
     keyword_opportunities: () => ({ args: site }),
     keyword_page: () => ({ args: { ...site, p_filters: { sector_id: of("sector") }, ...page } }),
     keyword_selection: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
@@ -248,6 +253,30 @@ export function callOf(name: string, place: Place, account: string): Call | null
         p_key: "a new import",
       },
     }),
+    cancel_keyword_import: () => ({ args: { p_id: of("largeImport") } }),
+    undo_keyword_import: () => ({
+      args: { p_id: of("import") },
+      setup: `update public.keywords set import_id = '${
+        of("import")
+      }', created_at = now() where id = '${of("keyword")}'`,
+    }),
+    order_keyword_import: () => ({
+      args: {
+        p_sector_id: of("sector"),
+        p_source: "ahrefs",
+        p_filename: "big.csv",
+        p_key: "an order of a file",
+        p_choices: {},
+        p_upload: "dd000000-0000-4000-8000-000000000000",
+        p_parts: 2,
+        p_lines: 9,
+        p_plan: {},
+      },
+    }),
+    save_keyword_mapping: () => ({
+      args: { ...site, p_headers: "some headers", p_name: "mine", p_columns: {} },
+    }),
+    delete_keyword_mapping: () => ({ args: { p_id: of("mapping") } }),
     cancel_jobs: () => ({ args: { ...site, p_ids: [of("queuedJob")] } }),
     change_ideas: () => ({ args: { ...site, p_action: "archive", p_ids: [of("idea")] } }),
     change_keywords: () => ({
@@ -392,6 +421,23 @@ export function callOf(name: string, place: Place, account: string): Call | null
     claim_deletion: () => ({ args: {} }),
     deletion_files: () => ({ args: { p_account_id: account, p_lease: of("lease") } }),
     purge_account: () => ({ args: { p_account_id: account, p_lease: of("lease") } }),
+    claim_keyword_import: () => ({ args: {} }),
+    fail_keyword_import: () => ({
+      args: { ...importLease(of), p_message: "x", p_retryable: false },
+    }),
+    finish_keyword_import: () => ({ args: importLease(of) }),
+    stale_uploads: () => ({ args: {} }),
+    store_import_part: () => ({
+      args: {
+        ...importLease(of),
+        p_part: 1,
+        p_lines: 1,
+        p_merged: 0,
+        p_rows: [{ keyword: "one more" }],
+        p_rejected: [],
+      },
+    }),
+    yield_keyword_import: () => ({ args: importLease(of) }),
     claim_export: () => ({ args: {} }),
     export_articles: () => ({ args: lease(of) }),
     export_entries: () => ({ args: lease(of) }),

@@ -125,6 +125,7 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.keyword_imports": () => bySite("import"),
     "public.keyword_import_rejections": () =>
       each((place) => `import_id = '${id(place, "import")}'`),
+    "public.keyword_mappings": () => bySite("mapping"),
     "public.keywords": () => bySite("keyword"),
     "public.clusters": () => bySite("cluster"),
     "public.ideas": () => bySite("idea"),

@@ -43,6 +43,8 @@ const KINDS = [
   "clusterChange",
   "invoice",
   "topUp",
+  "mapping",
+  "largeImport",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -285,6 +287,16 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
       (${of("import")}, ${where}, '${m}.csv', 'ahrefs', 'import of ${m}');
     insert into public.keyword_import_rejections (import_id, position, account_id, site_id, line, raw, reason_code,
       reason) values (${of("import")}, 0, '${account}', ${of("site")}, 1, '${m}', 'empty', '${m}');
+    insert into public.keyword_mappings (id, account_id, headers, name, columns) values
+      (${of("mapping")}, '${account}', 'headers of ${m}', 'Mapping', '{}');
+    insert into public.keyword_imports (id, account_id, site_id, sector_id, filename, source, idempotency_key, status)
+    values (${
+    of("largeImport")
+  }, ${where}, '${m}-large.csv', 'ahrefs', 'large import of ${m}', 'queued');
+    insert into app.import_work (import_id, upload, parts, parts_done, plan, lease_token) values
+      (${of("largeImport")}, '${account}/${id(place, "site")}/${owner}/${m}', 1, 1, '{}', ${
+    of("lease")
+  });
     insert into public.clusters (id, account_id, site_id, sector_id, name, description, keyword_count) values
       (${of("cluster")}, ${where}, '${m} cluster', '${m}', 1), (${
     of("cluster2")

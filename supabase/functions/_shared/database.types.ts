@@ -1909,52 +1909,79 @@ export type Database = {
       "keyword_imports": {
         Row: {
           "account_id": string;
+          "country": string | null;
           "created_at": string;
           "created_by": string | null;
+          "error": string | null;
           "filename": string | null;
+          "finished_at": string | null;
           "id": string;
           "idempotency_key": string | null;
           "imported": number;
+          "language": string | null;
+          "lines": number;
+          "lines_done": number;
           "merged": number;
+          "on_known": string;
           "rejected": number;
           "sector_id": string;
           "site_id": string;
           "source": string;
+          "status": string;
           "stored_rows": number;
           "total": number;
+          "undone": number;
         };
         ComputedFields: never;
         Insert: {
           "account_id": string;
+          "country"?: string | null;
           "created_at"?: string;
           "created_by"?: string | null;
+          "error"?: string | null;
           "filename"?: string | null;
+          "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
           "imported"?: number;
+          "language"?: string | null;
+          "lines"?: number;
+          "lines_done"?: number;
           "merged"?: number;
+          "on_known"?: string;
           "rejected"?: number;
           "sector_id": string;
           "site_id": string;
           "source": string;
+          "status"?: string;
           "stored_rows"?: number;
           "total"?: number;
+          "undone"?: number;
         };
         Update: {
           "account_id"?: string;
+          "country"?: string | null;
           "created_at"?: string;
           "created_by"?: string | null;
+          "error"?: string | null;
           "filename"?: string | null;
+          "finished_at"?: string | null;
           "id"?: string;
           "idempotency_key"?: string | null;
           "imported"?: number;
+          "language"?: string | null;
+          "lines"?: number;
+          "lines_done"?: number;
           "merged"?: number;
+          "on_known"?: string;
           "rejected"?: number;
           "sector_id"?: string;
           "site_id"?: string;
           "source"?: string;
+          "status"?: string;
           "stored_rows"?: number;
           "total"?: number;
+          "undone"?: number;
         };
         Relationships: [
           {
@@ -1977,6 +2004,55 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "sites";
             referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
+      "keyword_mappings": {
+        Row: {
+          "account_id": string;
+          "columns": NonNullable<Json>;
+          "created_at": string;
+          "created_by": string | null;
+          "headers": string;
+          "id": string;
+          "name": string;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "columns": NonNullable<Json>;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "headers": string;
+          "id"?: string;
+          "name": string;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "columns"?: NonNullable<Json>;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "headers"?: string;
+          "id"?: string;
+          "name"?: string;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "keyword_mappings_account_id_fkey";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "accounts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "keyword_mappings_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
           },
         ];
       };
@@ -3060,6 +3136,7 @@ export type Database = {
       "begin_job": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
       "begin_keyword_import": {
         Args: {
+          "p_choices"?: Json;
           "p_filename": string;
           "p_key": string;
           "p_merged": number;
@@ -3077,6 +3154,7 @@ export type Database = {
       "billing_desk": { Args: Record<PropertyKey, never>; Returns: Json };
       "billing_overview": { Args: Record<PropertyKey, never>; Returns: Json };
       "cancel_jobs": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
+      "cancel_keyword_import": { Args: { "p_id": string }; Returns: undefined };
       "change_ideas": {
         Args: { "p_action": string; "p_ids": (string)[]; "p_site_id": string };
         Returns: number;
@@ -3147,6 +3225,7 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      "claim_keyword_import": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_mail": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_payment_duty": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_top_up": { Args: Record<PropertyKey, never>; Returns: Json };
@@ -3207,6 +3286,7 @@ export type Database = {
         };
         Returns: string;
       };
+      "delete_keyword_mapping": { Args: { "p_id": string }; Returns: undefined };
       "delete_rule": { Args: { "p_rule_id": string }; Returns: undefined };
       "deletion_files": {
         Args: { "p_account_id": string; "p_lease": string; "p_limit"?: number };
@@ -3287,6 +3367,10 @@ export type Database = {
         };
         Returns: string;
       };
+      "fail_keyword_import": {
+        Args: { "p_id": string; "p_lease": string; "p_message": string; "p_retryable": boolean };
+        Returns: undefined;
+      };
       "fail_mail": {
         Args: { "p_id": string; "p_lease": string; "p_message": string; "p_retryable": boolean };
         Returns: boolean;
@@ -3324,6 +3408,7 @@ export type Database = {
         Args: { "p_job_id": string; "p_lease": string; "p_prompts": Json; "p_usage": Json };
         Returns: boolean;
       };
+      "finish_keyword_import": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
       "finish_mail": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
       "finish_payment_duty": {
         Args: { "p_kind": string; "p_lease": string; "p_subject": string; "p_version": number };
@@ -3397,6 +3482,7 @@ export type Database = {
         Returns: undefined;
       };
       "keep_payment_prices": { Args: { "p_prices": Json }; Returns: undefined };
+      "keyword_import_desk": { Args: { "p_site_id": string }; Returns: Json };
       "keyword_opportunities": {
         Args: {
           "p_descending"?: boolean;
@@ -3521,6 +3607,20 @@ export type Database = {
         Args: { "p_account_id": string; "p_may_change"?: boolean; "p_reason": string };
         Returns: string;
       };
+      "order_keyword_import": {
+        Args: {
+          "p_choices": Json;
+          "p_filename": string;
+          "p_key": string;
+          "p_lines": number;
+          "p_parts": number;
+          "p_plan": Json;
+          "p_sector_id": string;
+          "p_source": string;
+          "p_upload": string;
+        };
+        Returns: string;
+      };
       "payment_catalogue": { Args: Record<PropertyKey, never>; Returns: Json };
       "picked_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: Json };
       "planner_dashboard": { Args: { "p_site_id": string }; Returns: Json };
@@ -3608,6 +3708,10 @@ export type Database = {
         };
         Returns: boolean;
       };
+      "save_keyword_mapping": {
+        Args: { "p_columns": Json; "p_headers": string; "p_name": string; "p_site_id": string };
+        Returns: undefined;
+      };
       "save_mail_choices": {
         Args: { "p_refused": (string)[]; "p_token": string };
         Returns: boolean;
@@ -3670,6 +3774,7 @@ export type Database = {
       };
       "staff_prices": { Args: Record<PropertyKey, never>; Returns: Json };
       "stale_exports": { Args: { "p_limit"?: number }; Returns: Json };
+      "stale_uploads": { Args: { "p_limit"?: number }; Returns: Json };
       "start_run": {
         Args: {
           "p_config": Json;
@@ -3683,6 +3788,19 @@ export type Database = {
       };
       "store_clustering_plan": {
         Args: { "p_groups": Json; "p_job_id": string; "p_lease": string; "p_requests": Json };
+        Returns: boolean;
+      };
+      "store_import_part": {
+        Args: {
+          "p_id": string;
+          "p_lease": string;
+          "p_lease_seconds"?: number;
+          "p_lines": number;
+          "p_merged": number;
+          "p_part": number;
+          "p_rejected": Json;
+          "p_rows": Json;
+        };
         Returns: boolean;
       };
       "store_import_rejections": {
@@ -3701,12 +3819,14 @@ export type Database = {
       };
       "transfer_ownership": { Args: { "p_user_id": string }; Returns: undefined };
       "undo_cluster_change": { Args: { "p_id": string }; Returns: Json };
+      "undo_keyword_import": { Args: { "p_id": string; "p_limit"?: number }; Returns: Json };
       "withdraw_price": {
         Args: { "p_effective_from": string; "p_operation": string };
         Returns: undefined;
       };
       "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
       "yield_export": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
+      "yield_keyword_import": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
     };
     Enums: {
       [_ in never]: never;

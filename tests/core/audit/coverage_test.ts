@@ -13,6 +13,7 @@ const LEFT_OUT: Record<string, string> = {
   credit_usage_logs: "a charge stands in the ledger with its job",
   invoices: "what they bring stands in the ledger",
   keyword_import_rejections: "part of an import that is noted",
+  keyword_mappings: "how files are read; what is read with them is noted as an import",
   notifications: "told to people, not done by them",
   payment_customers: "the name of the account with the payment provider",
   payment_subscriptions: "a copy of what the payment provider says; the plan is noted",

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { readImport } from "core/keywords/import_keywords.ts";
 import { importUpload } from "core/keywords/import_upload.ts";
 import { previewImport, readCorrections } from "core/keywords/preview_import.ts";
-import { MAX_UPLOAD_BYTES, readUpload, storeUpload } from "core/keywords/uploads.ts";
+import { NO_CHOICES } from "core/keywords/import_choices.ts";
+import {
+  MAX_UPLOAD_BYTES,
+  readUploadHead,
+  readUploadPart,
+  storeUpload,
+  uploadPath,
+} from "core/keywords/uploads.ts";
 import type { Person } from "@/tests/harness/people.ts";
 import { databaseTest } from "@/tests/harness/stacks.ts";
 import { hasCode } from "./has_code.ts";
@@ -20,7 +27,13 @@ databaseTest("the preview counts what the import then does, and the upload goes"
   const owner = ownerOf(person, site);
   await importText(person, site, "hats");
   const uploadId = await storeUpload(person, owner, FILE);
-  const input = { owner, uploadId, sectorId: site.sectorId, filename: "a.csv" };
+  const input = {
+    owner,
+    uploadId,
+    sectorId: site.sectorId,
+    filename: "a.csv",
+    choices: NO_CHOICES,
+  };
   const preview = await previewImport(person, input);
   assert.deepEqual([preview?.file.rows.length, preview?.known], [2, 1]);
   const id = await importUpload(person, input);
@@ -31,7 +44,8 @@ databaseTest("the preview counts what the import then does, and the upload goes"
     rejected: 1,
     total: 4,
   });
-  assert.equal(await readUpload(person, owner, uploadId), null);
+  assert.equal(await readUploadHead(person, uploadPath(owner, uploadId)), null);
+  assert.equal(await readUploadPart(person, uploadPath(owner, uploadId), 1), null);
   assert.equal(await importUpload(person, input), id);
 });
 
@@ -41,16 +55,16 @@ databaseTest("nobody else reaches an upload", async (given) => {
   const site = await planningSite(person);
   const owner = ownerOf(person, site);
   const uploadId = await storeUpload(person, owner, FILE);
-  assert.equal(await readUpload(stranger, owner, uploadId), null);
+  const path = uploadPath(owner, uploadId);
+  assert.equal(await readUploadHead(stranger, path), null);
+  assert.equal(await readUploadPart(stranger, path, 1), null);
   await assert.rejects(storeUpload(stranger, owner, FILE), hasCode("forbidden"));
   await assert.rejects(
     storeUpload(person, { ...owner, userId: stranger.id }, FILE),
     hasCode("forbidden"),
   );
-  await stranger.db.storage.from("imports").remove([
-    `${owner.accountId}/${owner.siteId}/${owner.userId}/${uploadId}`,
-  ]);
-  assert.deepEqual(await readUpload(person, owner, uploadId), FILE);
+  await stranger.db.storage.from("imports").remove([path, `${path}.1`]);
+  assert.equal(await readUploadPart(person, path, 1), new TextDecoder().decode(FILE).trimEnd());
 });
 
 databaseTest("a forgotten upload goes with the next one a day later", async (given) => {
@@ -58,9 +72,11 @@ databaseTest("a forgotten upload goes with the next one a day later", async (giv
   const owner = ownerOf(person, await planningSite(person));
   const forgotten = await storeUpload(person, owner, FILE);
   await storeUpload(person, owner, FILE);
-  assert.notEqual(await readUpload(person, owner, forgotten), null);
+  const path = uploadPath(owner, forgotten);
+  assert.notEqual(await readUploadHead(person, path), null);
   await storeUpload({ ...person, now: Date.now() + 25 * 3600 * 1000 }, owner, FILE);
-  assert.equal(await readUpload(person, owner, forgotten), null);
+  assert.equal(await readUploadHead(person, path), null);
+  assert.equal(await readUploadPart(person, path, 1), null);
 });
 
 databaseTest("a file beyond the limit is refused before it is kept", async (given) => {
@@ -76,7 +92,7 @@ databaseTest("corrections of the preview are what is imported", async (given) =>
   const owner = ownerOf(person, site);
   const bytes = new TextEncoder().encode("keyword;note;volume\nsocks;wool;10\nhats;straw;20\n");
   const uploadId = await storeUpload(person, owner, bytes);
-  const input = { owner, uploadId, sectorId: site.sectorId };
+  const input = { owner, uploadId, sectorId: site.sectorId, choices: NO_CHOICES };
   const form = { delimiter: "semicolon", header_row: "1", was_header_row: "1" };
   const notes = await previewImport(person, {
     ...input,

@@ -1,4 +1,5 @@
 import { unwrap } from "core/db.ts";
+import type { ImportChoices } from "core/keywords/import_choices.ts";
 import { importKeywords } from "core/keywords/import_keywords.ts";
 import { readKeywordText } from "core/keywords/reading/read.ts";
 import type { Person } from "@/tests/harness/people.ts";
@@ -24,8 +25,9 @@ export function importText(
   { sectorId }: PlanningSite,
   text: string,
   key: string = crypto.randomUUID(),
+  choices?: ImportChoices,
 ) {
-  return importKeywords(person, { sectorId, file: readKeywordText(text), key });
+  return importKeywords(person, { sectorId, file: readKeywordText(text), key, choices });
 }
 
 /** The ids of a site's keywords by keyword. */

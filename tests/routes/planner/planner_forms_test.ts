@@ -61,7 +61,7 @@ appTest("files that hold no keywords are refused with a sentence", async () => {
     ["a.csv", "keyword,volume\n", /no rows/],
     ["a.xlsx", new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]), /workbook is damaged/],
     ["a.csv", new Uint8Array(5000), /not text/],
-    ["a.csv", new Uint8Array(22 * 1024 * 1024), /22 MB; at most 20 MB/],
+    ["a.csv", new Uint8Array(49 * 1024 * 1024), /49 MB; at most 48 MB/],
   ];
   for (const [name, part, sentence] of files) {
     const file = new File([part], name);

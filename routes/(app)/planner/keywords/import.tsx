@@ -1,12 +1,15 @@
 import { page } from "fresh";
 import { z } from "zod";
-import { mayWrite } from "core/accounts/session_context.ts";
+import { isManager, mayWrite } from "core/accounts/session_context.ts";
 import { AppError } from "core/errors.ts";
+import { type ImportDesk, readImportDesk } from "core/keywords/keyword_mappings.ts";
+import { savedCorrections } from "core/keywords/preview_import.ts";
 import { MAX_UPLOAD_BYTES, storeUpload, uploadTooLarge } from "core/keywords/uploads.ts";
 import { define } from "@/web/define.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { drainLargeBody } from "@/web/large_body.ts";
+import { ImportHistory, SavedMappings } from "@/components/planner/ImportHistory.tsx";
 import { NoSite } from "@/components/planner/NoSite.tsx";
 import { formSite } from "@/components/planner/requests.ts";
 import { SectorField } from "@/components/planner/SectorField.tsx";
@@ -31,18 +34,28 @@ const Upload = z.object({
   file: z.file().optional(),
 });
 
+/** The form, and beside it what was imported before; not read again for a form that was refused. */
+interface Data {
+  form: FormState;
+  desk: ImportDesk | null;
+}
+
 export const handler = define.handlers({
-  GET: read<FormState>(() => page(emptyForm())),
+  GET: read<Data>(async (ctx) => {
+    const { site, me } = ctx.state;
+    const desk = site && mayWrite(me) ? await readImportDesk(ctx.state, site.id) : null;
+    return page({ form: emptyForm(), desk });
+  }),
   POST: async (ctx) => {
     const size = await drainLargeBody(ctx.req, MOST_BYTES);
     if (size === null) return await keep(ctx);
-    const state = refusedForm(uploadTooLarge(size), new FormData());
-    return page<FormState>(state, { status: 413 });
+    const form = refusedForm(uploadTooLarge(size), new FormData());
+    return page<Data>({ form, desk: null }, { status: 413 });
   },
 });
 
 /** Keeps what was sent and leads to its preview. */
-const keep = act<FormState>(async (ctx, form) => {
+const keep = act<Data>(async (ctx, form) => {
   try {
     const site = formSite(ctx, form);
     const { sector_id, text, file } = parseForm(Upload, form);
@@ -53,10 +66,11 @@ const keep = act<FormState>(async (ctx, form) => {
       userId: ctx.state.me.user.id,
     };
     const upload = await storeUpload(ctx.state, owner, bytes);
-    const query = new URLSearchParams({ site: site.id, sector_id, upload, name });
+    const saved = await savedCorrections(ctx.state, owner, upload, name);
+    const query = new URLSearchParams({ site: site.id, sector_id, upload, name, ...saved });
     return ctx.redirect(`${PATH}/import/preview?${query}`, 303);
   } catch (error) {
-    return page(refusedForm(error, form), { status: 422 });
+    return page({ form: refusedForm(error, form), desk: null }, { status: 422 });
   }
 }, { maxBytes: MOST_BYTES });
 
@@ -75,45 +89,51 @@ async function sent(file: File | undefined, text: string) {
 }
 
 /** Step one of an import: a file or pasted text. */
-export default define.page<typeof handler>(function ImportPage({ data, state }) {
-  const { me, site } = state;
-  state.title = "Import keywords";
-  return (
-    <>
-      <PageHeader title="Import keywords" crumbs={[{ label: "Keywords", href: PATH }]}>
-        You see how the file was understood, and can correct it, before anything is stored.
-      </PageHeader>
-      {!site || !mayWrite(me) ? <NoSite mayAdd={mayWrite(me)} /> : (
-        <Panel>
-          <form method="post" encType="multipart/form-data" class="form">
-            <FormMessage message={data.message} />
-            <input type="hidden" name="site_id" value={site.id} />
-            <FileDrop
-              name="file"
-              label="Drop a file here or choose one"
-              accept={ACCEPTED}
-              error={data.message ? undefined : data.errors.file}
-              hint="Up to 20 MB: CSV, TSV, Excel, OpenDocument, JSON, zip or plain text. Exports of Ahrefs, Semrush, Keyword Planner, Search Console, Moz, Ubersuggest, Keywords Everywhere, Mangools and SE Ranking are recognised; any other list is read too."
-            />
-            <TextArea
-              name="text"
-              label="Or paste"
-              rows={6}
-              value={data.values.text}
-              placeholder={EXAMPLE}
-            />
-            <SectorField
-              site={site}
-              value={data.values.sector_id}
-              error={data.errors.sector_id}
-              hint="The topic these keywords belong to."
-            />
-            <div class="form-actions">
-              <Button variant="primary" icon="eye">Preview</Button>
-            </div>
-          </form>
-        </Panel>
-      )}
-    </>
-  );
-});
+export default define.page<typeof handler>(
+  function ImportPage({ data: { form: data, desk }, state }) {
+    const { me, site } = state;
+    state.title = "Import keywords";
+    return (
+      <>
+        <PageHeader title="Import keywords" crumbs={[{ label: "Keywords", href: PATH }]}>
+          You see how the file was understood, and can correct it, before anything is stored.
+        </PageHeader>
+        {!site || !mayWrite(me) ? <NoSite mayAdd={mayWrite(me)} /> : (
+          <div class="stack">
+            <Panel>
+              <form method="post" encType="multipart/form-data" class="form">
+                <FormMessage message={data.message} />
+                <input type="hidden" name="site_id" value={site.id} />
+                <FileDrop
+                  name="file"
+                  label="Drop a file here or choose one"
+                  accept={ACCEPTED}
+                  error={data.message ? undefined : data.errors.file}
+                  hint="Up to 48 MB: CSV, TSV, Excel, OpenDocument, JSON, zip or plain text. Exports of Ahrefs, Semrush, Keyword Planner, Search Console, Moz, Ubersuggest, Keywords Everywhere, Mangools and SE Ranking are recognised; any other list is read too."
+                />
+                <TextArea
+                  name="text"
+                  label="Or paste"
+                  rows={6}
+                  value={data.values.text}
+                  placeholder={EXAMPLE}
+                />
+                <SectorField
+                  site={site}
+                  value={data.values.sector_id}
+                  error={data.errors.sector_id}
+                  hint="The topic these keywords belong to."
+                />
+                <div class="form-actions">
+                  <Button variant="primary" icon="eye">Preview</Button>
+                </div>
+              </form>
+            </Panel>
+            {desk && <ImportHistory imports={desk.imports} />}
+            {desk && <SavedMappings mappings={desk.mappings} mayDelete={isManager(me)} />}
+          </div>
+        )}
+      </>
+    );
+  },
+);

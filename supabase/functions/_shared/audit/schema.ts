@@ -29,6 +29,7 @@ export const AUDIT_ACTIONS = [
   "credits.taken_back",
   "data.exported",
   "keywords.deleted",
+  "keywords.import_undone",
   "keywords.imported",
   "member.email_changed",
   "member.invitation_withdrawn",

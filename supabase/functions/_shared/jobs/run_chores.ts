@@ -3,6 +3,8 @@ import { runNextExport } from "../exports/run_export.ts";
 import { removeStaleExports } from "../exports/remove_exports.ts";
 import { keepNextDuty } from "../payments/keep_duties.ts";
 import { sendNextMail } from "../mails/send_mails.ts";
+import { runNextImport } from "../keywords/run_import.ts";
+import { removeStaleUploads } from "../keywords/uploads.ts";
 import { payNextTopUp } from "../payments/pay_top_ups.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
@@ -25,6 +27,7 @@ export async function runChores(
     }
   };
   await attempt("removing_exports_failed", () => removeStaleExports(deps));
+  await attempt("removing_uploads_failed", () => removeStaleUploads(deps));
   let isMore = true;
   while (isMore && deps.now() < until) {
     isMore = false;
@@ -43,6 +46,9 @@ export async function runChores(
     });
     await attempt("export_not_taken_up", async () => {
       isMore = await runNextExport(deps, slice) || isMore;
+    });
+    await attempt("import_not_taken_up", async () => {
+      isMore = await runNextImport(deps, slice) || isMore;
     });
     await attempt("deletion_failed", async () => {
       isMore = await runNextDeletion(deps, slice) || isMore;

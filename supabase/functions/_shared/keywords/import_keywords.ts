@@ -1,5 +1,6 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrap, unwrapOne } from "../db.ts";
+import { type ImportChoices, NO_CHOICES, sectorOf, type SectorRule } from "./import_choices.ts";
 import type { KeywordRow, ReadResult, RejectedRow } from "./reading/types.ts";
 import { KeywordImport } from "./schema.ts";
 
@@ -15,6 +16,7 @@ export interface ImportInput {
   key: string;
   /** Told how many of the file's rows are stored so far. */
   onProgress?: (stored: number) => void;
+  choices?: ImportChoices;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ImportInput {
  */
 export async function importKeywords(
   { db }: { db: Db },
-  { sectorId, file, filename, kind = "csv", key, onProgress }: ImportInput,
+  { sectorId, file, filename, kind = "csv", key, onProgress, choices = NO_CHOICES }: ImportInput,
 ): Promise<KeywordImport> {
   const begun = KeywordImport.parse(unwrap(
     await db.rpc("begin_keyword_import", {
@@ -36,6 +38,7 @@ export async function importKeywords(
       p_merged: file.merged.length,
       p_rejected: file.rejected.length,
       p_key: key,
+      p_choices: chosen(choices),
     }),
   ));
   await storeRejections(db, begun.id, file.rejected);
@@ -45,7 +48,7 @@ export async function importKeywords(
       p_import_id: begun.id,
       p_kind: kind,
       p_offset: at,
-      p_rows: file.rows.slice(at, at + CHUNK).map(stored),
+      p_rows: file.rows.slice(at, at + CHUNK).map((row) => storedRow(row, choices.rules)),
     });
     record = KeywordImport.parse(unwrap(answer));
     onProgress?.(record.stored_rows);
@@ -59,19 +62,26 @@ async function storeRejections(db: Db, importId: string, rejected: RejectedRow[]
       await db.rpc("store_import_rejections", {
         p_import_id: importId,
         p_offset: at,
-        p_rows: rejected.slice(at, at + CHUNK).map((row) => ({ ...row, raw: storable(row.raw) })),
+        p_rows: rejected.slice(at, at + CHUNK).map(storedRejection),
       }),
     );
   }
 }
 
-function stored({ line: _line, ...row }: KeywordRow) {
-  return row;
+/** A row as the database takes it, with the sector that a rule gives it. */
+export function storedRow({ line: _line, ...row }: KeywordRow, rules: SectorRule[]) {
+  const sector_id = sectorOf(row.keyword, rules);
+  return sector_id === null ? row : { ...row, sector_id };
 }
 
-/** Postgres keeps no NUL in text. */
-function storable(text: string): string {
-  return text.replaceAll("\u0000", "\ufffd");
+/** A rejected row as the database takes it: Postgres keeps no NUL in text. */
+export function storedRejection(row: RejectedRow) {
+  return { ...row, raw: row.raw.replaceAll("\u0000", "\ufffd") };
+}
+
+/** What the record of an import keeps of the choices. */
+export function chosen({ on_known, country, language }: ImportChoices) {
+  return { on_known, country, language };
 }
 
 const Rejection = z.object({
@@ -84,6 +94,13 @@ export type Rejection = z.infer<typeof Rejection>;
 
 const ImportReport = KeywordImport.extend({
   sector: z.string(),
+  /** Keywords it brought: those that can be taken back, and why the others stay. */
+  remains: z.object({
+    removable: z.int(),
+    clustered: z.int(),
+    archived: z.int(),
+    changed: z.int(),
+  }),
   rejections: z.array(Rejection),
 });
 /** An import with its sector's name and the first of its rejected rows. */

@@ -1,18 +1,13 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrap } from "../db.ts";
 import { fieldOf } from "./reading/headers.ts";
-import { readKeywordFile } from "./reading/read.ts";
+import { type ImportChoices, sectorOf } from "./import_choices.ts";
+import { DELIMITERS } from "./delimiter_names.ts";
+import { findMapping } from "./keyword_mappings.ts";
+import type { OpenedFile } from "./reading/open_file.ts";
+import { type FirstReading, readFirst } from "./reading/read.ts";
 import { type ColumnMapping, KEYWORD_FIELDS, type ReadResult } from "./reading/types.ts";
-import { readUpload, type UploadOwner } from "./uploads.ts";
-
-const DELIMITERS = { comma: ",", semicolon: ";", tab: "\t", pipe: "|", none: null } as const;
-export type DelimiterName = keyof typeof DELIMITERS;
-
-/** The name of a delimiter as forms post it. */
-export function delimiterName(delimiter: ReadResult["delimiter"]): DelimiterName {
-  const found = Object.entries(DELIMITERS).find(([, value]) => value === delimiter);
-  return (found?.[0] ?? "none") as DelimiterName;
-}
+import { readUploadHead, readUploadPart, type UploadOwner, uploadPath } from "./uploads.ts";
 
 /** A person's corrections of a preview: the layout, and whether the columns must be found anew. */
 export interface Corrections extends ColumnMapping {
@@ -51,29 +46,28 @@ export function readCorrections(given: Record<string, unknown>): Corrections | u
   };
 }
 
-/** Reads a file with a person's corrections. Throws what `readKeywordFile` throws. */
+/** Reads an opened file, or its first part, with a person's corrections. Throws what reading throws. */
 export function readCorrected(
-  bytes: Uint8Array,
+  file: OpenedFile,
   filename: string | undefined,
   corrections: Corrections | undefined,
-): ReadResult {
-  if (!corrections) return readKeywordFile(bytes, { filename });
+  isLast: boolean,
+): FirstReading {
+  if (!corrections) return readFirst(file, { filename }, isLast);
   const { columns, delimiter, headerRow, moved } = corrections;
   if (!moved) {
-    return readKeywordFile(bytes, { filename, mapping: { columns, delimiter, headerRow } });
+    return readFirst(file, { filename, mapping: { columns, delimiter, headerRow } }, isLast);
   }
   const mapping = { columns: { keyword: 0 }, delimiter, headerRow };
-  const seen = readKeywordFile(bytes, { filename, mapping });
+  const seen = readFirst(file, { filename, mapping }, isLast);
   const named: ColumnMapping["columns"] = {};
-  for (const { header, index } of seen.columns) {
+  for (const { header, index } of seen.result.columns) {
     const field = fieldOf(header);
     if (field) named[field] ??= index;
   }
   if (Object.keys(named).length === 0) return seen;
-  return readKeywordFile(bytes, {
-    filename,
-    mapping: { ...mapping, columns: { keyword: 0, ...named } },
-  });
+  const found = { ...mapping, columns: { keyword: 0, ...named } };
+  return readFirst(file, { filename, mapping: found }, isLast);
 }
 
 export interface PreviewInput {
@@ -82,29 +76,78 @@ export interface PreviewInput {
   sectorId: string;
   filename?: string;
   corrections?: Corrections;
+  choices: ImportChoices;
 }
 
 /** What an import would do: the file as it was understood, and how many keywords exist already. */
 export interface ImportPreview {
   file: ReadResult;
-  /** Rows of the file whose keyword the sector has already; they will be merged. */
+  /** Rows whose keyword the site has already in the sector they go to. */
   known: number;
+  /** Lines of the whole file; null when all of it is in `file`, else `file` is its first part. */
+  lines: number | null;
 }
 
 /**
- * Reads an upload as it would be imported; null when the upload is gone. Throws what
- * `readKeywordFile` throws.
+ * Reads an upload as it would be imported, of a large one the first part; null when it is gone.
+ * Throws what reading throws.
  */
 export async function previewImport(
   { db }: { db: Db },
-  { owner, uploadId, sectorId, filename, corrections }: PreviewInput,
+  { owner, uploadId, sectorId, filename, corrections, choices }: PreviewInput,
 ): Promise<ImportPreview | null> {
-  const bytes = await readUpload({ db }, owner, uploadId);
-  if (!bytes) return null;
-  const file = readCorrected(bytes, filename, corrections);
-  const answer = await db.rpc("count_known_keywords", {
-    p_sector_id: sectorId,
-    p_keywords: file.rows.map(({ keyword }) => keyword),
-  });
-  return { file, known: unwrap(answer) ?? 0 };
+  const path = uploadPath(owner, uploadId);
+  const [head, text] = await Promise.all([
+    readUploadHead({ db }, path),
+    readUploadPart({ db }, path, 1),
+  ]);
+  if (!head || text === null) return null;
+  const isWhole = head.parts.length === 1;
+  const { result: file } = readCorrected({ ...head, text }, filename, corrections, isWhole);
+  const known = await countKnown(db, sectorId, file, choices);
+  return { file, known, lines: isWhole ? null : head.lines };
+}
+
+/** Rows whose keyword the site has already in the sector they go to. */
+async function countKnown(
+  db: Db,
+  sectorId: string,
+  { rows }: ReadResult,
+  { rules }: ImportChoices,
+): Promise<number> {
+  const bySector = Map.groupBy(rows, ({ keyword }) => sectorOf(keyword, rules) ?? sectorId);
+  const counts = await Promise.all([...bySector].map(async ([sector, those]) => {
+    const keywords = those.map(({ keyword }) => keyword);
+    const args = { p_sector_id: sector, p_keywords: keywords };
+    return unwrap(await db.rpc("count_known_keywords", args)) ?? 0;
+  }));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Lines of a file by which its columns are recognised. */
+const LINES_TO_KNOW = 200;
+
+/**
+ * What the preview of a new upload starts from: the fields of its form that a saved mapping sets;
+ * empty when there is none. Never fails: a file that cannot be read is told about by the preview.
+ */
+export async function savedCorrections(
+  deps: { db: Db },
+  owner: UploadOwner,
+  uploadId: string,
+  filename: string,
+): Promise<Record<string, string>> {
+  const path = uploadPath(owner, uploadId);
+  const [head, text] = await Promise.all([
+    readUploadHead(deps, path),
+    readUploadPart(deps, path, 1),
+  ]);
+  try {
+    if (!head || text === null) return {};
+    const start = text.split("\n", LINES_TO_KNOW).join("\n");
+    const { result } = readFirst({ ...head, text: start }, { filename }, false);
+    return await findMapping(deps, result) ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -117,6 +117,14 @@ export const KeywordImport = z.object({
   merged: z.int(),
   rejected: z.int(),
   stored_rows: z.int(),
+  status: z.enum(["queued", "running", "done", "failed", "cancelled", "undone"]),
+  on_known: z.string(),
+  country: z.string().nullable(),
+  language: z.string().nullable(),
+  lines: z.int(),
+  lines_done: z.int(),
+  error: z.string().nullable(),
+  undone: z.int(),
   created_at: z.string(),
 });
 export type KeywordImport = z.infer<typeof KeywordImport>;

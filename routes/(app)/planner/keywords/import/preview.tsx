@@ -1,6 +1,8 @@
 import { type FreshContext, page } from "fresh";
 import { z } from "zod";
+import type { SessionSite } from "core/accounts/session_context.ts";
 import { AppError, isAppError } from "core/errors.ts";
+import { type ImportChoices, readChoices } from "core/keywords/import_choices.ts";
 import { findImport } from "core/keywords/import_keywords.ts";
 import { importUpload } from "core/keywords/import_upload.ts";
 import {
@@ -32,7 +34,10 @@ export type Upload = z.infer<typeof Upload>;
 
 interface Data {
   upload: Upload;
+  site: SessionSite;
   sector: string;
+  choices: ImportChoices;
+  mapping?: string;
   preview: ImportPreview;
   message: string | null;
 }
@@ -40,10 +45,12 @@ interface Data {
 export const handler = define.handlers({
   GET: read<Data>(async (ctx) => {
     const given = Object.fromEntries(ctx.url.searchParams);
-    const { upload, sector, input } = readUpload(ctx, given);
+    const { upload, site, sector, input } = readUpload(ctx, given);
     try {
       const { preview, message } = await previewOrDetected(ctx, input);
-      if (preview) return page({ upload, sector, preview, message });
+      const { choices } = input;
+      const mapping = message ? undefined : given.mapping?.slice(0, 120);
+      if (preview) return page({ upload, site, sector, choices, mapping, preview, message });
     } catch (error) {
       if (!isAppError(error) || error.status >= 500) throw error;
       leaveFlash(ctx, "danger", error.message);
@@ -53,7 +60,7 @@ export const handler = define.handlers({
   }),
   POST: act<Data>(async (ctx, form) => {
     const { input } = readUpload(ctx, formObject(form));
-    return await settle(ctx, input);
+    return await settle(ctx, { ...input, remember: form.has("remember") });
   }),
 });
 
@@ -97,13 +104,14 @@ function readUpload(ctx: FreshContext<State>, given: Record<string, unknown>) {
     sectorId: sector.id,
     filename: upload.name,
     corrections,
+    choices: readChoices(given),
   };
-  return { upload, sector: sector.name, input };
+  return { upload, site, sector: sector.name, input };
 }
 
 /** Step two of an import: how the file was understood, to correct and to confirm. */
 export default define.page<typeof handler>(function PreviewPage({ data, state }) {
-  const { upload, sector, preview, message } = data;
+  const { upload, site, sector, choices, mapping, preview, message } = data;
   state.title = "Preview the import";
   return (
     <>
@@ -116,7 +124,13 @@ export default define.page<typeof handler>(function PreviewPage({ data, state })
       <div class="stack">
         <FormMessage message={message} />
         <PreviewCounts preview={preview} />
-        <LayoutForm upload={upload} preview={preview} />
+        <LayoutForm
+          upload={upload}
+          preview={preview}
+          site={site}
+          choices={choices}
+          mapping={mapping}
+        />
         <PreviewRows preview={preview} />
       </div>
     </>

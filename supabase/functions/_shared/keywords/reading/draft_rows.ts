@@ -1,8 +1,7 @@
 import { fileError } from "./file_error.ts";
 import { isBlank } from "./header_row.ts";
-import { normaliseHeader } from "./headers.ts";
 import { cleanKeyword, keywordProblem, withoutTextFormula } from "./keyword_text.ts";
-import type { Layout } from "./layout.ts";
+import type { RowLayout } from "./layout.ts";
 import { DecimalEvidence, isUnknown } from "./numbers.ts";
 import { MAX_LINE_CHARS, readRecords } from "./records.ts";
 import type { FileRecord, KeywordField, RejectCode, RejectedRow } from "./types.ts";
@@ -42,11 +41,20 @@ const FOOTER_ROWS = 3;
 const FOOTER =
   /^(grand )?(totals?|sum|averages?|gesamt|summe|totale|total general|somme)\b\s*:?\s*[\d.,]*$|^(©|copyright|source:|exported|generated|export date)/i;
 
+/** Which part of the file a text is. */
+export interface PartOfFile {
+  /** The line of the file it begins with, from 1. */
+  startLine: number;
+  /** Whether the file ends with it, so that a footer may stand there. */
+  isLast: boolean;
+}
+const WHOLE: PartOfFile = { startLine: 1, isLast: true };
+
 /**
- * Goes through the file once: sorts out rows that cannot be kept and gathers number evidence.
- * Raises `file_too_large` above `MAX_ROWS`.
+ * Goes through a file or a part of it once: sorts out rows that cannot be kept and gathers number
+ * evidence. Raises `file_too_large` above `MAX_ROWS`.
  */
-export function draftRows(text: string, layout: Layout): DraftRows {
+export function draftRows(text: string, layout: RowLayout, part: PartOfFile = WHOLE): DraftRows {
   const found: DraftRows = {
     drafts: [],
     rejected: [],
@@ -57,27 +65,22 @@ export function draftRows(text: string, layout: Layout): DraftRows {
     short: 0,
     monthly: false,
   };
-  const months = layout.columns.filter(({ header }) =>
-    /^searches .*20\d\d$/.test(normaliseHeader(header))
-  )
-    .map(({ index }) => index);
   // The last rows are held back until it is known that nothing follows: they may be a footer.
   let held: FileRecord[] = [];
-  for (const block of readRecords(text, layout.delimiter)) {
+  for (const block of readRecords(text, layout.delimiter, part.startLine)) {
     const rows = block.filter((record) => record.line >= layout.firstDataLine && !isBlank(record));
     held.push(...rows);
-    for (const record of held.slice(0, -FOOTER_ROWS)) addRow(found, record, layout, months, false);
+    for (const record of held.slice(0, -FOOTER_ROWS)) addRow(found, record, layout, false);
     held = held.slice(-FOOTER_ROWS);
   }
-  for (const record of held) addRow(found, record, layout, months, true);
+  for (const record of held) addRow(found, record, layout, part.isLast);
   return found;
 }
 
 function addRow(
   found: DraftRows,
   record: FileRecord,
-  layout: Layout,
-  months: number[],
+  layout: RowLayout,
   atEnd: boolean,
 ): void {
   if (++found.total > MAX_ROWS) {
@@ -100,7 +103,7 @@ function addRow(
     return;
   }
   if (record.cells.length < layout.width) found.short++;
-  found.monthly ||= months.some((index) => hasFigure(record.cells[index] ?? ""));
+  found.monthly ||= layout.months.some((index) => hasFigure(record.cells[index] ?? ""));
   found.drafts.push({ line: record.line, keyword, cells: fieldCells(found, record, layout) });
 }
 
@@ -108,7 +111,7 @@ function hasFigure(cell: string): boolean {
   return cell.trim() !== "" && !isUnknown(cell);
 }
 
-function fieldCells(found: DraftRows, record: FileRecord, layout: Layout): DraftRow["cells"] {
+function fieldCells(found: DraftRows, record: FileRecord, layout: RowLayout): DraftRow["cells"] {
   const cells: DraftRow["cells"] = {};
   for (const field of fieldsRead(layout)) {
     const cell = record.cells[layout.fields[field] ?? -1];
@@ -121,13 +124,13 @@ function fieldCells(found: DraftRows, record: FileRecord, layout: Layout): Draft
   return cells;
 }
 
-function fieldsRead(layout: Layout): KeywordField[] {
+function fieldsRead(layout: RowLayout): KeywordField[] {
   return (Object.keys(layout.fields) as KeywordField[]).filter((field) => field !== "keyword");
 }
 
 function shapeProblem(
   record: FileRecord,
-  layout: Layout,
+  layout: RowLayout,
   atEnd: boolean,
 ): { code: RejectCode; reason: string } | null {
   const { cells, raw } = record;
@@ -162,7 +165,7 @@ function isRepeatedHeader(cells: string[], header: string[] | null): boolean {
 }
 
 /** A lone cell under a wide table, or a total in place of the keyword. */
-function isFooter(cells: string[], layout: Layout): boolean {
+function isFooter(cells: string[], layout: RowLayout): boolean {
   const filled = cells.filter((cell) => cell.trim() !== "");
   const text = (filled[0] ?? "").trim().slice(0, 200);
   if (layout.width >= 3 && cells.length === 1) return true;

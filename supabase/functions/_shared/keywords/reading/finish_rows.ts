@@ -1,7 +1,7 @@
 import { type DraftRow, type DraftRows, NUMBER_FIELDS, type NumberField } from "./draft_rows.ts";
 import { readIntent } from "./intents.ts";
 import { keywordKey } from "./keyword_text.ts";
-import type { Layout } from "./layout.ts";
+import type { RowLayout } from "./layout.ts";
 import { type CellNumber, type DecimalMark, isUnknown, rangePoint, readNumber } from "./numbers.ts";
 import type { Intent, KeywordRow, MergedRow } from "./types.ts";
 
@@ -24,26 +24,44 @@ const BUCKETS = new Map([
 /** Of several yes/no columns the one nearest to a purchase counts. */
 const INTENTS_BY_WEIGHT = ["transactional", "commercial", "navigational", "informational"] as const;
 
+const BUCKETS_NOTE = "Keyword Planner gave ranges instead of exact volumes; both ends are kept.";
+
 export interface FinishedRows {
   rows: KeywordRow[];
   merged: MergedRow[];
   warnings: string[];
+  numbers: NumberReading;
+}
+
+/** What the rows of a file prove about its numbers. */
+export interface NumberReading {
+  marks: Record<NumberField, DecimalMark | null>;
+  /** Every volume stands for a range. */
+  buckets: boolean;
 }
 
 interface Reading {
-  layout: Layout;
-  marks: Record<NumberField, DecimalMark | null>;
+  layout: RowLayout;
+  marks: NumberReading["marks"];
   unreadable: Map<NumberField, number>;
   /** Columns repeat their values, so each distinct cell is read once. */
   numbers: Record<NumberField, Map<string, CellNumber | null>>;
   intents: Map<string, Intent | null>;
 }
 
-/** Reads the cells of drafted rows with the file's own number format and merges repeated keywords. */
-export function finishRows(found: DraftRows, layout: Layout): FinishedRows {
+/**
+ * Reads the cells of drafted rows and merges repeated keywords: with the number format that `known`
+ * tells, else with the one these rows prove.
+ */
+export function finishRows(
+  found: DraftRows,
+  layout: RowLayout,
+  known?: NumberReading,
+): FinishedRows {
+  const marks = known?.marks ?? decimalMarks(found, layout);
   const reading: Reading = {
     layout,
-    marks: decimalMarks(found, layout),
+    marks,
     unreadable: new Map(),
     numbers: Object.fromEntries(
       NUMBER_FIELDS.map((field) => [field, new Map()]),
@@ -65,15 +83,17 @@ export function finishRows(found: DraftRows, layout: Layout): FinishedRows {
       rows.push(row);
     }
   }
-  const warnings = [...unreadableWarnings(reading), ...markBuckets(rows, found, layout)];
-  return { rows, merged, warnings };
+  const buckets = known?.buckets ?? areBuckets(rows, found, layout);
+  if (buckets) markBuckets(rows);
+  const warnings = [...unreadableWarnings(reading), ...(buckets ? [BUCKETS_NOTE] : [])];
+  return { rows, merged, warnings, numbers: { marks, buckets } };
 }
 
 /**
  * Per column what its own numbers prove, else what the other columns prove, else the delimiter.
  * Volumes are whole: unless decimals stand in their own column, "18.100" and "18,100" are thousands.
  */
-function decimalMarks(found: DraftRows, layout: Layout): Reading["marks"] {
+function decimalMarks(found: DraftRows, layout: RowLayout): NumberReading["marks"] {
   const proven = NUMBER_FIELDS.map((field) => found.evidence[field].mark())
     .find((mark) => mark !== null);
   const ofFile = proven ?? (layout.delimiter === ";" ? "," : ".");
@@ -81,7 +101,7 @@ function decimalMarks(found: DraftRows, layout: Layout): Reading["marks"] {
     const evidence = found.evidence[field];
     return [field, field.startsWith("volume") ? evidence.decimalMark() : evidence.mark() ?? ofFile];
   });
-  return Object.fromEntries(marks) as Reading["marks"];
+  return Object.fromEntries(marks) as NumberReading["marks"];
 }
 
 function finishRow(draft: DraftRow, reading: Reading): KeywordRow {
@@ -196,13 +216,19 @@ function unreadableWarnings(reading: Reading): string[] {
 }
 
 /** When every volume is a bucket's figure and no month is given, the figures stand for ranges. */
-function markBuckets(rows: KeywordRow[], found: DraftRows, layout: Layout): string[] {
-  if (layout.source !== "keyword_planner" || found.monthly) return [];
-  const known = rows.filter((row) => row.volume !== null && row.volume_min === null);
-  if (known.length === 0 || !known.every((row) => BUCKETS.has(row.volume ?? -1))) return [];
-  for (const row of known) {
-    const [min = null, max = null] = BUCKETS.get(row.volume ?? -1) ?? [];
-    [row.volume_min, row.volume_max] = [min, max];
+function areBuckets(rows: KeywordRow[], found: DraftRows, layout: RowLayout): boolean {
+  if (layout.source !== "keyword_planner" || found.monthly) return false;
+  const figures = rows.filter(isFigure);
+  return figures.length > 0 && figures.every((row) => BUCKETS.has(row.volume ?? -1));
+}
+
+function isFigure(row: KeywordRow): boolean {
+  return row.volume !== null && row.volume_min === null;
+}
+
+function markBuckets(rows: KeywordRow[]): void {
+  for (const row of rows) {
+    const bucket = isFigure(row) ? BUCKETS.get(row.volume ?? -1) : undefined;
+    if (bucket) [row.volume_min = null, row.volume_max = null] = bucket;
   }
-  return ["Keyword Planner gave ranges instead of exact volumes; both ends are kept."];
 }

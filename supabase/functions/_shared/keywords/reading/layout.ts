@@ -1,6 +1,6 @@
 import { fileError } from "./file_error.ts";
 import { commonWidth, detectDelimiter, sampleRecords } from "./delimiter.ts";
-import { currencyOfHeader, fieldOf, isOtherHeader } from "./headers.ts";
+import { currencyOfHeader, fieldOf, isOtherHeader, normaliseHeader } from "./headers.ts";
 import { findHeader, isBlank } from "./header_row.ts";
 import { detectMarket } from "./market.ts";
 import { mostKeywordLike, profileColumns } from "./profiles.ts";
@@ -11,20 +11,20 @@ import type {
   DetectedColumn,
   FileRecord,
   KeywordField,
+  KeywordSource,
   Market,
 } from "./types.ts";
 
+const MONTH = /^searches .*20\d\d$/;
 /** Columns beyond this are counted but neither shown nor read. */
 const MAX_COLUMNS = 500;
 
-/** How the file is laid out, before any row is read. */
-export interface Layout extends DetectedSource {
+/** What reading a row takes to know of the file. */
+export interface RowLayout {
+  source: KeywordSource;
   delimiter: Delimiter;
-  market: Market | null;
-  headerRow: number | null;
   /** Line of the first record that can be data. */
   firstDataLine: number;
-  columns: DetectedColumn[];
   /** Column index of each field found. */
   fields: Partial<Record<KeywordField, number>>;
   /** The header row's own cells, to notice it again further down. */
@@ -33,6 +33,15 @@ export interface Layout extends DetectedSource {
   width: number;
   /** Currency named in the header of the CPC column. */
   currency: string | null;
+  /** Columns with the searches of one month. */
+  months: number[];
+}
+
+/** How the file is laid out, before any row is read. */
+export interface Layout extends RowLayout, DetectedSource {
+  market: Market | null;
+  headerRow: number | null;
+  columns: DetectedColumn[];
   warnings: string[];
 }
 
@@ -78,6 +87,7 @@ export function detectLayout(
     firstDataLine: header ? header.line + header.raw.split("\n").length : 1,
     columns: headers.map((text, index) => ({ index, header: text, field: fieldAt(fields, index) })),
     fields,
+    months: headers.flatMap((text, index) => MONTH.test(normaliseHeader(text)) ? [index] : []),
     headerCells: header?.cells ?? null,
     width,
     currency: fields.cpc === undefined ? null : currencyOfHeader(headers[fields.cpc] ?? ""),

@@ -1,16 +1,25 @@
 import { fileError } from "./file_error.ts";
-import { draftRows } from "./draft_rows.ts";
+import { draftRows, type PartOfFile } from "./draft_rows.ts";
 import { refuseTooLarge } from "./file_kind.ts";
 import { finishRows } from "./finish_rows.ts";
 import { fieldOf } from "./headers.ts";
 import { detectLayout } from "./layout.ts";
 import { isUnknown, readNumber } from "./numbers.ts";
 import { openDecoded, type OpenedFile, openFileNow } from "./open_file.ts";
-import type { ColumnMapping, ReadResult } from "./types.ts";
+import { planOf, type ReadingPlan } from "./plan.ts";
+import type { ColumnMapping, KeywordRow, ReadResult, RejectedRow } from "./types.ts";
 
 export interface ReadOptions {
   filename?: string;
   mapping?: ColumnMapping;
+}
+
+/** What a part of a file holds. Always: total = rows + merged + rejected. */
+export interface PartRows {
+  rows: KeywordRow[];
+  merged: number;
+  rejected: RejectedRow[];
+  total: number;
 }
 
 /** Search Console's pages export at most this many rows. */
@@ -35,18 +44,33 @@ export function readKeywordText(
 }
 
 /** Reads a file that was opened before. Raises the same errors. */
-export function readOpened(file: OpenedFile, { mapping, filename }: ReadOptions): ReadResult {
+export function readOpened(file: OpenedFile, options: ReadOptions): ReadResult {
+  return readFirst(file, options).result;
+}
+
+/** A file, or the first part of one, with the plan its further parts are read by. */
+export interface FirstReading {
+  result: ReadResult;
+  plan: ReadingPlan;
+}
+
+/** Reads a file, or the first part of one that has more. Raises the same errors. */
+export function readFirst(
+  file: OpenedFile,
+  { mapping, filename }: ReadOptions,
+  isLast = true,
+): FirstReading {
   const plain = plainLines(file.text);
   const { text, note } = mapping || file.delimiter !== undefined
     ? { text: plain, note: [] }
     : oneLineList(plain);
   const layout = detectLayout(text, { mapping, filename, delimiter: file.delimiter });
-  const found = draftRows(text, layout);
+  const found = draftRows(text, layout, { startLine: 1, isLast });
   if (found.total === 0) {
     throw fileError("file_empty", "The file has a header row but no rows under it.");
   }
-  const { rows, merged, warnings } = finishRows(found, layout);
-  return {
+  const { rows, merged, warnings, numbers } = finishRows(found, layout);
+  const result: ReadResult = {
     form: file.form,
     part: file.part,
     encoding: file.encoding,
@@ -67,13 +91,21 @@ export function readOpened(file: OpenedFile, { mapping, filename }: ReadOptions)
       ...layout.warnings,
       ...warnings,
       ...shortRows(found.short),
-      ...truncated(layout.source, found.total),
+      ...(isLast ? truncated(layout.source, found.total) : []),
     ],
   };
+  return { result, plan: planOf(layout, numbers) };
+}
+
+/** Reads a further part of a file as its first part was read. Lines count through the whole file. */
+export function readPart(text: string, plan: ReadingPlan, part: PartOfFile): PartRows {
+  const found = draftRows(text, plan, part);
+  const { rows, merged } = finishRows(found, plan, plan.numbers);
+  return { rows, merged: merged.length, rejected: found.rejected, total: found.total };
 }
 
 /** Line ends become "\n"; Excel's "sep=;" line becomes blank, so that line numbers hold. */
-function plainLines(text: string): string {
+export function plainLines(text: string): string {
   const unmarked = text.startsWith("\ufeff") ? text.slice(1) : text;
   const lines = unmarked.includes("\r") ? unmarked.replace(/\r\n?/g, "\n") : unmarked;
   return lines.replace(/^"?sep=[,;\t|]"?(?=\n)/i, "");

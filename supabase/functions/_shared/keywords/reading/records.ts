@@ -21,7 +21,7 @@ export function* readRecords(
   startLine = 1,
 ): Generator<FileRecord[]> {
   let line = startLine;
-  for (const lines of blocks(text)) {
+  for (const lines of wholeBlocks(text)) {
     const first = lines[0] ?? "";
     if (first.length > MAX_LINE_CHARS) yield [{ line, cells: [], raw: first }];
     else if (delimiter === null) yield lines.map((raw, i) => listRecord(raw, line + i));
@@ -31,7 +31,7 @@ export function* readRecords(
 }
 
 /** Blocks of whole lines that do not end inside a quoted cell; an overlong line stands alone. */
-function* blocks(text: string): Generator<string[]> {
+export function* wholeBlocks(text: string): Generator<string[]> {
   let lines: string[] = [];
   let chars = 0;
   let open = false;

@@ -22,18 +22,20 @@ export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 export type Delimiter = "," | ";" | "\t" | "|" | null;
 /** What the file was before its table was read. */
 export type FileForm = "text" | "xlsx" | "ods" | "json" | "zip";
-export type KeywordSource =
-  | "ahrefs"
-  | "semrush"
-  | "keyword_planner"
-  | "search_console"
-  | "moz"
-  | "ubersuggest"
-  | "keywords_everywhere"
-  | "mangools"
-  | "se_ranking"
-  | "generic"
-  | "list";
+export const KEYWORD_SOURCES = [
+  "ahrefs",
+  "semrush",
+  "keyword_planner",
+  "search_console",
+  "moz",
+  "ubersuggest",
+  "keywords_everywhere",
+  "mangools",
+  "se_ranking",
+  "generic",
+  "list",
+] as const;
+export type KeywordSource = (typeof KEYWORD_SOURCES)[number];
 export type Intent = "informational" | "commercial" | "transactional" | "navigational";
 
 /** A person's correction of the detected layout. Column indexes count from 0, lines from 1. */

@@ -1,13 +1,16 @@
 import { page } from "fresh";
 import { z } from "zod";
+import { mayWrite } from "core/accounts/session_context.ts";
 import { AppError } from "core/errors.ts";
 import { type ImportReport, readImport } from "core/keywords/import_keywords.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
-import { isComplete, SOURCE_NAMES } from "@/components/planner/import_words.ts";
+import JobProgress from "@/islands/JobProgress.tsx";
+import { ImportUndo } from "@/components/planner/ImportUndo.tsx";
+import { isComplete, shownImport, SOURCE_NAMES } from "@/components/planner/import_words.ts";
 import { RejectionTable } from "@/components/planner/RejectionTable.tsx";
 import { When } from "@/components/jobs/When.tsx";
-import { LinkButton } from "@/components/ui/Button.tsx";
+import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
@@ -24,6 +27,7 @@ export const handler = define.handlers({
 /** What became of every row of an import. */
 export default define.page<typeof handler>(function ImportReportPage({ data: report, state }) {
   state.title = "Import";
+  const isLive = report.status === "queued" || report.status === "running";
   const settled = report.imported + report.merged + report.rejected;
   const hidden = report.rejected - report.rejections.length;
   return (
@@ -43,11 +47,25 @@ export default define.page<typeof handler>(function ImportReportPage({ data: rep
           </>
         }
       >
-        {isComplete(report) &&
+        {report.status === "done" && isComplete(report) &&
           `Every row of the file has its place: ${formatCount(report.total)} in all.`}
       </PageHeader>
       <div class="stack">
-        {!isComplete(report) && (
+        {isLive && (
+          <>
+            <JobProgress jobs={[shownImport(report)]} source="/planner/keywords/import/status" />
+            <form method="post" action={`/planner/keywords/import/${report.id}/cancel`}>
+              <Button icon="x">Stop the import</Button>
+            </form>
+          </>
+        )}
+        {report.status === "failed" && (
+          <Flash tone="danger">{report.error ?? "The import failed."}</Flash>
+        )}
+        {(report.status === "cancelled" || report.status === "undone") && (
+          <Flash tone="info">{STATE_SENTENCES[report.status]}</Flash>
+        )}
+        {report.status === "done" && !isComplete(report) && (
           <Flash tone="warning">
             {`${formatCount(settled)} of ${
               formatCount(report.total)
@@ -88,14 +106,25 @@ export default define.page<typeof handler>(function ImportReportPage({ data: rep
             pairs={[
               ["Source", SOURCE_NAMES[report.source] ?? report.source],
               ["Sector", report.sector],
+              ["Market", marketOf(report)],
               ["Imported", <When key="at" at={report.created_at} />],
             ]}
           />
         </Panel>
+        {!isLive && mayWrite(state.me) && <ImportUndo report={report} />}
       </div>
     </>
   );
 });
+
+const STATE_SENTENCES = {
+  cancelled: "This import was stopped. What it stored before that is here.",
+  undone: "This import was taken back.",
+};
+
+function marketOf({ country, language }: ImportReport): string {
+  return [country?.toUpperCase(), language].filter(Boolean).join(", ") || "Unknown";
+}
 
 function foot(shown: number, hidden: number): string | undefined {
   if (shown === 0) return "Rejected rows are kept for 90 days; these are gone.";
