@@ -1,13 +1,20 @@
+import { type Costs, estimateAgain } from "core/billing/estimate.ts";
 import type { Failures } from "core/jobs/list_failures.ts";
 import { Button } from "@/components/ui/Button.tsx";
-import { formatCount } from "@/components/ui/numbers.ts";
+import { EstimateChip } from "@/components/ui/Meters.tsx";
 import { StatusPill } from "@/components/ui/Pill.tsx";
 import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
 import { JOB_NAMES } from "./job_words.ts";
 import { When } from "./When.tsx";
 
+interface FailureTableProps {
+  jobs: Failures["jobs"];
+  mayRetry: boolean;
+  costs: Costs;
+}
+
 /** Jobs that failed for good, each with its reason and a button that orders it again. */
-export function FailureTable({ jobs, mayRetry }: { jobs: Failures["jobs"]; mayRetry: boolean }) {
+export function FailureTable({ jobs, mayRetry, costs }: FailureTableProps) {
   return (
     <Table
       caption="Failed work"
@@ -19,7 +26,6 @@ export function FailureTable({ jobs, mayRetry }: { jobs: Failures["jobs"]; mayRe
           <Heading>State</Heading>
           <Heading>Why</Heading>
           <Heading numeric>Attempts</Heading>
-          <Heading numeric>Credits</Heading>
           {mayRetry && <Heading tight>Again</Heading>}
         </>
       }
@@ -39,11 +45,11 @@ export function FailureTable({ jobs, mayRetry }: { jobs: Failures["jobs"]; mayRe
           </Cell>
           <Cell label="Why" wrap>{job.error}</Cell>
           <NumberCell label="Attempts" value={job.attempts} />
-          <NumberCell label="Credits" value={job.credits} format={formatCount} />
           {mayRetry && (
             <Cell tight label="Again">
               {job.function !== "plan_run" && (
-                <form method="post" action="/automation/failures">
+                <form method="post" action="/automation/failures" class="form-actions">
+                  <EstimateChip credits={estimateAgain(costs, job)} />
                   <Button name="ids[]" value={job.id} size="small" icon="refresh">Try again</Button>
                 </form>
               )}

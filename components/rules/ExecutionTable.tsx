@@ -1,6 +1,7 @@
 import type { Execution } from "core/rules/schema.ts";
 import { durationWords, When } from "@/components/jobs/When.tsx";
 import { Button } from "@/components/ui/Button.tsx";
+import { EstimateChip } from "@/components/ui/Meters.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { StatusPill } from "@/components/ui/Pill.tsx";
 import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
@@ -11,10 +12,12 @@ interface ExecutionTableProps {
   /** Leaves out the rule's name, on its own page. */
   ofOne?: boolean;
   mayRetry: boolean;
+  /** The most that one execution of a rule may spend, by the rule's id. */
+  limits: Record<string, number>;
 }
 
 /** Executions of rules, newest first, each with what became of it. */
-export function ExecutionTable({ executions, ofOne, mayRetry }: ExecutionTableProps) {
+export function ExecutionTable({ executions, ofOne, mayRetry, limits }: ExecutionTableProps) {
   return (
     <Table
       caption="History"
@@ -54,7 +57,11 @@ export function ExecutionTable({ executions, ofOne, mayRetry }: ExecutionTablePr
             {execution.run_id && durationWords(execution.created_at, execution.finished_at)}
           </Cell>
           {mayRetry && (
-            <Cell tight label="Again">{isRetryable(execution) && <Retry id={execution.id} />}</Cell>
+            <Cell tight label="Again">
+              {isRetryable(execution) && (
+                <Retry id={execution.id} credits={limits[execution.rule_id ?? ""] ?? 0} />
+              )}
+            </Cell>
           )}
         </tr>
       ))}
@@ -79,9 +86,10 @@ function isRetryable({ status, retried, rule_id }: Execution): boolean {
   return (status === "failed" || status === "skipped") && !retried && rule_id !== null;
 }
 
-function Retry({ id }: { id: string }) {
+function Retry({ id, credits }: { id: string; credits: number }) {
   return (
-    <form method="post" action="/automation/history">
+    <form method="post" action="/automation/history" class="form-actions">
+      <EstimateChip credits={credits} most note="The rule's limit for one execution." />
       <Button name="retry" value={id} size="small" icon="refresh">Retry</Button>
     </form>
   );

@@ -27,17 +27,23 @@ export function Difficulty({ value }: { value: number | null | undefined }) {
   );
 }
 
+interface EstimateProps {
+  credits: number;
+  balance?: number;
+  /** It may be less: what it takes is not known before. */
+  most?: boolean;
+  note?: string;
+}
+
 /** What an action will cost, in credits; marked when it exceeds `balance`. */
-export function EstimateChip(
-  { credits, balance, note }: { credits: number; balance?: number; note?: string },
-) {
+export function EstimateChip({ credits, balance, most, note }: EstimateProps) {
   const short = balance !== undefined && credits > balance;
   const unit = credits === 1 ? "credit" : "credits";
   const title = note ?? "Estimate. Only what is really used is charged.";
   return (
     <span class="estimate" data-short={short ? "" : undefined} title={title}>
       <Icon name="coin" size={14} />
-      {`~ ${formatCount(credits)} ${unit}`}
+      {`${most ? "up to" : "~"} ${formatCount(credits)} ${unit}`}
       {short && ` (you have ${formatCount(balance)})`}
     </span>
   );

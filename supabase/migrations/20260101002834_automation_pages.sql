@@ -106,7 +106,8 @@ returns jsonb language sql stable set search_path = '' as $$
     'executions', (select coalesce(jsonb_agg(app.shown_execution(e) order by e.created_at desc, e.id), '[]')
       from (select * from found f order by f.created_at desc, f.id
             limit least(p_limit, 100) offset greatest(p_offset, 0)) e),
-    'rules', (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by lower(r.name)), '[]')
+    'rules', (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name,
+        'credit_limit', r.credit_limit) order by lower(r.name)), '[]')
       from public.automation_rules r where r.site_id = p_site_id))
 $$;
 
@@ -161,7 +162,7 @@ returns jsonb language sql stable set search_path = '' as $$
   select jsonb_build_object('total', (select count(*) from found),
     'jobs', (select coalesce(jsonb_agg(jsonb_build_object('id', j.id, 'function', j.function, 'label', j.subject_label,
         'status', j.status, 'error', j.error_message, 'error_code', j.error_code, 'attempts', j.attempts,
-        'credits', j.credits_reserved, 'run_id', j.run_id, 'finished_at', j.finished_at) order by j.finished_at desc, j.id), '[]')
+        'target_words', (j.payload->>'target_words')::integer, 'run_id', j.run_id, 'finished_at', j.finished_at) order by j.finished_at desc, j.id), '[]')
       from (select * from found f order by f.finished_at desc, f.id
             limit least(p_limit, 100) offset greatest(p_offset, 0)) j))
 $$;

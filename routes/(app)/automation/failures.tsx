@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { z } from "zod";
-import { mayWrite } from "core/accounts/session_context.ts";
+import { mayWrite, type SessionContext } from "core/accounts/session_context.ts";
+import { estimateAgain } from "core/billing/estimate.ts";
 import { type Failures, listFailures } from "core/jobs/list_failures.ts";
 import { type Retried, retryJobs } from "core/jobs/retry_jobs.ts";
 import { define } from "@/web/define.ts";
@@ -61,9 +62,7 @@ export default define.page<typeof handler>(function FailuresPage({ data, state }
       <PageHeader
         title={state.title}
         crumbs={[{ label: "Automation", href: "/automation" }]}
-        actions={mayWrite(me) && jobs.length > 1 && (
-          <RetryAll jobs={jobs} balance={me.account.credits} />
-        )}
+        actions={mayWrite(me) && jobs.length > 1 && <RetryAll jobs={jobs} me={me} />}
       >
         What failed for good{site ? ` on ${site.name}` : ""}{" "}
         in the last 30 days. Nothing of it was charged.
@@ -72,7 +71,7 @@ export default define.page<typeof handler>(function FailuresPage({ data, state }
         <>
           <Panel flush>
             {jobs.length > 0
-              ? <FailureTable jobs={jobs} mayRetry={mayWrite(me)} />
+              ? <FailureTable jobs={jobs} mayRetry={mayWrite(me)} costs={me.costs} />
               : <EmptyState icon="check" title="Nothing has failed" />}
           </Panel>
           {data.failures.total > data.filter.size && (
@@ -89,12 +88,12 @@ export default define.page<typeof handler>(function FailuresPage({ data, state }
   );
 });
 
-function RetryAll({ jobs, balance }: { jobs: Failures["jobs"]; balance: number }) {
-  const credits = jobs.reduce((sum, job) => sum + job.credits, 0);
+function RetryAll({ jobs, me }: { jobs: Failures["jobs"]; me: SessionContext }) {
+  const credits = jobs.reduce((sum, job) => sum + estimateAgain(me.costs, job), 0);
   return (
     <form method="post" action="/automation/failures" class="form-actions">
       {jobs.map(({ id }) => <input key={id} type="hidden" name="ids[]" value={id} />)}
-      <EstimateChip credits={credits} balance={balance} />
+      <EstimateChip credits={credits} balance={me.account.credits} />
       <Button icon="refresh">Try all {String(jobs.length)} again</Button>
     </form>
   );

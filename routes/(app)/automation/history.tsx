@@ -57,7 +57,13 @@ export default define.page<typeof handler>(function HistoryPage({ data, state })
           <Filters {...data} />
           <Panel flush>
             {data.history.executions.length > 0
-              ? <ExecutionTable executions={data.history.executions} mayRetry={mayWrite(me)} />
+              ? (
+                <ExecutionTable
+                  executions={data.history.executions}
+                  mayRetry={mayWrite(me)}
+                  limits={limitsOf(data.history)}
+                />
+              )
               : (
                 <EmptyState
                   icon="clock"
@@ -78,6 +84,10 @@ export default define.page<typeof handler>(function HistoryPage({ data, state })
     </>
   );
 });
+
+function limitsOf({ rules }: History): Record<string, number> {
+  return Object.fromEntries(rules.map(({ id, credit_limit }) => [id, credit_limit]));
+}
 
 function Filters({ history, filter }: NonNullable<Data>) {
   const clear = { label: "Clear the filters", href: "/automation/history" };

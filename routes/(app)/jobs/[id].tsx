@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { z } from "zod";
-import { mayWrite } from "core/accounts/session_context.ts";
+import { mayWrite, type SessionContext } from "core/accounts/session_context.ts";
+import { estimateAgain } from "core/billing/estimate.ts";
 import { cancelJobs } from "core/jobs/cancel_jobs.ts";
 import { type JobDetails, readJob } from "core/jobs/read_job.ts";
 import { retryJob } from "core/jobs/retry_job.ts";
@@ -65,7 +66,7 @@ export default define.page<typeof handler>(function JobPage({ data, state }) {
         crumbs={crumbs(job)}
         actions={
           <>
-            {mayWrite(state.me) && <JobActions job={job} balance={state.me.account.credits} />}
+            {mayWrite(state.me) && <JobActions job={job} me={state.me} />}
             {made && <LinkButton href={made.href}>{made.label}</LinkButton>}
           </>
         }
@@ -120,7 +121,7 @@ function crumbs(job: JobDetails) {
     : [automation, { label: "Job" }];
 }
 
-function JobActions({ job, balance }: { job: JobDetails; balance: number }) {
+function JobActions({ job, me }: { job: JobDetails; me: SessionContext }) {
   const mayRetry = ["failed", "dead", "cancelled"].includes(job.status) &&
     job.function !== "plan_run";
   if (!mayRetry && job.status !== "queued") return null;
@@ -129,7 +130,10 @@ function JobActions({ job, balance }: { job: JobDetails; balance: number }) {
       <input type="hidden" name="site_id" value={job.site_id} />
       {mayRetry && (
         <>
-          <EstimateChip credits={job.credits_reserved} balance={balance} />
+          <EstimateChip
+            credits={estimateAgain(me.costs, { ...job.payload, function: job.function })}
+            balance={me.account.credits}
+          />
           <Button name="action" value="retry" icon="refresh" variant="primary">Try again</Button>
         </>
       )}

@@ -166,7 +166,9 @@ export default define.page<typeof handler>(function NewRunPage({ data, state }) 
               ? (
                 <div class="form-actions">
                   <input type="hidden" name="key" value={key} />
-                  <Button variant="primary" icon="play" size="large">Start the run</Button>
+                  <Button variant="primary" icon="play" size="large" disabled={!estimate}>
+                    Start the run
+                  </Button>
                 </div>
               )
               : <p class="muted">You may look at runs, but not start one.</p>}

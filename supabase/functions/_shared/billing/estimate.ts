@@ -25,6 +25,20 @@ export function estimateCredits(costs: Costs, operation: Operation, quantity: nu
   return Math.max(1, Math.ceil(quantity / cost.per_units)) * cost.credits;
 }
 
+/** Credits that doing a job again sets aside, at today's prices; `target_words` are those asked of an article. */
+export function estimateAgain(
+  costs: Costs,
+  job: { function: string; target_words?: number | null },
+): number {
+  if (job.function === "plan_run") return 0;
+  const words = reservedWords(job.target_words ?? 0);
+  return estimateCredits(
+    costs,
+    job.function as Operation,
+    job.function === "generate_content" ? words : 1,
+  );
+}
+
 /** Words reserved for an article of `target` words: a fifth more, since models write more than asked. */
 export function reservedWords(target: number): number {
   return target + Math.floor((target + 4) / 5);

@@ -12,8 +12,8 @@ const Failures = z.object({
     error: z.string().nullable(),
     error_code: z.string().nullable(),
     attempts: z.number(),
-    /** Credits that it had reserved, and would again. */
-    credits: z.number(),
+    /** Words asked of an article. */
+    target_words: z.number().nullable(),
     run_id: z.uuid().nullable(),
     finished_at: z.string(),
   })),

@@ -19,6 +19,7 @@ const JobDetails = z.object({
   phase: z.string(),
   percent: z.number(),
   message: z.string(),
+  payload: z.object({ target_words: z.number().nullish() }).nullable(),
   credits_reserved: z.number(),
   credits_charged: z.number().nullable(),
   error_code: z.string().nullable(),

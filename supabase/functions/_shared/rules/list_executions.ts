@@ -19,7 +19,7 @@ export type ExecutionFilter = z.infer<typeof ExecutionFilter>;
 const History = z.object({
   total: z.number(),
   executions: z.array(Execution),
-  rules: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  rules: z.array(z.object({ id: z.uuid(), name: z.string(), credit_limit: z.number() })),
 });
 export type History = z.infer<typeof History>;
 

@@ -94,7 +94,14 @@ function History({ rule, mayRetry }: { rule: RulePage; mayRetry: boolean }) {
       actions={<a href={`/automation/history?rule=${rule.id}`}>All of it</a>}
     >
       {rule.executions.length > 0
-        ? <ExecutionTable executions={rule.executions} ofOne mayRetry={mayRetry} />
+        ? (
+          <ExecutionTable
+            executions={rule.executions}
+            ofOne
+            mayRetry={mayRetry}
+            limits={{ [rule.id]: rule.credit_limit }}
+          />
+        )
         : <EmptyState icon="clock" title="It has not been due yet" />}
     </Panel>
   );
