@@ -3,6 +3,7 @@ import { moneyText } from "core/payments/money.ts";
 import { dayText } from "../billing/dates.ts";
 import { StatusPill } from "../ui/Pill.tsx";
 import { Cell, Heading, Table } from "../ui/Table.tsx";
+import { paymentRemark, paymentState } from "./payment_words.ts";
 
 /** Payments, with what went back and why one failed. */
 export function PaymentTable({ rows }: { rows: Payments["rows"] }) {
@@ -25,8 +26,8 @@ export function PaymentTable({ rows }: { rows: Payments["rows"] }) {
           <Cell rowKey>{dayText(one.paid_at)}</Cell>
           <Cell label="State" wrap>
             <div>
-              <StatusPill status={one.status} label={stateOf(one)} />
-              {remark(one) && <span class="sub">{remark(one)}</span>}
+              <StatusPill status={one.status} label={paymentState(one)} />
+              <span class="sub">{paymentRemark(one)}</span>
             </div>
           </Cell>
           <Cell label="Card">{one.card && `${one.card.brand} ${one.card.last4}`}</Cell>
@@ -40,21 +41,4 @@ export function PaymentTable({ rows }: { rows: Payments["rows"] }) {
       ))}
     </Table>
   );
-}
-
-type Payment = Payments["rows"][number];
-
-function stateOf({ status, refunded_cents, amount_cents, disputed_cents }: Payment): string {
-  if (status !== "succeeded") return status === "failed" ? "Failed" : "Under way";
-  if (disputed_cents > 0) return "Disputed";
-  if (refunded_cents === 0) return "Paid";
-  return refunded_cents >= amount_cents ? "Given back" : "Given back in part";
-}
-
-function remark(
-  { status, failure, refunded_cents, amount_cents, currency }: Payment,
-): string | null {
-  if (status !== "succeeded") return failure;
-  const isPart = refunded_cents > 0 && refunded_cents < amount_cents;
-  return isPart ? `${moneyText(refunded_cents, currency)} given back` : null;
 }

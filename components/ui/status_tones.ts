@@ -35,6 +35,8 @@ export const statusTones: Record<string, Tone> = {
   inactive: "neutral",
   ready: "success",
   expired: "neutral",
+  past_due: "danger",
+  unpaid: "danger",
 };
 
 /** States in which nothing more will happen by intention; drawn as an outline. */

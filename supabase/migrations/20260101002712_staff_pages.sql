@@ -75,6 +75,7 @@ begin
       select j.id, j.function, j.subject_label, j.error_code, j.error_message, j.finished_at
       from public.jobs j where j.account_id = a.id and j.status in ('failed', 'dead')
       order by j.finished_at desc nulls last limit 5) j),
+    'billing', app.staff_billing(a.id),
     'visits', (select coalesce(jsonb_agg(to_jsonb(v) order by v.started_at desc), '[]') from (
       select v.id, coalesce(nullif(p.full_name, ''), p.email) as staff, v.reason, v.may_change, v.started_at,
         coalesce(v.left_at, case when v.ends_at <= now() then v.ends_at end) as left_at

@@ -283,9 +283,14 @@ export const VIEWS: Record<string, readonly string[]> = {
   "app.claimable_jobs": [],
   "staff.accounts": ["service_role"],
   "staff.credits": ["service_role"],
+  "staff.debts": ["service_role"],
   "staff.failures": ["service_role"],
+  "staff.invoices": ["service_role"],
   "staff.jobs": ["service_role"],
+  "staff.mails": ["service_role"],
+  "staff.payments": ["service_role"],
   "staff.runs": ["service_role"],
+  "staff.subscriptions": ["service_role"],
   "staff.visits": ["service_role"],
 };
 

@@ -118,7 +118,16 @@ databaseTest("the service reads all of them, as Studio does", async ({ stack }) 
     return rows.map(({ account }) => account);
   };
   for (
-    const view of ["staff.accounts", "staff.runs", "staff.jobs", "staff.credits", "staff.failures"]
+    const view of [
+      "staff.accounts",
+      "staff.runs",
+      "staff.jobs",
+      "staff.credits",
+      "staff.failures",
+      "staff.invoices",
+      "staff.payments",
+      "staff.subscriptions",
+    ]
   ) {
     const found = await accounts(view);
     assert.ok(found.includes(world.accountA) && found.includes(world.accountB), view);

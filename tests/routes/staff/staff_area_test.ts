@@ -181,3 +181,50 @@ appTest("downloads are in the log; what came past the app says so", async () => 
   match(past.text, /Through the API/);
   match(past.text, /Address unknown/);
 });
+
+appTest("staff read how an account pays, and change nothing of it", async () => {
+  const { staff, customer, page } = await scene();
+  const { product, accountId } = customer;
+  match((await staff.get(page)).text, /No card was charged yet/);
+  const parties = `'{"name": "Issuer"}', '{"name": "Payer"}'`;
+  const of = accountId.slice(0, 8);
+  await product.sql(
+    `insert into public.payment_subscriptions (subscription_id, account_id, status, price_id, item_id, period_start,
+       period_end, cancel_at_period_end, past_due_since, notices, ticket)
+     values ('sub_${of}', $1, 'past_due', 'price_by_hand', 'si_1', now(), now() + interval '20 days', false, now(), 2, 1)`,
+    [accountId],
+  );
+  await product.sql(
+    `insert into public.invoices (account_id, kind, number, provider_id, currency, subtotal_cents, tax_cents, total_cents,
+       lines, issuer, customer, credits, credits_taken_back, noted_cents, issued_at)
+     values ($1, 'package', 'T-${of}', 'in_${of}', 'usd', 2900, 0, 2900, '[]', ${parties}, 1000, 400, 1160, now())`,
+    [accountId],
+  );
+  await product.sql(
+    `insert into public.payments (account_id, provider_id, provider_invoice, status, amount_cents, refunded_cents,
+       disputed_cents, currency, card, failure, paid_at, ticket)
+     values ($1, 'pi_${of}', 'in_${of}', 'succeeded', 2900, 1160, 0, 'usd', '{"brand": "visa", "last4": "4242"}', null, now(), 1),
+       ($1, 'pi_${of}_failed', 'in_other_${of}', 'failed', 1900, 0, 0, 'usd', null, 'The <b>card</b> was declined.', now(), 1)`,
+    [accountId],
+  );
+  const { text } = await staff.get(page);
+  for (
+    const told of [
+      `sub_${of}`,
+      "A price made by hand",
+      "2 reminders",
+      `T-${of}`,
+      "11.60 USD given back, 400 credits taken back",
+      `pi_${of}`,
+      "Given back in part",
+      "visa 4242",
+      "The &lt;b>card&lt;/b> was declined.",
+    ]
+  ) ok(text.includes(told), told);
+  doesNotMatch(
+    text,
+    /\/billing\/invoices\//,
+    "another account's invoices are not opened from here",
+  );
+  equal((await customer.owner.get(page)).status, 404);
+});

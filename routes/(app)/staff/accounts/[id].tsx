@@ -8,6 +8,7 @@ import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.t
 import { act, read } from "@/web/handlers.ts";
 import { idParam } from "@/web/id_param.ts";
 import type { State } from "@/web/state.ts";
+import { AccountBilling } from "@/components/staff/AccountBilling.tsx";
 import { AccountFacts } from "@/components/staff/AccountFacts.tsx";
 import { AccountFailures } from "@/components/staff/AccountFailures.tsx";
 import { AccountPeople } from "@/components/staff/AccountPeople.tsx";
@@ -90,6 +91,7 @@ export default define.page<typeof handler>(function AccountPage({ data, state })
           </Panel>
         )}
       </div>
+      <AccountBilling billing={account.billing} />
       <AccountPeople people={account.people} />
       <AccountFailures failures={account.failures} jobs={account.jobs} />
       <Panel title="Visits of staff" flush>

@@ -1,5 +1,6 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrapOne } from "../db.ts";
+import { StaffBilling } from "./billing_schema.ts";
 import { ACCOUNT_STATUSES } from "./list_accounts.ts";
 
 const StaffAccount = z.object({
@@ -36,6 +37,7 @@ const StaffAccount = z.object({
     error_message: z.string().nullable(),
     finished_at: z.string().nullable(),
   })),
+  billing: StaffBilling,
   /** The last ten visits of staff; `left_at` is null while one goes on. */
   visits: z.array(z.object({
     id: z.uuid(),
