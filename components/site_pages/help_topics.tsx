@@ -83,16 +83,25 @@ export const HELP: HelpTopic[] = [
     body: (
       <>
         <p>
-          CSV, TSV and text exports of Ahrefs, Semrush, Google Keyword Planner, Search Console, Moz
-          and Ubersuggest are recognised, and any table with a keyword column. Encoding, separator
-          and header row are found by themselves; the preview shows what was understood, and you can
-          correct it before anything is stored.
+          CSV, TSV, text, Excel, OpenDocument, JSON and zip files are read; what a file is, is told
+          by its content and not by its name. Exports of Ahrefs, Semrush, Google Keyword Planner,
+          Search Console, Moz, Ubersuggest, Keywords Everywhere, Mangools and SE Ranking are
+          recognised, in many languages, and any table with a keyword column. Encoding, separator,
+          header row and country are found by themselves; the preview shows what was understood and
+          why, and you can correct it before anything is stored. Corrections can be kept for all
+          files with the same headers.
         </p>
         <p>
-          Empty cells and signs like “n/a” or “–” mean unknown, which is not zero. A keyword that
-          the sector has already is merged: new values are taken, known ones are never lost. Every
-          rejected row is listed with its reason. Excel workbooks must be saved as CSV first; what a
-          file is, is read from its content and not from its name. A file may have up to 20 MB.
+          Empty cells and signs like “n/a” or “–” mean unknown, which is not zero. Clicks,
+          impressions and world-wide figures are no search volume; ranges keep both ends. For a
+          keyword you have already, you choose whether the file’s figures are taken, only gaps are
+          filled, or nothing changes. Words can send keywords to other sectors. Every rejected row
+          is listed with its reason.
+        </p>
+        <p>
+          A file may have up to 48 MB. Large ones are imported in the background: you can leave the
+          page, and a notification tells when it is done. An import can be taken back: what nobody
+          used or changed since goes, and the page says what stays.
         </p>
       </>
     ),

@@ -146,3 +146,11 @@ Deno.test("several intents: the first recognised one counts", () => {
   assert.equal(readIntent("Non-branded,Non-local"), null);
   assert.equal(readIntent(""), null);
 });
+
+Deno.test("a lowest volume above the highest makes both unknown", () => {
+  const { rows } = readKeywordText("Keyword,Min Volume,Max Volume\noak,400,100\nelm,100,400\n");
+  assert.deepEqual(rows.map((r) => [r.volume, r.volume_min, r.volume_max]), [
+    [null, null, null],
+    [200, 100, 400],
+  ]);
+});

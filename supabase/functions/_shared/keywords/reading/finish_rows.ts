@@ -135,9 +135,12 @@ function readVolume(draft: DraftRow, reading: Reading) {
   const volume = numberIn(draft, "volume", reading, MAX_VOLUME);
   const low = numberIn(draft, "volume_min", reading, MAX_VOLUME);
   const high = numberIn(draft, "volume_max", reading, MAX_VOLUME);
-  const min = volume?.min ?? low?.value ?? null;
-  const max = volume?.max ?? high?.value ?? null;
-  const point = volume?.value ?? (low && high ? rangePoint(low.value, high.value) : min ?? max);
+  let min = volume?.min ?? low?.value ?? null;
+  let max = volume?.max ?? high?.value ?? null;
+  // Ends that cross say nothing.
+  if (min !== null && max !== null && min > max) [min, max] = [null, null];
+  const point = volume?.value ??
+    (min !== null && max !== null ? rangePoint(min, max) : min ?? max);
   return { volume: whole(point), volume_min: whole(min), volume_max: whole(max) };
 }
 
