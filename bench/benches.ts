@@ -13,7 +13,7 @@ export const benches: Record<string, Bench> = {
     measure: async () => await (await import("./page/keyword_page.ts")).measureKeywordPage(),
   },
   import: {
-    title: "Import of 34,000 rows against COPY, Postgres 15",
+    title: "Import of 100,000 rows against COPY, Postgres 15",
     measure: async () => await (await import("./import/keyword_import.ts")).measureKeywordImport(),
   },
   policies: {

@@ -7,7 +7,7 @@ export interface KeywordFile {
   bytes: Uint8Array;
 }
 
-const ROWS = 34_000;
+const ROWS = 100_000;
 /** Lies beside the repository where it is there at all. */
 const QUERIES = join(ROOT, "../shared/data/keywords/queries_34k.tsv");
 
@@ -17,7 +17,7 @@ const WORDS = {
   end: ["for the office", "under 100", "reviews", "near me", "with timer", "spare parts", "2026"],
 };
 
-/** 34,000 rows whose keywords all differ, with every figure an export has. */
+/** 100,000 rows whose keywords all differ, with every figure an export has. */
 export function uniqueFile(): KeywordFile {
   const pick = (words: string[], at: number) => words[at % words.length];
   const lines = ["Keyword,Volume,Keyword Difficulty,CPC,Currency,Intent"];
@@ -29,7 +29,7 @@ export function uniqueFile(): KeywordFile {
     const cpc = ((n % 700) / 100).toFixed(2);
     lines.push(`${keyword} ${n},${volume},${difficulty},${cpc},USD,${pick(intents, n)}`);
   }
-  return { name: "34,000 unique rows", bytes: new TextEncoder().encode(lines.join("\n")) };
+  return { name: "100,000 unique rows", bytes: new TextEncoder().encode(lines.join("\n")) };
 }
 
 /** 34,000 real queries, most of them several times; null where the file is not there. */

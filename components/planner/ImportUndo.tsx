@@ -19,7 +19,7 @@ export function ImportUndo({ report }: { report: ImportReport }) {
           ? `${counted(removable, "keyword")} it brought and nobody used or changed since would go.`
           : "Nothing of it can be taken back any more."}
         {stay.length > 0 && ` What stays: ${stay.join(", ")}.`}
-        {report.merged > 0 && " Figures that went into keywords you had before stay too."}
+        {report.merged > 0 && " Figures it gave to keywords you had before stay."}
       </p>
       {removable > 0 && (
         <form method="post" action={`/planner/keywords/import/${report.id}/undo`}>

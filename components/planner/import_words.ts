@@ -73,7 +73,7 @@ export function shownImport(one: Progressing): ShownJob {
     percent: one.lines > 0 ? Math.floor(100 * one.lines_done / one.lines) : 0,
     message: `${formatCount(one.lines_done)} of ${formatCount(one.lines)} lines`,
     error: one.error,
-    attempts: 1,
+    attempts: 0,
     credits_reserved: 0,
     credits_charged: null,
     href: `/planner/keywords/import/${one.id}`,
