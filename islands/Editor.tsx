@@ -2,9 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { type Draft, type EditorFields, EditorSaver } from "@/components/writer/editor_saver.ts";
+import { guardLeaving } from "@/components/writer/guard_leaving.ts";
 import type { Command, RichText } from "@/components/writer/rich_text.ts";
+import { EditorFrame, type EditorMode } from "@/components/writer/EditorFrame.tsx";
 import { EditorNotices } from "@/components/writer/EditorNotices.tsx";
-import { EditorToolbar } from "@/components/writer/EditorToolbar.tsx";
 import { MetaFields } from "@/components/writer/MetaFields.tsx";
 import { TextArea } from "@/components/ui/TextInput.tsx";
 import { SaveBar } from "@/components/writer/SaveBar.tsx";
@@ -37,7 +38,7 @@ export default function Editor(props: EditorProps) {
   const saver = useRef<EditorSaver | null>(null);
   const rich = useRef<RichText | null>(null);
   const place = useRef<HTMLDivElement>(null);
-  const mode = useSignal<"plain" | "visual" | "html">("plain");
+  const mode = useSignal<EditorMode>("plain");
   const status = useSignal<EditorSaver["status"] | null>(null);
   const draft = useSignal<Draft | null>(null);
   const active = useSignal<ReadonlySet<Command>>(new Set());
@@ -49,24 +50,10 @@ export default function Editor(props: EditorProps) {
   };
 
   useEffect(() => {
-    const made = saver.current = new EditorSaver({
-      draftKey: `igny8:draft:${props.userId}:${props.contentId}`,
-      version: props.version,
-      fields: props.fields,
-      autosave: !props.published,
-      post: (body) =>
-        fetch(location.pathname, {
-          method: "POST",
-          headers: { accept: "application/json" },
-          redirect: "manual",
-          body,
-        }),
-      storage: storageOrNull(),
-      onStatus: (next) => status.value = next,
-    });
+    const made = saver.current = openSaver(props, (next) => status.value = next);
     status.value = made.status;
     draft.value = made.draft();
-    return guardLeaving(made, !props.published);
+    return guardLeaving(made, { form: FORM, autosave: !props.published });
   }, []);
 
   useEffect(() => {
@@ -146,35 +133,17 @@ export default function Editor(props: EditorProps) {
             onInput={(event) => edit({ title: event.currentTarget.value.replace(/\n/g, " ") })}
           />
         </div>
-        <div class="editor-frame">
-          <EditorToolbar
-            mode={mode.value}
-            active={active.value}
-            rich={() => rich.current}
-            onMode={show}
-          />
-          <div class="editor-static" hidden={mode.value !== "plain"}>
-            <div
-              class="prose"
-              // deno-lint-ignore react-no-danger
-              dangerouslySetInnerHTML={{ __html: props.safeHtml }}
-            />
-          </div>
-          <div ref={place} class="editor-rich" hidden={mode.value !== "visual"} />
-          <div class="editor-source">
-            <TextArea
-              name="html"
-              label="Article as HTML"
-              hideLabel
-              code
-              rows={24}
-              spellcheck={false}
-              error={props.errors.html}
-              value={fields.value.html}
-              onInput={(event) => edit({ html: event.currentTarget.value })}
-            />
-          </div>
-        </div>
+        <EditorFrame
+          mode={mode.value}
+          active={active.value}
+          rich={() => rich.current}
+          place={place}
+          html={fields.value.html}
+          safeHtml={props.safeHtml}
+          error={props.errors.html}
+          onMode={show}
+          onHtml={(html) => edit({ html })}
+        />
       </form>
       <div class="stack">
         <Slot>{props.children}</Slot>
@@ -190,6 +159,27 @@ export default function Editor(props: EditorProps) {
   );
 }
 
+function openSaver(
+  { userId, contentId, version, fields, published }: EditorProps,
+  onStatus: (status: EditorSaver["status"]) => void,
+): EditorSaver {
+  return new EditorSaver({
+    draftKey: `igny8:draft:${userId}:${contentId}`,
+    version,
+    fields,
+    autosave: !published,
+    post: (body) =>
+      fetch(location.pathname, {
+        method: "POST",
+        headers: { accept: "application/json" },
+        redirect: "manual",
+        body,
+      }),
+    storage: storageOrNull(),
+    onStatus,
+  });
+}
+
 /** Where cookies are blocked, there is none, and asking for it throws. */
 function storageOrNull(): Storage | null {
   let storage: Storage | null = null;
@@ -199,53 +189,4 @@ function storageOrNull(): Storage | null {
     // No safety copies then.
   }
   return storage;
-}
-
-/**
- * Before anything takes the person away: other forms of the page wait for the save, a closing window
- * asks, a hidden one saves.
- */
-function guardLeaving(saver: EditorSaver, autosave: boolean): () => void {
-  const onSubmit = (event: SubmitEvent) => {
-    const form = event.target as HTMLFormElement;
-    if (form.id === FORM || !saver.isDirty) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    void saver.save().then((saved) => saved && form.requestSubmit(event.submitter));
-  };
-  const onLeave = (event: BeforeUnloadEvent) => {
-    saver.keep();
-    if (saver.isDirty) event.preventDefault();
-  };
-  const onHide = () => {
-    saver.keep();
-    if (autosave && document.visibilityState === "hidden" && saver.status.state === "dirty") {
-      void saver.save("autosave");
-    }
-  };
-  const onReturn = () => {
-    if (autosave && ["offline", "signed_out"].includes(saver.status.state)) {
-      void saver.save("autosave");
-    }
-  };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    void saver.save();
-  };
-  document.addEventListener("submit", onSubmit, true);
-  document.addEventListener("visibilitychange", onHide);
-  document.addEventListener("keydown", onKey);
-  addEventListener("beforeunload", onLeave);
-  addEventListener("online", onReturn);
-  addEventListener("focus", onReturn);
-  return () => {
-    saver.stop();
-    document.removeEventListener("submit", onSubmit, true);
-    document.removeEventListener("visibilitychange", onHide);
-    document.removeEventListener("keydown", onKey);
-    removeEventListener("beforeunload", onLeave);
-    removeEventListener("online", onReturn);
-    removeEventListener("focus", onReturn);
-  };
 }

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { z } from "zod";
-import { mayWrite, type SessionContext } from "core/accounts/session_context.ts";
+import { mayWrite } from "core/accounts/session_context.ts";
 import { archiveClusters } from "core/clusters/archive_clusters.ts";
 import { lockClusters } from "core/clusters/lock_clusters.ts";
 import { listClusters } from "core/clusters/list_clusters.ts";
@@ -16,19 +16,18 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { parseForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { ClusterFilterBar } from "@/components/planner/ClusterFilterBar.tsx";
+import { ClustersEmpty } from "@/components/planner/ClustersEmpty.tsx";
 import { ClusterTable } from "@/components/planner/ClusterTable.tsx";
 import { NoSite } from "@/components/planner/NoSite.tsx";
+import { Picks } from "@/components/planner/Picks.tsx";
 import { backOf, counted, formSite } from "@/components/planner/requests.ts";
 import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
 import { UndoBar } from "@/components/planner/UndoBar.tsx";
 import { BulkBar } from "@/components/ui/BulkBar.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
-import { EmptyState } from "@/components/ui/EmptyState.tsx";
-import { FilterBar } from "@/components/ui/FilterBar.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
-import { Select } from "@/components/ui/Select.tsx";
-import { TextInput } from "@/components/ui/TextInput.tsx";
 import JobProgress from "@/islands/JobProgress.tsx";
 
 const PATH = "/planner/clusters";
@@ -131,120 +130,49 @@ export default define.page<typeof handler>(function ClustersPage({ data, state }
             <ClusterFilterBar query={query} site={site} />
           </>
         )}
-        {found.rows.length === 0
-          ? <NoCluster any={any} write={write} />
-          : (
-            <form method="post" action={PATH} class="picks">
-              <input type="hidden" name="site_id" value={site.id} />
-              <input
-                type="hidden"
-                name="back"
-                value={clusterTable.href(PATH, query, { page: query.page })}
-              />
-              <input
-                type="hidden"
-                name="page_ids"
-                value={found.rows.map(({ id }) => id).join(",")}
-              />
-              <ClusterTable
-                rows={found.rows}
-                query={query}
-                sectors={new Map(site.sectors.map(({ id, name }) => [id, name]))}
-                selectable={write && query.filters.status !== "archived"}
-              />
-              {write && query.filters.status !== "archived" && (
-                <BulkBar unit="clusters">
-                  <Button
-                    size="small"
-                    variant="primary"
-                    icon="bulb"
-                    formaction={`${PATH}/ideas`}
-                    title="You see the credits before anything starts."
-                  >
-                    Generate ideas
-                  </Button>
-                  <Button size="small" icon="link" formaction={`${PATH}/merge`}>Merge</Button>
-                  <Button size="small" icon="archive" name="action" value="archive">Archive</Button>
-                  <Button size="small" icon="lock" name="action" value="lock">Lock</Button>
-                  <Button size="small" variant="quiet" name="action" value="unlock">Unlock</Button>
-                </BulkBar>
-              )}
-              <Pagination
-                page={query.page}
-                pageSize={query.size}
-                total={found.total}
-                href={(at, size) => clusterTable.href(PATH, query, { page: at, size })}
-              />
-            </form>
-          )}
+        {found.rows.length === 0 ? <ClustersEmpty any={any} write={write} /> : (
+          <Picks
+            action={PATH}
+            siteId={site.id}
+            back={clusterTable.href(PATH, query, { page: query.page })}
+            rows={found.rows}
+          >
+            <ClusterTable
+              rows={found.rows}
+              query={query}
+              sectors={new Map(site.sectors.map(({ id, name }) => [id, name]))}
+              selectable={write && query.filters.status !== "archived"}
+            />
+            {write && query.filters.status !== "archived" && <ClusterButtons />}
+            <Pagination
+              page={query.page}
+              pageSize={query.size}
+              total={found.total}
+              href={(at, size) => clusterTable.href(PATH, query, { page: at, size })}
+            />
+          </Picks>
+        )}
       </div>
     </>
   );
 });
 
-function ClusterFilterBar(
-  { query, site }: { query: TableQuery<ClusterFilters>; site: SessionContext["sites"][number] },
-) {
-  const { filters, sort } = query;
+function ClusterButtons() {
   return (
-    <FilterBar
-      action={PATH}
-      keep={{
-        ...(filters.status ? { status: filters.status } : {}),
-        ...(sort === "-total_volume" ? {} : { sort }),
-      }}
-    >
-      <TextInput
-        name="search"
-        type="search"
-        label="Search clusters"
-        placeholder="Search clusters"
-        icon="search"
-        hideLabel
-        maxLength={200}
-        value={filters.search}
-      />
-      {site.sectors.length > 1 && (
-        <Select
-          name="sector_id"
-          label="Sector"
-          hideLabel
-          placeholder="All sectors"
-          value={filters.sector_id}
-          options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      )}
-    </FilterBar>
-  );
-}
-
-function NoCluster({ any, write }: { any: boolean; write: boolean }) {
-  if (any) {
-    return (
-      <EmptyState
-        icon="search"
-        title="No cluster here"
-        actions={<LinkButton href={PATH}>Show all clusters</LinkButton>}
+    <BulkBar unit="clusters">
+      <Button
+        size="small"
+        variant="primary"
+        icon="bulb"
+        formaction={`${PATH}/ideas`}
+        title="You see the credits before anything starts."
       >
-        Take away the search or try another tab.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      icon="cluster"
-      title="No clusters yet"
-      actions={write && (
-        <>
-          <LinkButton href="/planner/keywords?status=new" variant="primary" icon="key">
-            Choose keywords to cluster
-          </LinkButton>
-          <LinkButton href={`${PATH}/new`} icon="plus">Make one by hand</LinkButton>
-        </>
-      )}
-    >
-      Auto-cluster groups all the keywords you choose by topic, and says why each belongs where it
-      is.
-    </EmptyState>
+        Generate ideas
+      </Button>
+      <Button size="small" icon="link" formaction={`${PATH}/merge`}>Merge</Button>
+      <Button size="small" icon="archive" name="action" value="archive">Archive</Button>
+      <Button size="small" icon="lock" name="action" value="lock">Lock</Button>
+      <Button size="small" variant="quiet" name="action" value="unlock">Unlock</Button>
+    </BulkBar>
   );
 }

@@ -17,13 +17,14 @@ import { leaveFlash } from "@/web/flash.ts";
 import { parseForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { IdeaFilterBar } from "@/components/planner/IdeaFilterBar.tsx";
+import { IdeasEmpty } from "@/components/planner/IdeasEmpty.tsx";
 import { IdeaTable } from "@/components/planner/IdeaTable.tsx";
 import { NoSite } from "@/components/planner/NoSite.tsx";
+import { Picks } from "@/components/planner/Picks.tsx";
 import { backOf, counted, formSite } from "@/components/planner/requests.ts";
 import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
 import { BulkBar } from "@/components/ui/BulkBar.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
-import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
 import JobProgress from "@/islands/JobProgress.tsx";
@@ -115,85 +116,49 @@ export default define.page<typeof handler>(function IdeasPage({ data, state }) {
             <IdeaFilterBar query={query} site={site} clusters={found.clusters} />
           </>
         )}
-        {found.rows.length === 0
-          ? <NoIdea any={any} write={write} />
-          : (
-            <form method="post" action={PATH} class="picks">
-              <input type="hidden" name="site_id" value={site.id} />
-              <input
-                type="hidden"
-                name="back"
-                value={ideaTable.href(PATH, query, { page: query.page })}
-              />
-              <input
-                type="hidden"
-                name="page_ids"
-                value={found.rows.map(({ id }) => id).join(",")}
-              />
-              <IdeaTable rows={found.rows} query={query} selectable={write} />
-              {write && (
-                <BulkBar unit="ideas">
-                  {query.filters.status === "archived"
-                    ? (
-                      <Button size="small" icon="undo" name="action" value="restore">
-                        Restore
-                      </Button>
-                    )
-                    : (
-                      <>
-                        <Button
-                          size="small"
-                          variant="primary"
-                          icon="send"
-                          name="action"
-                          value="queue"
-                          title="Makes a task of each idea. Nothing is charged until it is written."
-                        >
-                          Queue for the writer
-                        </Button>
-                        <Button size="small" icon="archive" name="action" value="archive">
-                          Archive
-                        </Button>
-                      </>
-                    )}
-                </BulkBar>
-              )}
-              <Pagination
-                page={query.page}
-                pageSize={query.size}
-                total={found.total}
-                href={(at, size) => ideaTable.href(PATH, query, { page: at, size })}
-              />
-            </form>
-          )}
+        {found.rows.length === 0 ? <IdeasEmpty any={any} write={write} /> : (
+          <Picks
+            action={PATH}
+            siteId={site.id}
+            back={ideaTable.href(PATH, query, { page: query.page })}
+            rows={found.rows}
+          >
+            <IdeaTable rows={found.rows} query={query} selectable={write} />
+            {write && <IdeaButtons archived={query.filters.status === "archived"} />}
+            <Pagination
+              page={query.page}
+              pageSize={query.size}
+              total={found.total}
+              href={(at, size) => ideaTable.href(PATH, query, { page: at, size })}
+            />
+          </Picks>
+        )}
       </div>
     </>
   );
 });
 
-function NoIdea({ any, write }: { any: boolean; write: boolean }) {
-  if (any) {
+function IdeaButtons({ archived }: { archived: boolean }) {
+  if (archived) {
     return (
-      <EmptyState
-        icon="search"
-        title="No idea here"
-        actions={<LinkButton href={PATH}>Show all ideas</LinkButton>}
-      >
-        Take away a filter or try another tab.
-      </EmptyState>
+      <BulkBar unit="ideas">
+        <Button size="small" icon="undo" name="action" value="restore">Restore</Button>
+      </BulkBar>
     );
   }
   return (
-    <EmptyState
-      icon="bulb"
-      title="No ideas yet"
-      actions={write && (
-        <LinkButton href="/planner/clusters" variant="primary" icon="cluster">
-          Choose clusters
-        </LinkButton>
-      )}
-    >
-      Ideas come from clusters: tick some and generate ideas for them.
-    </EmptyState>
+    <BulkBar unit="ideas">
+      <Button
+        size="small"
+        variant="primary"
+        icon="send"
+        name="action"
+        value="queue"
+        title="Makes a task of each idea. Nothing is charged until it is written."
+      >
+        Queue for the writer
+      </Button>
+      <Button size="small" icon="archive" name="action" value="archive">Archive</Button>
+    </BulkBar>
   );
 }

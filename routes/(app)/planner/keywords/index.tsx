@@ -14,6 +14,7 @@ import { KeywordFilterBar } from "@/components/planner/KeywordFilterBar.tsx";
 import { KeywordsEmpty } from "@/components/planner/KeywordsEmpty.tsx";
 import { KeywordTable } from "@/components/planner/KeywordTable.tsx";
 import { NoSite } from "@/components/planner/NoSite.tsx";
+import { Picks } from "@/components/planner/Picks.tsx";
 import { backOf, counted, formSite } from "@/components/planner/requests.ts";
 import { FiltersField } from "@/components/planner/SelectionFields.tsx";
 import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
@@ -72,42 +73,12 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
       </>
     );
   }
-  const { new: fresh = 0, clustered = 0 } = found.statuses;
   const any = Object.keys(found.statuses).length > 0;
   return (
     <>
       <PageHeader
         title="Keywords"
-        actions={
-          <>
-            {any && (
-              <LinkButton
-                href={`${PATH}/export?site=${site.id}&${keywordTable.filterString(query.filters)}`}
-                icon="download"
-                variant="quiet"
-                data-no-prefetch
-              >
-                Export
-              </LinkButton>
-            )}
-            {write && <LinkButton href={`${PATH}/add`} icon="plus">Add</LinkButton>}
-            {write && (
-              <LinkButton
-                href={`${PATH}/import`}
-                icon="upload"
-                variant={any ? "secondary" : "primary"}
-              >
-                Import
-              </LinkButton>
-            )}
-            {write && fresh > 0 && <ClusterAll siteId={site.id} fresh={fresh} />}
-            {write && fresh === 0 && found.jobs.length === 0 && clustered > 0 && (
-              <LinkButton href="/planner/clusters?status=new" icon="cluster" variant="primary">
-                See the clusters
-              </LinkButton>
-            )}
-          </>
-        }
+        actions={<HeaderButtons site={site} query={query} found={found} write={write} />}
       >
         What people search for. Cluster them by topic, then write a page for each topic.
       </PageHeader>
@@ -128,51 +99,76 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
             <KeywordFilterBar site={site} query={query} clusters={found.clusters} />
           </>
         )}
-        {found.rows.length === 0
-          ? <KeywordsEmpty any={any} query={query} write={write} />
-          : (
-            <form method="post" action={PATH} class="picks">
-              <input type="hidden" name="site_id" value={site.id} />
-              <input
-                type="hidden"
-                name="back"
-                value={keywordTable.href(PATH, query, { page: query.page })}
-              />
-              <input
-                type="hidden"
-                name="page_ids"
-                value={found.rows.map(({ id }) => id).join(",")}
-              />
-              <FiltersField filters={query.filters} />
-              <KeywordTable
-                rows={found.rows}
-                query={query}
-                sectors={new Map(site.sectors.map(({ id, name }) => [id, name]))}
-                selectable
-              />
-              <BulkBar matching={found.total} unit="keywords">
-                {write && <BulkButtons archived={query.filters.status === "archived"} />}
-                <Button
-                  size="small"
-                  variant="quiet"
-                  icon="download"
-                  formaction={`${PATH}/export`}
-                >
-                  Export
-                </Button>
-              </BulkBar>
-              <Pagination
-                page={query.page}
-                pageSize={query.size}
-                total={found.total}
-                href={(at, size) => keywordTable.href(PATH, query, { page: at, size })}
-              />
-            </form>
-          )}
+        {found.rows.length === 0 ? <KeywordsEmpty any={any} query={query} write={write} /> : (
+          <Picks
+            action={PATH}
+            siteId={site.id}
+            back={keywordTable.href(PATH, query, { page: query.page })}
+            rows={found.rows}
+          >
+            <FiltersField filters={query.filters} />
+            <KeywordTable
+              rows={found.rows}
+              query={query}
+              sectors={new Map(site.sectors.map(({ id, name }) => [id, name]))}
+              selectable
+            />
+            <BulkBar matching={found.total} unit="keywords">
+              {write && <BulkButtons archived={query.filters.status === "archived"} />}
+              <Button size="small" variant="quiet" icon="download" formaction={`${PATH}/export`}>
+                Export
+              </Button>
+            </BulkBar>
+            <Pagination
+              page={query.page}
+              pageSize={query.size}
+              total={found.total}
+              href={(at, size) => keywordTable.href(PATH, query, { page: at, size })}
+            />
+          </Picks>
+        )}
       </div>
     </>
   );
 });
+
+function HeaderButtons(
+  { site, query, found, write }: {
+    site: { id: string };
+    query: TableQuery<KeywordFilters>;
+    found: KeywordPage;
+    write: boolean;
+  },
+) {
+  const { new: fresh = 0, clustered = 0 } = found.statuses;
+  const any = Object.keys(found.statuses).length > 0;
+  return (
+    <>
+      {any && (
+        <LinkButton
+          href={`${PATH}/export?site=${site.id}&${keywordTable.filterString(query.filters)}`}
+          icon="download"
+          variant="quiet"
+          data-no-prefetch
+        >
+          Export
+        </LinkButton>
+      )}
+      {write && <LinkButton href={`${PATH}/add`} icon="plus">Add</LinkButton>}
+      {write && (
+        <LinkButton href={`${PATH}/import`} icon="upload" variant={any ? "secondary" : "primary"}>
+          Import
+        </LinkButton>
+      )}
+      {write && fresh > 0 && <ClusterAll siteId={site.id} fresh={fresh} />}
+      {write && fresh === 0 && found.jobs.length === 0 && clustered > 0 && (
+        <LinkButton href="/planner/clusters?status=new" icon="cluster" variant="primary">
+          See the clusters
+        </LinkButton>
+      )}
+    </>
+  );
+}
 
 function BulkButtons({ archived }: { archived: boolean }) {
   return (

@@ -2,13 +2,10 @@ import { page } from "fresh";
 import { z } from "zod";
 import { isManager, mayWrite } from "core/accounts/session_context.ts";
 import {
-  CONTENT_STATUSES,
   type ContentPage,
   contentTable,
   listContent,
   listContentIds,
-  SOURCES,
-  SYNC_STATUSES,
 } from "core/content/list_content.ts";
 import { ContentAction, moveContent } from "core/content/move_content.ts";
 import { define } from "@/web/define.ts";
@@ -19,16 +16,13 @@ import { pickedRows } from "@/web/picked_rows.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
-import { FilterBar } from "@/components/ui/FilterBar.tsx";
-import { PageHeader, Tabs } from "@/components/ui/PageHeader.tsx";
+import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
-import { Select } from "@/components/ui/Select.tsx";
-import { statusLabel } from "@/components/ui/status_tones.ts";
-import { TextInput } from "@/components/ui/TextInput.tsx";
+import { ContentFilterBar } from "@/components/writer/ContentFilterBar.tsx";
 import { ContentTable } from "@/components/writer/ContentTable.tsx";
+import { ContentTabs } from "@/components/writer/ContentTabs.tsx";
 import { moveWords } from "@/components/writer/move_words.ts";
 import { NoSite } from "@/components/writer/NoSite.tsx";
-import { choicesOf } from "@/components/writer/words.ts";
 
 const PATH = "/writer/content";
 const Move = z.object({ site_id: z.uuid(), action: ContentAction });
@@ -65,98 +59,12 @@ export default define.page<typeof handler>(function ContentListPage({ data, stat
   if (!site || !found) return <NoSite title="Content" mayManage={isManager(me)} />;
   const href = (changes: Parameters<typeof contentTable.href>[2]) =>
     contentTable.href(PATH, query, changes);
-  const { status, q, source, sync, linked, optimized, sector } = query.filters;
-  const yesNo = (yes: string, no: string) => [
-    { value: "yes", label: yes },
-    { value: "no", label: no },
-  ];
-  const live = Object.entries(found.counts).filter(([state]) => state !== "archived")
-    .reduce((sum, [, count]) => sum + count, 0);
   return (
     <>
       <PageHeader title="Content">{`Everything written for ${site.name}.`}</PageHeader>
       <JobProgress jobs={found.jobs} />
-      <Tabs
-        label="Content by state"
-        tabs={[
-          {
-            label: "All",
-            count: live,
-            href: href({ filters: { status: undefined } }),
-            active: !status,
-          },
-          ...CONTENT_STATUSES.filter((name) => name === status || (found.counts[name] ?? 0) > 0)
-            .map((name) => ({
-              label: statusLabel(name),
-              count: found.counts[name] ?? 0,
-              href: href({ filters: { status: name } }),
-              active: status === name,
-            })),
-        ]}
-      />
-      <FilterBar
-        action={PATH}
-        keep={{
-          ...(status ? { status } : {}),
-          ...(query.sort !== "-updated" ? { sort: query.sort } : {}),
-        }}
-        chips={q ? [{ label: `“${q}”`, href: href({ filters: { q: undefined } }) }] : []}
-        moreOpen={Boolean(source || sync || linked || optimized)}
-        more={
-          <>
-            <Select
-              name="source"
-              label="Source"
-              hideLabel
-              placeholder="Any source"
-              value={source}
-              options={choicesOf(SOURCES)}
-            />
-            <Select
-              name="sync"
-              label="Sync"
-              hideLabel
-              placeholder="Any sync state"
-              value={sync}
-              options={choicesOf(SYNC_STATUSES)}
-            />
-            <Select
-              name="linked"
-              label="Links"
-              hideLabel
-              placeholder="Links: any"
-              value={linked}
-              options={yesNo("Linked", "Not linked")}
-            />
-            <Select
-              name="optimized"
-              label="Optimisation"
-              hideLabel
-              placeholder="Optimised: any"
-              value={optimized}
-              options={yesNo("Optimised", "Not optimised")}
-            />
-          </>
-        }
-      >
-        <TextInput
-          name="q"
-          label="Search titles, keywords and slugs"
-          hideLabel
-          icon="search"
-          type="search"
-          placeholder="Search titles, keywords, slugs"
-          value={q}
-        />
-        <Select
-          name="sector"
-          label="Sector"
-          hideLabel
-          placeholder="Every sector"
-          value={sector}
-          options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      </FilterBar>
+      <ContentTabs query={query} counts={found.counts} />
+      <ContentFilterBar query={query} sectors={site.sectors} />
       {found.total === 0 ? <NoContent filtered={Object.keys(query.filters).length > 0} /> : (
         <>
           <ContentTable

@@ -12,16 +12,11 @@ import { idParam } from "@/web/id_param.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
-import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { EstimateChip } from "@/components/ui/Meters.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
-import { KeyValue, Panel } from "@/components/ui/Panel.tsx";
 import { StatusPill } from "@/components/ui/Pill.tsx";
-import { Select } from "@/components/ui/Select.tsx";
-import { statusLabel } from "@/components/ui/status_tones.ts";
-import { TextArea, TextInput } from "@/components/ui/TextInput.tsx";
-import { wordLabel } from "@/components/planner/word_label.ts";
-import { TaskFields } from "@/components/writer/TaskFields.tsx";
+import { TaskForm } from "@/components/writer/TaskForm.tsx";
+import { TaskPlan } from "@/components/writer/TaskPlan.tsx";
 
 interface Data {
   task: Task;
@@ -93,89 +88,8 @@ export default define.page<typeof handler>(function TaskPage({ data: { task, for
       <JobProgress jobs={task.jobs} />
       {task.last_error && <Flash tone="danger">{task.last_error}</Flash>}
       <div class="main-aside">
-        <Panel title="The article">
-          <form method="post" class="stack">
-            <FormMessage message={form.message} />
-            <fieldset class="stack" disabled={!writes}>
-              <TaskFields form={form} />
-              <TextArea
-                name="description"
-                label="Description"
-                rows={4}
-                maxLength={4000}
-                value={form.values.description}
-                error={form.errors.description}
-              />
-              <div class="columns">
-                <TextInput
-                  name="priority"
-                  label="Priority"
-                  type="number"
-                  min={-10}
-                  max={10}
-                  value={form.values.priority}
-                  error={form.errors.priority}
-                  hint="From -10 to 10; the list can be sorted by it."
-                />
-                <TextInput
-                  name="due_date"
-                  label="Due"
-                  type="date"
-                  value={form.values.due_date}
-                  error={form.errors.due_date}
-                />
-              </div>
-              <Select
-                name="author_profile_id"
-                label="Author profile"
-                placeholder="None"
-                value={form.values.author_profile_id}
-                options={task.authors.map(({ id, name }) => ({ value: id, label: name }))}
-                hint={<a href="/thinker/authors">Manage author profiles</a>}
-              />
-              {writes && (
-                <div class="form-actions">
-                  <Button>Save</Button>
-                </div>
-              )}
-            </fieldset>
-          </form>
-        </Panel>
-        <div class="stack">
-          <Panel title="Plan">
-            <KeyValue
-              pairs={[
-                ["Sector", task.sector],
-                ["Kind", statusLabel(task.content_type)],
-                ["Structure", wordLabel(task.structure)],
-                ["Keywords", task.keywords.join(", ") || null],
-                [
-                  "From",
-                  task.idea_id
-                    ? <a key="idea" href={`/planner/ideas/${task.idea_id}`}>an idea</a>
-                    : "made by hand",
-                ],
-                ["Attempts", String(task.attempts)],
-              ]}
-            />
-          </Panel>
-          {task.outline.length > 0 && (
-            <Panel title="Outline">
-              <div class="prose" data-dense="">
-                <ol>
-                  {task.outline.map(({ heading, points }) => (
-                    <li key={heading}>
-                      {heading}
-                      {points.length > 0 && (
-                        <ul>{points.map((point) => <li key={point}>{point}</li>)}</ul>
-                      )}
-                    </li>
-                  ))}
-                </ol>
-              </div>
-            </Panel>
-          )}
-        </div>
+        <TaskForm task={task} form={form} writes={writes} />
+        <TaskPlan task={task} />
       </div>
     </>
   );
