@@ -110,7 +110,7 @@ end $$;
 -- What an account has got for the time from p_at on, which a change between months and years ends: the rest of the month
 -- that p_at lies in, and months after it which the clock brought before the change was known. Credits.
 create function app.rest_of_month(p_account uuid, p_plan text, p_at timestamptz)
-returns integer language plpgsql set search_path = '' as $$
+returns integer language plpgsql stable set search_path = '' as $$
 declare
   plan public.plans := app.plan_named(p_plan);
   anchor timestamptz;
@@ -118,8 +118,6 @@ declare
   begins timestamptz;
   ends timestamptz;
 begin
-  -- Months of the year before it that nobody has looked after yet.
-  perform app.replenish_account(p_account, p_at);
   select s.anchor_at into anchor from public.subscriptions s where s.account_id = p_account;
   month := app.period_number(anchor, p_at);
   begins := app.period_start(anchor, month);

@@ -97,6 +97,11 @@ begin
       former_end := line.period_end;
       continue;
     end if;
+    -- Months of a paid year that nobody has looked after yet are those of the plan before.
+    if exists (select 1 from public.accounts a join public.plans p on p.id = a.plan_id
+               where a.id = p_account and p.price_cents > 0) then
+      perform app.replenish_account(p_account, line.period_start);
+    end if;
     rest := case when former_end > line.period_start and not line.proration
       and not app.is_replenished(p_account, line.period_start)
       then app.rest_of_month(p_account, former, line.period_start) end;
@@ -333,14 +338,19 @@ begin
   if subscription.ended_at is not null then perform app.end_paid_plan(p_account, subscription.ended_at); end if;
 end $$;
 
--- Back to the plan that everybody has, unless the account is on it.
+-- Back to the plan that everybody has, unless the account is on it or on one that began later.
 create function app.end_paid_plan(p_account uuid, p_at timestamptz)
 returns void language plpgsql set search_path = '' as $$
 declare
   free public.plans;
 begin
   select p.* into free from public.plans p where p.is_default;
-  if exists (select 1 from public.accounts a where a.id = p_account and a.plan_id = free.id) then return; end if;
+  if exists (select 1 from public.accounts a where a.id = p_account and a.plan_id = free.id)
+    or exists (select 1 from public.payment_customers c where c.account_id = p_account and c.plan_since > p_at) then
+    return;
+  end if;
+  -- Months of a paid year that nobody has looked after yet.
+  perform app.replenish_account(p_account, p_at);
   perform app.set_plan(p_account, free.slug, 'month', p_at, p_at + interval '1 month');
   update public.payment_customers set plan_since = greatest(plan_since, p_at) where account_id = p_account;
   perform app.notify_account(p_account, null, 'billing', format('The plan is %s now', free.name),
@@ -356,9 +366,11 @@ declare
   account uuid;
   refusal text;
   invoice jsonb;
+  subscription jsonb;
   issued uuid;
   surplus text[];
   is_surplus boolean;
+  has_paid boolean := false;
 begin
   select c.account_id into account from public.payment_customers c where c.customer_id = p_facts->>'customer';
   refusal := case
@@ -386,12 +398,20 @@ begin
       if issued is null then
         is_surplus := coalesce(invoice->>'subscription' = any (surplus), false);
         issued := app.issue_invoice(account, p_ticket, invoice, is_surplus);
-        if not is_surplus then perform app.restore_after_payment(account); end if;
+        has_paid := has_paid or not is_surplus;
       end if;
       perform app.correct_invoice(issued, p_ticket, invoice);
     end loop;
-    perform app.apply_subscription(account, p_ticket, x.subscription, x.subscription->>'id' = any (surplus))
-    from jsonb_array_elements(p_facts->'subscriptions') with ordinality x (subscription, place);
+    -- Those that run first, so that the end of another one does not look like the end of all.
+    for subscription in select x from jsonb_array_elements(p_facts->'subscriptions') x
+                        order by x->>'ended_at' is not null, x->>'begun_at' loop
+      perform app.apply_subscription(account, p_ticket, subscription, subscription->>'id' = any (surplus));
+    end loop;
+    -- Who buys something else still owes what is missing.
+    if has_paid and not exists (select 1 from public.payment_subscriptions s
+      where s.account_id = account and s.ended_at is null and s.past_due_since is not null) then
+      perform app.restore_after_payment(account);
+    end if;
   elsif account is null and app.is_former_customer(p_facts->>'customer') then
     refusal := 'customer of a deleted account';
     if exists (select 1 from jsonb_array_elements(p_facts->'subscriptions') x where app.is_running(x->>'status')) then

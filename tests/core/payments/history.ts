@@ -168,7 +168,8 @@ function disputeOf({ shop }: Till, payment: string): string {
   return found.id;
 }
 
-function openSession(
+/** A checkout page for a price, as the product opens it. */
+export function openSession(
   { shop: { store } }: Till,
   client: Client,
   price: string,

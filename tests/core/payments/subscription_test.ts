@@ -154,6 +154,9 @@ databaseTest(
       }
       deepEqual(reached, [0, 3, 7, 14]);
       deepEqual(await planOf(given, owner), ["starter", "suspended", "past_due"]);
+      await till.buy(owner, { kind: "package", slug: "credits-1000" });
+      await till.deliverAll();
+      deepEqual((await planOf(given, owner))?.[1], "suspended", "a package settles no plan");
       useCard(till, owner, "4242424242424242");
       const [subscription] = till.shop.store.all("subscription");
       const invoice = till.shop.store.get("invoice", subscription?.latest_invoice ?? "");

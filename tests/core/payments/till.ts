@@ -11,7 +11,7 @@ import { sign } from "@/local/stripe/events.ts";
 import type { Shop } from "@/local/stripe/invoicing.ts";
 import type { Session } from "@/local/stripe/objects.ts";
 import { passTime } from "@/local/stripe/subscriptions.ts";
-import { openStripe, type StripeStandIn } from "@/local/stripe/server.ts";
+import { openStripe } from "@/local/stripe/server.ts";
 import type { Person } from "@/tests/harness/people.ts";
 import type { DatabaseTest } from "@/tests/harness/stacks.ts";
 
@@ -68,13 +68,8 @@ export async function openTill({ service, stack }: DatabaseTest): Promise<Till> 
   await stack.sql("delete from app.payment_duties");
   const messages: Message[] = [];
   const log: Record<string, unknown>[] = [];
-  let standIn: StripeStandIn | null = null;
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => standIn?.fetch(request) ?? new Response(null, { status: 503 }),
-  );
-  const origin = `http://127.0.0.1:${server.addr.port}`;
-  standIn = await openStripe({
+  const origin = "http://stripe.test";
+  const standIn = await openStripe({
     apiKey: API_KEY,
     secret: SECRET,
     origin,
@@ -86,7 +81,11 @@ export async function openTill({ service, stack }: DatabaseTest): Promise<Till> 
     },
   });
   const { shop } = standIn;
-  const provider = createStripe({ apiKey: API_KEY, apiUrl: origin });
+  const provider = createStripe({
+    apiKey: API_KEY,
+    apiUrl: origin,
+    fetch: (input, init) => standIn.fetch(new Request(input, init)),
+  });
   const readEvent = createEventReader({ secrets: ["whsec_old", SECRET] });
   const door: Till["door"] = (other = provider) =>
     createWebhookDoor({ db: service, provider: other, readEvent, log: (line) => log.push(line) });
@@ -132,8 +131,7 @@ export async function openTill({ service, stack }: DatabaseTest): Promise<Till> 
       passTime(shop);
     },
     async close() {
-      await standIn?.close();
-      await server.shutdown();
+      await standIn.close();
     },
   };
   return till;

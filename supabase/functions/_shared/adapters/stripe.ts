@@ -11,14 +11,16 @@ export interface StripeOptions {
   apiUrl?: string;
   /** Milliseconds for one request; default 20 s. */
   timeoutMs?: number;
+  /** Sends the requests; default the platform's. */
+  fetch?: typeof fetch;
 }
 
 /** Stripe as the payment provider. Its calls throw `payment_declined` with the bank's reason, else `vendor_error`. */
 export function createStripe(
-  { apiKey, apiUrl, timeoutMs = 20_000 }: StripeOptions,
+  { apiKey, apiUrl, timeoutMs = 20_000, fetch }: StripeOptions,
 ): PaymentProvider {
   const stripe = new Stripe(apiKey, {
-    httpClient: Stripe.createFetchHttpClient(),
+    httpClient: Stripe.createFetchHttpClient(fetch),
     timeout: timeoutMs,
     maxNetworkRetries: 2,
     telemetry: false,
