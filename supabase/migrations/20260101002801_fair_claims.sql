@@ -1,7 +1,8 @@
 -- Who works next: limits per account, per provider and per function, accounts sharing fairly, work that a person
 -- waits for first, and a provider that asked us to wait left alone.
 
--- Jobs that may run at once. The name '*' is the rule for names that are not listed.
+-- Jobs that may run at once, those whose answer has come and is being stored among them. The name '*' is the rule for
+-- names that are not listed.
 create table app.work_limits (
   scope text not null check (scope in ('account', 'provider', 'function')),
   name text not null,
@@ -10,7 +11,7 @@ create table app.work_limits (
 );
 alter table app.work_limits enable row level security;
 insert into app.work_limits (scope, name, at_once) values
-  ('account', '*', 20), ('provider', '*', 100), ('function', '*', 60);
+  ('account', '*', 40), ('provider', '*', 100), ('function', '*', 60);
 
 create function app.work_limit(p_scope text, p_name text)
 returns integer language sql stable set search_path = '' as $$
@@ -141,7 +142,7 @@ begin
     select c.*, a.served, a.n + c.place - case when c.priority >= 10 then 5 else 0 end as turn
     from next_accounts a cross join lateral (
       select c.id, c.function, c.provider, c.priority, c.run_at,
-        row_number() over (order by c.priority desc, c.run_at) as place
+        row_number() over (order by c.priority desc, c.run_at rows unbounded preceding) as place
       from app.claimable_jobs c
       where c.account_id = a.account_id
         and c.function <> all (array(select f.name from at_limit f where f.scope = 'function'))
@@ -173,6 +174,43 @@ begin
     order by r.turn, r.served, r.priority desc, r.run_at, r.id limit p_limit) x;
 end $$;
 
+-- What app.next_jobs chooses while there is room for p_limit jobs under every limit: a third of its work. Null when
+-- nothing waits.
+create function app.next_jobs_of_all(p_limit integer)
+returns uuid[] language plpgsql stable set search_path = '' set jit = off set plan_cache_mode = force_generic_plan as $$
+begin
+  return (
+    with busy as materialized (
+      select j.account_id, count(*) as n from public.jobs j where j.status = 'running' group by j.account_id),
+    next_accounts as materialized (
+      select w.account_id, coalesce(b.n, 0) as n, coalesce(t.served, 0) as served
+      from app.accounts_with_work w
+      left join busy b on b.account_id = w.account_id
+      left join app.account_turns t on t.account_id = w.account_id
+      cross join lateral (
+        select c.priority, c.run_at, c.id from app.claimable_jobs c where c.account_id = w.account_id
+        order by c.priority desc, c.run_at limit 1) f
+      order by coalesce(b.n, 0) - case when f.priority >= 10 then 5 else 0 end, coalesce(t.served, 0), f.priority desc,
+        f.run_at, f.id
+      limit p_limit)
+    select array_agg(x.id) from (
+      select c.id from next_accounts a cross join lateral (
+        select c.id, c.priority, c.run_at,
+          row_number() over (order by c.priority desc, c.run_at rows unbounded preceding) as place
+        from app.claimable_jobs c where c.account_id = a.account_id
+        order by c.priority desc, c.run_at limit p_limit) c
+      order by a.n + c.place - case when c.priority >= 10 then 5 else 0 end, a.served, c.priority desc, c.run_at, c.id
+      limit p_limit) x);
+end $$;
+
+-- Whether p_limit jobs more stay under every limit, whatever they are.
+create function app.is_room_for(p_limit integer)
+returns boolean language plpgsql stable set search_path = '' as $$
+begin
+  return (select count(*) from public.jobs j where j.status = 'running') + p_limit
+    <= (select min(l.at_once) from app.work_limits l);
+end $$;
+
 -- Claims up to p_limit due jobs for p_lease_seconds. Accounts take turns: whoever has least under way goes first,
 -- then whoever was served longest ago.
 -- The first five jobs of an account that a person waits for go before anything that runs by itself.
@@ -186,10 +224,14 @@ declare
 begin
   -- One claim at a time, so that the limits hold exactly.
   perform pg_advisory_xact_lock(hashtextextended('claim_jobs', 0));
-  -- The next p_limit accounts have the next p_limit jobs, unless a function's or a provider's limit stands in the way.
-  select n.ids, n.is_all into chosen, is_all from app.next_jobs(p_limit, p_limit) n;
-  if not is_all and coalesce(cardinality(chosen), 0) < p_limit then
-    select n.ids into chosen from app.next_jobs(p_limit, 2147483647) n;
+  if app.is_room_for(p_limit) then
+    chosen := app.next_jobs_of_all(p_limit);
+  else
+    -- The next p_limit accounts have the next p_limit jobs, unless a function's or a provider's limit stands in the way.
+    select n.ids, n.is_all into chosen, is_all from app.next_jobs(p_limit, p_limit) n;
+    if not is_all and coalesce(cardinality(chosen), 0) < p_limit then
+      select n.ids into chosen from app.next_jobs(p_limit, 2147483647) n;
+    end if;
   end if;
   if chosen is null then return; end if;
   insert into app.account_turns as t (account_id, served)
@@ -197,12 +239,13 @@ begin
     select distinct j.account_id from public.jobs j where j.id = any (chosen)) c
   on conflict (account_id) do update set served = excluded.served;
   return query
+    -- By its key alone, as in app.lock_job.
     with free as (
-      select j.id from public.jobs j where j.id = any (chosen) and j.status = 'queued' for update skip locked)
+      select j.id, j.status from public.jobs j where j.id = any (chosen) for update skip locked)
     update public.jobs j set status = 'running', attempts = j.attempts + 1, worker = p_worker,
       lease_token = gen_random_uuid(), lease_until = now() + make_interval(secs => p_lease_seconds),
       started_at = coalesce(j.started_at, now()), phase = 'INIT', percent = 0, message = ''
-    from free where j.id = free.id
+    from free where j.id = free.id and free.status = 'queued'
     returning j.*;
 end $$;
 

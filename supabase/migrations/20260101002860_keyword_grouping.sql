@@ -188,14 +188,17 @@ end $$;
 
 -- The name for a cluster that a job makes: as given, with a number when a locked cluster has it.
 create function app.unlocked_name(p_sector_id uuid, p_name text)
-returns text language sql stable set search_path = '' as $$
-  select n.name
-  from (select left(btrim(p_name), 195) || case when i = 1 then '' else ' ' || i end as name, i
-        from generate_series(1, 1000) i) n
-  where not exists (select 1 from public.clusters c where c.sector_id = p_sector_id and lower(c.name) = lower(n.name)
-    and c.status <> 'archived' and c.is_locked)
-  order by n.i limit 1
-$$;
+returns text language plpgsql stable set search_path = '' as $$
+declare
+  free_name text := left(btrim(p_name), 195);
+begin
+  for i in 2..1000 loop
+    exit when not exists (select 1 from public.clusters c where c.sector_id = p_sector_id
+      and lower(c.name) = lower(free_name) and c.status <> 'archived' and c.is_locked);
+    free_name := left(btrim(p_name), 195) || ' ' || i;
+  end loop;
+  return free_name;
+end $$;
 
 -- Stores clusters. Clusters: [{name, description, keyword_ids, group_id?}]; a group that became a cluster is added
 -- to it, else a name that exists in the sector is added to.

@@ -37,11 +37,12 @@ drop function app.credit_cost(text, integer);
 -- Credits for `quantity` units of an operation at the price of p_at: ceil(quantity / per_units) * credits, at least one
 -- step. `estimateCredits` of the domain computes the same.
 create function app.credit_cost(p_operation text, p_quantity integer, p_at timestamptz default now())
-returns integer language sql stable set search_path = '' as $$
-  select greatest(1, (p_quantity + p.per_units - 1) / p.per_units) * p.credits
-  from public.credit_prices p where p.operation = p_operation and p.effective_from <= p_at
-  order by p.effective_from desc limit 1
-$$;
+returns integer language plpgsql stable set search_path = '' as $$
+begin
+  return (select greatest(1, (p_quantity + p.per_units - 1) / p.per_units) * p.credits
+    from public.credit_prices p where p.operation = p_operation and p.effective_from <= p_at
+    order by p.effective_from desc limit 1);
+end $$;
 
 -- A job is charged at the price at which it was reserved, and the shell of every page has the price list.
 do $$

@@ -1,9 +1,11 @@
 import { deepEqual, equal } from "node:assert/strict";
+import type { AiProvider } from "core/ai/provider.ts";
 import type { Db } from "core/db.ts";
+import { Doorbell } from "core/jobs/doorbell.ts";
 import type { Job } from "core/jobs/handler.ts";
 import { runWorker, type WorkerOptions } from "core/jobs/run_worker.ts";
 import { createRedactor } from "core/secrets/redact.ts";
-import { fakeAi } from "./fake_ai.ts";
+import { fakeAi, PIXEL } from "./fake_ai.ts";
 
 /** A job that ends as soon as it is begun: its lease is gone. */
 function job(id: string): Partial<Job> {
@@ -14,6 +16,7 @@ function job(id: string): Partial<Job> {
 function worker(answers: {
   claim: (limit: number) => Promise<Partial<Job>[]>;
   begin: (id: string) => Promise<void>;
+  ai?: AiProvider;
 }, options: Partial<WorkerOptions> = {}) {
   const rpc = async (name: string, args: { p_job_id: string; p_limit: number }) => {
     const data = name === "take_jobs"
@@ -27,7 +30,7 @@ function worker(answers: {
   };
   return runWorker({
     db: { rpc } as unknown as Db,
-    ai: () => fakeAi(),
+    ai: () => answers.ai ?? fakeAi(),
     redactor: createRedactor(),
     name: "test",
     now: () => 0,
@@ -94,3 +97,128 @@ Deno.test("a place is filled while the result of its job is stored, and results 
   const report = await ended;
   deepEqual([report.claimed, report.succeeded, begun], [9, 9, 9]);
 });
+
+Deno.test("a place is free as soon as the vendor has answered, not only when the answer is kept", async () => {
+  const kept = Promise.withResolvers<void>();
+  let [left, asked] = [4, 0];
+  const ended = worker({
+    claim: (limit) => {
+      const count = Math.min(limit, left);
+      left -= count;
+      return Promise.resolve(Array.from({ length: count }, () => job(crypto.randomUUID())));
+    },
+    begin: () => Promise.resolve(),
+  }, {
+    limit: 2,
+    handlers: {
+      plan_run: async ({ ai, signal }) => {
+        asked++;
+        await ai.image({ prompt: "", size: "1x1", signal });
+        await kept.promise;
+        return () => Promise.resolve({ data: true, error: null });
+      },
+    },
+  });
+  await until(() => asked === 4);
+  kept.resolve();
+  const { claimed, succeeded } = await ended;
+  deepEqual([claimed, succeeded], [4, 4]);
+});
+
+Deno.test("a job that asks a vendor again has its place again", async () => {
+  const doorbell = new Doorbell();
+  const [between, again] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const limits: number[] = [];
+  let asked = 0;
+  const ai = fakeAi();
+  ai.onImage = async () => {
+    if (++asked === 2) await again.promise;
+    return PIXEL;
+  };
+  const ended = worker({
+    claim: (limit) => Promise.resolve(limits.push(limit) === 1 ? [job("twice")] : []),
+    begin: () => Promise.resolve(),
+    ai,
+  }, {
+    limit: 3,
+    doorbell,
+    handlers: {
+      plan_run: async ({ ai, signal }) => {
+        await ai.image({ prompt: "", size: "1x1", signal });
+        await between.promise;
+        await ai.image({ prompt: "", size: "1x1", signal });
+        return () => Promise.resolve({ data: true, error: null });
+      },
+    },
+  });
+  await until(() => asked === 1);
+  await claimed();
+  between.resolve();
+  await until(() => asked === 2);
+  await claimed();
+  again.resolve();
+  equal((await ended).succeeded, 1);
+  deepEqual(limits, [3, 3, 2, 3]);
+
+  async function claimed() {
+    const before = limits.length;
+    doorbell.ring();
+    await until(() => limits.length > before);
+  }
+});
+
+Deno.test("a free place alone is no reason to claim: nothing can have come since the last claim was short", async () => {
+  const answered = Promise.withResolvers<void>();
+  const stored = Promise.withResolvers<void>();
+  let [claims, worked] = [0, 0];
+  const ended = worker({
+    claim: () => Promise.resolve(claims++ === 0 ? [job("a"), job("b"), job("c")] : []),
+    begin: () => Promise.resolve(),
+  }, {
+    handlers: {
+      plan_run: async () => {
+        await answered.promise;
+        worked++;
+        return async () => {
+          await stored.promise;
+          return { data: true, error: null };
+        };
+      },
+    },
+  });
+  await until(() => claims === 1);
+  answered.resolve();
+  await until(() => worked === 3);
+  await new Promise((later) => setTimeout(later, 20));
+  equal(claims, 1);
+  stored.resolve();
+  equal((await ended).succeeded, 3);
+});
+
+Deno.test("a worker stores only a few results at once", async () => {
+  let [storing, most, left] = [0, 0, 20];
+  const { succeeded } = await worker({
+    claim: (limit) => {
+      const count = Math.min(limit, left);
+      left -= count;
+      return Promise.resolve(Array.from({ length: count }, () => job(crypto.randomUUID())));
+    },
+    begin: () => Promise.resolve(),
+  }, {
+    limit: 20,
+    handlers: {
+      plan_run: () =>
+        Promise.resolve(async () => {
+          most = Math.max(most, ++storing);
+          await new Promise((later) => setTimeout(later, 2));
+          storing--;
+          return { data: true, error: null };
+        }),
+    },
+  });
+  deepEqual([succeeded, most], [20, 4]);
+});
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((later) => setTimeout(later, 1));
+}

@@ -8,18 +8,23 @@ export class Doorbell {
     return this.#isRung;
   }
 
-  /** Wakes whoever waits, now or at the next wait. */
+  /** Wakes whoever waits, now or at the next wait: there may be new work. */
   ring(): void {
     this.#isRung = true;
     this.#rung.resolve();
   }
 
-  /** Resolves when rung since the last `reset`. */
+  /** Wakes whoever waits without saying that there is new work: a place is free. */
+  nudge(): void {
+    this.#rung.resolve();
+  }
+
+  /** Resolves when rung or nudged since the last `reset`. */
   wait(): Promise<void> {
     return this.#rung.promise;
   }
 
-  /** Forgets earlier rings. */
+  /** Forgets earlier rings and nudges. */
   reset(): void {
     this.#isRung = false;
     this.#rung = Promise.withResolvers<void>();

@@ -3,9 +3,11 @@ import { AppError, isAppError } from "../errors.ts";
 import type { Handler, Job, LeaseArgs } from "./handler.ts";
 import { Begun, keepingTexts, KeptAnswers } from "./kept_answers.ts";
 import type { TakenJob } from "./taken_job.ts";
+import { tellingAnswers } from "./telling_answers.ts";
 import { persist } from "./persist.ts";
 import { whileOpen } from "./open_account.ts";
 import { Progress } from "./progress.ts";
+import type { Turnstile } from "./turnstile.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
 export interface JobLimits {
@@ -13,8 +15,12 @@ export interface JobLimits {
   leaseSeconds: number;
   /** Milliseconds one job may take. */
   jobMs: number;
-  /** Called when the work is done and only has to be stored. */
+  /** Called before every question to a vendor. */
+  onAsked?: () => void;
+  /** Called when a vendor has answered, and when the work is done and only has to be stored. */
   onWorked?: () => void;
+  /** Where results wait until they can be stored. */
+  storing: Turnstile;
 }
 
 /** `lost`: somebody else holds the lease by now, or the database could not be told. */
@@ -61,7 +67,10 @@ export async function runJob(
     const store = await abortable(
       handler({
         db: deps.db,
-        ai: keepingTexts(whileOpen(deps.ai(job), deps, lease, begun.answers.length === 0), kept),
+        ai: keepingTexts(
+          whileOpen(tellingAnswers(deps.ai(job), limits), deps, lease, begun.answers.length === 0),
+          kept,
+        ),
         kept,
         job,
         signal: stop.signal,
@@ -72,7 +81,10 @@ export async function runJob(
     );
     progress.enter("SAVE");
     limits.onWorked?.();
-    const stored = await persist(async () => unwrap(await store(deps.db, lease)), deps.sleep);
+    const stored = await persist(
+      () => limits.storing.pass(async () => unwrap(await store(deps.db, lease))),
+      deps.sleep,
+    );
     return stored ? "succeeded" : "lost";
   } catch (error) {
     if (leaseLost || (isAppError(error) && error.code === "lease_lost")) return "lost";

@@ -5,10 +5,11 @@ import type { Handler } from "./handler.ts";
 import { HANDLERS } from "./handlers.ts";
 import { type JobOutcome, runJob } from "./run_job.ts";
 import { TakenJob } from "./taken_job.ts";
+import { Turnstile } from "./turnstile.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
 export interface WorkerOptions {
-  /** Jobs worked on at the same time; those whose result is being stored come on top, at most as many. */
+  /** Jobs worked on at the same time; those whose answer is being stored come on top, at most as many. */
   limit: number;
   /** Seconds a lease lasts without a heartbeat, default 90. */
   leaseSeconds?: number;
@@ -29,10 +30,14 @@ export interface WorkerReport extends Record<JobOutcome, number> {
   more: boolean;
 }
 
+// Results of one run wait for each other in the database: more of them there would only keep its connections from
+// answers that are to be kept and from jobs that are to be begun.
+const STORED_AT_ONCE = 4;
+
 /**
  * Claims due jobs and works on up to `limit` of them at once until none is due or the budget is over.
- * A place is free as soon as the work of its job is done, and filled while the result is stored; what a job brings
- * about is picked up by the same worker.
+ * A place is free as soon as the vendor has answered its job, and filled while the answer is kept and the result stored;
+ * what a job brings about is picked up by the same worker. A job that asks once more does not wait for a place.
  * Raises only when the first claim cannot reach the database.
  */
 export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promise<WorkerReport> {
@@ -48,23 +53,32 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
   const doorbell = options.doorbell ?? new Doorbell();
   const handlers = options.handlers ?? HANDLERS;
   const deadline = deps.now() + options.budgetMs;
-  // Of the jobs under way, those whose work is not done yet.
+  // Of the jobs under way, those that a vendor has not answered yet.
   const [running, working] = [new Set<TakenJob>(), new Set<TakenJob>()];
+
+  const storing = new Turnstile(STORED_AT_ONCE);
 
   const begin = async (taken: TakenJob) => {
     running.add(taken);
     working.add(taken);
     const onWorked = () => {
-      working.delete(taken);
-      doorbell.ring();
+      if (working.delete(taken)) doorbell.nudge();
     };
-    const limits = { leaseSeconds, jobMs, onWorked };
+    const onAsked = () => {
+      if (running.has(taken)) working.add(taken);
+    };
+    const limits = { leaseSeconds, jobMs, onAsked, onWorked, storing };
     report[await runJob(deps, handlers[taken.job.function], taken, limits)]++;
     running.delete(taken);
-    onWorked();
+    working.delete(taken);
+    doorbell.ring();
   };
 
+  // Whether the queue may hold more than the last claim saw: a place that is free is no reason to ask again.
+  let isMoreWaiting = true;
+
   while (true) {
+    isMoreWaiting ||= doorbell.isRung;
     doorbell.reset();
     const free = Math.min(
       options.limit - working.size,
@@ -72,11 +86,12 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
       maxJobs - report.claimed,
     );
     const isOver = deps.now() >= deadline || report.claimed >= maxJobs;
-    if (free > 0 && !isOver) {
+    if (free > 0 && !isOver && isMoreWaiting) {
       const jobs = await take(deps, free, leaseSeconds, report.claimed > 0);
       report.claimed += jobs.length;
       jobs.forEach(begin);
-      if (jobs.length === free) continue;
+      isMoreWaiting = jobs.length === free;
+      if (isMoreWaiting) continue;
     }
     // What ended while the claim was under way may have brought about what it did not see.
     if (running.size === 0 && (isOver || !doorbell.isRung)) {
