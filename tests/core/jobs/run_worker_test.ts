@@ -3,6 +3,7 @@ import type { AiProvider } from "core/ai/provider.ts";
 import type { Db } from "core/db.ts";
 import { Doorbell } from "core/jobs/doorbell.ts";
 import type { Job } from "core/jobs/handler.ts";
+import { AppError } from "core/errors.ts";
 import { runWorker, type WorkerOptions } from "core/jobs/run_worker.ts";
 import { createRedactor } from "core/secrets/redact.ts";
 import { fakeAi, PIXEL } from "./fake_ai.ts";
@@ -193,6 +194,37 @@ Deno.test("a free place alone is no reason to claim: nothing can have come since
   equal(claims, 1);
   stored.resolve();
   equal((await ended).succeeded, 3);
+});
+
+Deno.test("a job that the worker lost and takes again waits for the answer it is still keeping", async () => {
+  const kept = Promise.withResolvers<void>();
+  const asked: boolean[] = [];
+  let [claims, isKept] = [0, false];
+  const ended = worker({
+    claim: async () => {
+      if (++claims === 1) return [job("lost")];
+      if (claims > 2) return [];
+      // What is kept by the time this claim has its answer, it did not see.
+      kept.resolve();
+      await new Promise((arrived) => setTimeout(arrived, 20));
+      return [job("lost")];
+    },
+    begin: () => Promise.resolve(),
+  }, {
+    limit: 1,
+    handlers: {
+      plan_run: async ({ ai, signal }) => {
+        asked.push(isKept);
+        if (isKept) return () => Promise.resolve({ data: true, error: null });
+        await ai.image({ prompt: "", size: "1x1", signal });
+        await kept.promise;
+        isKept = true;
+        throw new AppError("lease_lost", "");
+      },
+    },
+  });
+  const { lost, succeeded } = await ended;
+  deepEqual([asked, lost, succeeded], [[false, true], 1, 1]);
 });
 
 Deno.test("a worker stores only a few results at once", async () => {

@@ -58,9 +58,15 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
 
   const storing = new Turnstile(STORED_AT_ONCE);
 
+  const attempts = new Map<string, Promise<void>>();
+
   const begin = async (taken: TakenJob) => {
     running.add(taken);
     working.add(taken);
+    const { promise, resolve: end } = Promise.withResolvers<void>();
+    const earlier = attempts.get(taken.job.id);
+    attempts.set(taken.job.id, promise);
+    await earlier;
     const onWorked = () => {
       if (working.delete(taken)) doorbell.nudge();
     };
@@ -71,6 +77,8 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
     report[await runJob(deps, handlers[taken.job.function], taken, limits)]++;
     running.delete(taken);
     working.delete(taken);
+    end();
+    if (attempts.get(taken.job.id) === promise) attempts.delete(taken.job.id);
     doorbell.ring();
   };
 
@@ -87,9 +95,14 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
     );
     const isOver = deps.now() >= deadline || report.claimed >= maxJobs;
     if (free > 0 && !isOver && isMoreWaiting) {
+      // A job that this very worker has lost may come back while its answer is being kept, which was paid for: the new
+      // attempt waits for the old one to end, and asks then what is kept.
+      const underWay = new Set(attempts.keys());
       const jobs = await take(deps, free, leaseSeconds, report.claimed > 0);
       report.claimed += jobs.length;
-      jobs.forEach(begin);
+      for (const taken of jobs) {
+        begin(underWay.has(taken.job.id) ? { ...taken, begun: null } : taken);
+      }
       isMoreWaiting = jobs.length === free;
       if (isMoreWaiting) continue;
     }
