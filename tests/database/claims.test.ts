@@ -249,3 +249,32 @@ databaseTest("one transaction that makes many jobs wakes the worker once", async
   equal(wakes, 1);
   await stop();
 }, ALONE);
+
+databaseTest(
+  "with room under every limit, the short way chooses the very jobs that the long one chooses",
+  async (given) => {
+    const shops = [];
+    for (const amount of [9, 4, 1, 6]) {
+      const shop = await openWorkshop(given);
+      await orderArticles(shop, amount);
+      if (amount !== 4) await automate(given, shop);
+      shops.push(shop);
+    }
+    await given.stack.sql("update app.work_limits set at_once = 1000");
+    await given.stack.sql(
+      `update public.jobs set run_at = created_at - interval '1 minute'
+         where id in (select id from public.jobs order by id limit 7)`,
+    );
+    for (const limit of [1, 2, 5, 3, 4, 50]) {
+      const [chosen] = await given.stack.sql<{ short: string[]; long: string[] }>(
+        "select app.next_jobs_of_all($1) as short, n.ids as long from app.next_jobs($1, $1) n",
+        [limit],
+      );
+      deepEqual(chosen?.short, chosen?.long);
+      equal((await claim(given, limit)).length, Math.min(limit, chosen?.long?.length ?? 0));
+    }
+    const [none] = await given.stack.sql("select app.next_jobs_of_all(5) as short");
+    deepEqual(none, { short: null });
+  },
+  ALONE,
+);
