@@ -11,7 +11,7 @@ import { mutatedFile } from "./mutated_files.ts";
  * Mutated files that are read; IMPORT_FUZZ_FILES asks for more, IMPORT_FUZZ_FROM for another first
  * seed. A failure names the seed of its file.
  */
-const FILES = Number(Deno.env.get("IMPORT_FUZZ_FILES") || 500);
+const FILES = Number(Deno.env.get("IMPORT_FUZZ_FILES") || 3000);
 const FROM = Number(Deno.env.get("IMPORT_FUZZ_FROM") || 1);
 
 function assertSound(result: ReadResult): void {
