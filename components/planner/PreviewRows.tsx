@@ -1,10 +1,12 @@
-import type { ImportPreview } from "core/keywords/preview_import.ts";
+import { countReasons, type ImportPreview } from "core/keywords/preview_import.ts";
+import ImportCounts from "@/islands/ImportCounts.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { Difficulty } from "@/components/ui/Meters.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
-import { Panel, Stat, StatRow } from "@/components/ui/Panel.tsx";
+import { Panel } from "@/components/ui/Panel.tsx";
 import { IntentPill } from "@/components/ui/Pill.tsx";
 import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
+import { CountStats, reasonWords } from "./CountStats.tsx";
 import { Breaking } from "./Breaking.tsx";
 import { price } from "./KeywordTable.tsx";
 import { RejectionTable } from "./RejectionTable.tsx";
@@ -13,37 +15,19 @@ import { Volume } from "./Volume.tsx";
 const SHOWN_ROWS = 20;
 
 /** What will become of the rows: new, merged, rejected, and what to know about the file. */
-export function PreviewCounts({ preview: { file, known, lines } }: { preview: ImportPreview }) {
-  const inFile = file.merged.length;
+export function PreviewCounts({ preview, query }: { preview: ImportPreview; query: string }) {
+  const { file, known, lines, parts } = preview;
+  const first = {
+    rows: file.rows.length,
+    known,
+    merged: file.merged.length,
+    rejected: countReasons(file.rejected),
+  };
   return (
     <>
-      {lines !== null && (
-        <Flash tone="info">
-          {`A large file of ${formatCount(lines)} lines: the figures below are of its first ${
-            formatCount(file.total_rows)
-          } rows. All of it is imported in the background, in the same way.`}
-        </Flash>
-      )}
-      <StatRow>
-        <Stat
-          label={lines === null ? "Rows in the file" : "Rows looked at"}
-          value={formatCount(file.total_rows)}
-        />
-        <Stat label="New keywords" value={formatCount(file.rows.length - known)} />
-        <Stat
-          label="Merged"
-          value={formatCount(inFile + known)}
-          note={[
-            known > 0 && `${formatCount(known)} known already`,
-            inFile > 0 && `${formatCount(inFile)} repeated in the file`,
-          ].filter(Boolean).join(", ")}
-        />
-        <Stat
-          label="Rejected"
-          value={formatCount(file.rejected.length)}
-          note={file.rejected.length > 0 ? "the reasons are below" : undefined}
-        />
-      </StatRow>
+      {lines === null
+        ? <CountStats counts={first} of="file" />
+        : <ImportCounts first={first} parts={parts} lines={lines} query={query} />}
       {file.warnings.length > 0 && (
         <Flash tone="info">
           {file.warnings.length === 1
@@ -115,7 +99,5 @@ export function PreviewRows({ preview: { file } }: { preview: ImportPreview }) {
 function rejectedFoot(rejected: ImportPreview["file"]["rejected"]): string {
   const later = "All of them can be downloaded after the import.";
   if (rejected.length <= SHOWN_ROWS) return later;
-  const counts = [...Map.groupBy(rejected, ({ reason }) => reason)]
-    .map(([reason, rows]) => `${formatCount(rows.length)} × ${reason}`);
-  return `${counts.slice(0, 5).join(" ")} ${later}`;
+  return `${reasonWords(countReasons(rejected))} ${later}`;
 }

@@ -73,6 +73,12 @@ export const PAGES: Record<string, AppPage> = {
     path: "/planner/keywords/import/{import}/undo",
     ...form,
   },
+  "(app)/planner/keywords/import/counts.ts": {
+    path: "/planner/keywords/import/counts",
+    status: 404,
+    file: true,
+    empty: 404,
+  },
   "(app)/planner/keywords/import/mappings.ts": {
     path: "/planner/keywords/import/mappings",
     ...form,

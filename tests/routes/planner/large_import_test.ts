@@ -40,6 +40,17 @@ appTest("a large file: previewed at once, imported behind the page, taken back",
   const preview = await owner.get(address);
   assert.match(preview.text, /A large file of 12,001 lines/);
   assert.match(preview.text.match(/<input[^>]*name="country"[^>]*>/)?.[0] ?? "", /value="us"/);
+  const second = await owner.send(`${address.replace("preview", "counts")}&part=2`, {
+    headers: { accept: "application/json" },
+  });
+  assert.deepEqual(JSON.parse(second.text).data, {
+    rows: 2000,
+    known: 0,
+    merged: 0,
+    rejected: { "The keyword is a spreadsheet formula.": 1 },
+  });
+  const third = await owner.get(`${address.replace("preview", "counts")}&part=3`);
+  assert.equal(third.status, 404);
   const choices = { ...fields, country: "us", language: "English", on_known: "fill" };
   const [one, two] = await Promise.all([
     owner.post(`${PATH}/preview`, choices),
@@ -50,6 +61,7 @@ appTest("a large file: previewed at once, imported behind the page, taken back",
 
   const stranger = await signedUp("stranger");
   assert.equal((await stranger.get(address)).status, 404);
+  assert.equal((await stranger.get(address.replace("preview", "counts"))).status, 404);
   assert.equal((await stranger.get(report)).status, 404);
   await stranger.post(`${report}/cancel`, {});
   assert.equal((await ended(owner, report)).status, "succeeded");

@@ -5,8 +5,13 @@ import { type ImportChoices, sectorOf } from "./import_choices.ts";
 import { DELIMITERS } from "./delimiter_names.ts";
 import { findMapping } from "./keyword_mappings.ts";
 import type { OpenedFile } from "./reading/open_file.ts";
-import { type FirstReading, readFirst } from "./reading/read.ts";
-import { type ColumnMapping, KEYWORD_FIELDS, type ReadResult } from "./reading/types.ts";
+import { type FirstReading, readFirst, readPart } from "./reading/read.ts";
+import {
+  type ColumnMapping,
+  KEYWORD_FIELDS,
+  type ReadResult,
+  type RejectedRow,
+} from "./reading/types.ts";
 import { readUploadHead, readUploadPart, type UploadOwner, uploadPath } from "./uploads.ts";
 
 /** A person's corrections of a preview: the layout, and whether the columns must be found anew. */
@@ -70,6 +75,9 @@ export function readCorrected(
   return readFirst(file, { filename, mapping: found }, isLast);
 }
 
+/** Lines of a file by which its columns are recognised. */
+const LINES_TO_KNOW = 200;
+
 export interface PreviewInput {
   owner: UploadOwner;
   uploadId: string;
@@ -86,6 +94,8 @@ export interface ImportPreview {
   known: number;
   /** Lines of the whole file; null when all of it is in `file`, else `file` is its first part. */
   lines: number | null;
+  /** Parts the file has. */
+  parts: number;
 }
 
 /**
@@ -105,14 +115,68 @@ export async function previewImport(
   const isWhole = head.parts.length === 1;
   const { result: file } = readCorrected({ ...head, text }, filename, corrections, isWhole);
   const known = await countKnown(db, sectorId, file, choices);
-  return { file, known, lines: isWhole ? null : head.lines };
+  return { file, known, lines: isWhole ? null : head.lines, parts: head.parts.length };
+}
+
+/** What will become of the rows of a part of a file. */
+export interface PartCounts {
+  rows: number;
+  known: number;
+  merged: number;
+  /** Rejected rows by the reason's sentence. */
+  rejected: Record<string, number>;
+}
+
+/**
+ * Counts what will become of part `number` (from 1) of an upload; null when it is gone. A keyword
+ * that another part has too counts in both. Throws what reading throws.
+ */
+export async function countPart(
+  { db }: { db: Db },
+  { owner, uploadId, sectorId, filename, corrections, choices }: PreviewInput,
+  number: number,
+): Promise<PartCounts | null> {
+  const path = uploadPath(owner, uploadId);
+  const [head, first, text] = await Promise.all([
+    readUploadHead({ db }, path),
+    readUploadPart({ db }, path, 1),
+    readUploadPart({ db }, path, number),
+  ]);
+  const startLine = head?.parts[number - 1]?.line;
+  if (!head || first === null || text === null || startLine === undefined) return null;
+  // How numbers are written does not matter for counting, so a few lines tell enough.
+  const { plan } = readCorrected(
+    { ...head, text: firstLines(first) },
+    filename,
+    corrections,
+    false,
+  );
+  const isLast = number === head.parts.length;
+  const { rows, merged, rejected } = readPart(text, plan, { startLine, isLast });
+  return {
+    rows: rows.length,
+    known: await countKnown(db, sectorId, { rows }, choices),
+    merged,
+    rejected: countReasons(rejected),
+  };
+}
+
+/** How many rows are rejected for each reason. */
+export function countReasons(rejected: Pick<RejectedRow, "reason">[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of rejected) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+function firstLines(text: string): string {
+  return text.split("\n", LINES_TO_KNOW).join("\n");
 }
 
 /** Rows whose keyword the site has already in the sector they go to. */
 async function countKnown(
   db: Db,
   sectorId: string,
-  { rows }: ReadResult,
+  { rows }: Pick<ReadResult, "rows">,
   { rules }: ImportChoices,
 ): Promise<number> {
   const bySector = Map.groupBy(rows, ({ keyword }) => sectorOf(keyword, rules) ?? sectorId);
@@ -123,9 +187,6 @@ async function countKnown(
   }));
   return counts.reduce((sum, count) => sum + count, 0);
 }
-
-/** Lines of a file by which its columns are recognised. */
-const LINES_TO_KNOW = 200;
 
 /**
  * What the preview of a new upload starts from: the fields of its form that a saved mapping sets;
@@ -144,8 +205,7 @@ export async function savedCorrections(
   ]);
   try {
     if (!head || text === null) return {};
-    const start = text.split("\n", LINES_TO_KNOW).join("\n");
-    const { result } = readFirst({ ...head, text: start }, { filename }, false);
+    const { result } = readFirst({ ...head, text: firstLines(text) }, { filename }, false);
     return await findMapping(deps, result) ?? {};
   } catch {
     return {};

@@ -1,36 +1,22 @@
 import { type FreshContext, page } from "fresh";
-import { z } from "zod";
 import type { SessionSite } from "core/accounts/session_context.ts";
-import { AppError, isAppError } from "core/errors.ts";
-import { type ImportChoices, readChoices } from "core/keywords/import_choices.ts";
+import { isAppError } from "core/errors.ts";
+import type { ImportChoices } from "core/keywords/import_choices.ts";
 import { findImport } from "core/keywords/import_keywords.ts";
-import { importUpload } from "core/keywords/import_upload.ts";
-import {
-  type Corrections,
-  type ImportPreview,
-  previewImport,
-  readCorrections,
-} from "core/keywords/preview_import.ts";
+import { type ImportInput, importUpload } from "core/keywords/import_upload.ts";
+import { type ImportPreview, previewImport } from "core/keywords/preview_import.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { formObject } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import type { State } from "@/web/state.ts";
+import { readUpload, type Upload } from "@/components/planner/upload_request.ts";
 import { LayoutForm } from "@/components/planner/LayoutForm.tsx";
 import { PreviewCounts, PreviewRows } from "@/components/planner/PreviewRows.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 
 const PATH = "/planner/keywords/import";
-
-const Upload = z.object({
-  site: z.uuid(),
-  sector_id: z.uuid(),
-  upload: z.uuid(),
-  name: z.string().max(255).default(""),
-});
-/** Which upload a preview is about, as its address and its form carry it. */
-export type Upload = z.infer<typeof Upload>;
 
 interface Data {
   upload: Upload;
@@ -64,10 +50,8 @@ export const handler = define.handlers({
   }),
 });
 
-type Input = Parameters<typeof importUpload>[1];
-
 /** The preview with the person's corrections, or as detected with the reason why they do not hold. */
-async function previewOrDetected(ctx: FreshContext<State>, input: Input) {
+async function previewOrDetected(ctx: FreshContext<State>, input: ImportInput) {
   try {
     return { preview: await previewImport(ctx.state, input), message: null };
   } catch (error) {
@@ -78,7 +62,7 @@ async function previewOrDetected(ctx: FreshContext<State>, input: Input) {
 }
 
 /** Imports what is there; what was imported before is shown again. */
-async function settle(ctx: FreshContext<State>, input: Input): Promise<Response> {
+async function settle(ctx: FreshContext<State>, input: ImportInput): Promise<Response> {
   const id = ctx.req.method === "POST"
     ? await importUpload(ctx.state, input)
     : await findImport(ctx.state, input.uploadId);
@@ -87,30 +71,8 @@ async function settle(ctx: FreshContext<State>, input: Input): Promise<Response>
   return ctx.redirect(PATH, 303);
 }
 
-function readUpload(ctx: FreshContext<State>, given: Record<string, unknown>) {
-  const parsed = Upload.safeParse(given);
-  const site = ctx.state.me.sites.find(({ id }) => id === parsed.data?.site);
-  const sector = site?.sectors.find(({ id }) => id === parsed.data?.sector_id);
-  if (!parsed.success || !site || !sector) {
-    throw new AppError("not_found", "This upload was not found.");
-  }
-  const upload = parsed.data;
-  const corrections: Corrections | undefined = readCorrections(given);
-  const { account, user } = ctx.state.me;
-  const owner = { accountId: account.id, siteId: site.id, userId: user.id };
-  const input: Input = {
-    owner,
-    uploadId: upload.upload,
-    sectorId: sector.id,
-    filename: upload.name,
-    corrections,
-    choices: readChoices(given),
-  };
-  return { upload, site, sector: sector.name, input };
-}
-
 /** Step two of an import: how the file was understood, to correct and to confirm. */
-export default define.page<typeof handler>(function PreviewPage({ data, state }) {
+export default define.page<typeof handler>(function PreviewPage({ data, state, url }) {
   const { upload, site, sector, choices, mapping, preview, message } = data;
   state.title = "Preview the import";
   return (
@@ -123,7 +85,7 @@ export default define.page<typeof handler>(function PreviewPage({ data, state })
       </PageHeader>
       <div class="stack">
         <FormMessage message={message} />
-        <PreviewCounts preview={preview} />
+        <PreviewCounts preview={preview} query={url.searchParams.toString()} />
         <LayoutForm
           upload={upload}
           preview={preview}
