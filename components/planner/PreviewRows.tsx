@@ -2,7 +2,6 @@ import { countReasons, type ImportPreview } from "core/keywords/preview_import.t
 import ImportCounts from "@/islands/ImportCounts.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { Difficulty } from "@/components/ui/Meters.tsx";
-import { formatCount } from "@/components/ui/numbers.ts";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { IntentPill } from "@/components/ui/Pill.tsx";
 import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
