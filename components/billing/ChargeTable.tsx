@@ -9,6 +9,7 @@ export function ChargeTable({ rows }: { rows: Usage["rows"] }) {
   return (
     <Table
       caption="Charges, newest first"
+      stack
       head={
         <>
           <Heading>Time (UTC)</Heading>
@@ -25,20 +26,26 @@ export function ChargeTable({ rows }: { rows: Usage["rows"] }) {
     >
       {rows.map((row) => (
         <tr key={row.id}>
-          <Cell tight>
+          <Cell tight label="Time (UTC)">
             <When at={row.created_at} />
           </Cell>
           <Cell rowKey wrap>
-            {row.subject ?? row.label}
-            {row.subject && <span class="sub">{row.label}</span>}
+            <div>
+              {row.subject ?? row.label}
+              {row.subject && <span class="sub">{row.label}</span>}
+            </div>
           </Cell>
-          <Cell>{row.site}</Cell>
-          <Cell>{row.person}</Cell>
-          <NumberCell value={row.credits} />
-          <Cell>{row.model}</Cell>
-          <Cell numeric>{row.tokens_in > 0 ? formatCount(row.tokens_in) : null}</Cell>
-          <Cell numeric>{row.tokens_out > 0 ? formatCount(row.tokens_out) : null}</Cell>
-          <Cell numeric>{row.cost_usd > 0 ? dollars(row.cost_usd) : null}</Cell>
+          <Cell label="Site">{row.site}</Cell>
+          <Cell label="By">{row.person}</Cell>
+          <NumberCell label="Credits" value={row.credits} />
+          <Cell label="Model">{row.model}</Cell>
+          <Cell label="Tokens in" numeric>
+            {row.tokens_in > 0 ? formatCount(row.tokens_in) : null}
+          </Cell>
+          <Cell label="Tokens out" numeric>
+            {row.tokens_out > 0 ? formatCount(row.tokens_out) : null}
+          </Cell>
+          <Cell label="Provider" numeric>{row.cost_usd > 0 ? dollars(row.cost_usd) : null}</Cell>
         </tr>
       ))}
     </Table>

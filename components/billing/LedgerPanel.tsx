@@ -87,6 +87,7 @@ function Entries({ rows }: { rows: Ledger["rows"] }) {
   return (
     <Table
       caption="Ledger, newest first"
+      stack
       head={
         <>
           <Heading>Time (UTC)</Heading>
@@ -99,27 +100,37 @@ function Entries({ rows }: { rows: Ledger["rows"] }) {
     >
       {rows.map((entry) => (
         <tr key={entry.id}>
-          <Cell tight>
+          <Cell tight label="Time (UTC)">
             <When at={entry.created_at} />
           </Cell>
           <Cell rowKey wrap>
-            {entry.job_id
-              ? <a href={`/jobs/${entry.job_id}`}>{entry.description}</a>
-              : entry.description}
-            <span class="sub">{entryNote(entry)}</span>
+            <div>
+              {entry.job_id
+                ? <a href={`/jobs/${entry.job_id}`}>{entry.description}</a>
+                : entry.description}
+              <span class="sub">
+                {entryNote(entry)}
+                {entry.invoice && (
+                  <>
+                    {" · "}
+                    <a href={`/billing/invoices/${entry.invoice.id}`}>{entry.invoice.number}</a>
+                  </>
+                )}
+              </span>
+            </div>
           </Cell>
-          <Cell>{entry.by}</Cell>
-          <Cell numeric>{signed(entry.amount)}</Cell>
-          <NumberCell value={entry.balance_after} />
+          <Cell label="By">{entry.by}</Cell>
+          <Cell label="Amount" numeric>{signed(entry.amount)}</Cell>
+          <NumberCell label="Balance" value={entry.balance_after} />
         </tr>
       ))}
     </Table>
   );
 }
 
-/** Kind and cause, what it did to purchased credits and to what is owed, and the payment it belongs to. */
+/** Kind and cause, and what it did to purchased credits and to what is owed. */
 function entryNote(entry: Ledger["rows"][number]): string {
-  const { type, cause, amount, purchased_amount, debt_amount, reference } = entry;
+  const { type, cause, amount, purchased_amount, debt_amount } = entry;
   return [
     statusLabel(type),
     cause !== "job" && cause !== type ? statusLabel(cause) : null,
@@ -127,7 +138,6 @@ function entryNote(entry: Ledger["rows"][number]): string {
       ? `purchased ${signed(purchased_amount)}`
       : null,
     debt_amount !== 0 ? `owed ${signed(debt_amount)}` : null,
-    reference,
   ].filter(Boolean).join(" · ");
 }
 

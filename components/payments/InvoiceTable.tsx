@@ -1,6 +1,7 @@
 import type { Invoices } from "core/payments/list_invoices.ts";
 import { moneyText } from "core/payments/money.ts";
 import { dayText } from "../billing/dates.ts";
+import { LinkButton } from "../ui/Button.tsx";
 import { Cell, Heading, NumberCell, Table } from "../ui/Table.tsx";
 
 const KINDS: Record<Invoices["rows"][number]["kind"], string> = {
@@ -10,7 +11,7 @@ const KINDS: Record<Invoices["rows"][number]["kind"], string> = {
   credit_note: "Credit note",
 };
 
-/** Invoices and credit notes; each number leads to its PDF. */
+/** Invoices and credit notes, each with its PDF. */
 export function InvoiceTable({ rows }: { rows: Invoices["rows"] }) {
   return (
     <Table
@@ -24,14 +25,13 @@ export function InvoiceTable({ rows }: { rows: Invoices["rows"] }) {
           <Heading numeric>Credits</Heading>
           <Heading numeric>Tax</Heading>
           <Heading numeric>Total</Heading>
+          <Heading tight>File</Heading>
         </>
       }
     >
       {rows.map((one) => (
         <tr key={one.id}>
-          <Cell rowKey>
-            <a href={`/billing/invoices/${one.id}`}>{one.number}</a>
-          </Cell>
+          <Cell rowKey>{one.number}</Cell>
           <Cell label="Date">{dayText(one.issued_at)}</Cell>
           <Cell label="For" wrap>
             <div>
@@ -42,6 +42,16 @@ export function InvoiceTable({ rows }: { rows: Invoices["rows"] }) {
           <NumberCell label="Credits" value={one.kind === "credit_note" ? null : one.credits} />
           <Cell label="Tax" numeric>{moneyText(one.tax_cents, one.currency)}</Cell>
           <Cell label="Total" numeric>{moneyText(one.total_cents, one.currency)}</Cell>
+          <Cell label="File" tight>
+            <LinkButton
+              href={`/billing/invoices/${one.id}`}
+              size="small"
+              icon="download"
+              label={`${one.number} as PDF`}
+            >
+              PDF
+            </LinkButton>
+          </Cell>
         </tr>
       ))}
     </Table>

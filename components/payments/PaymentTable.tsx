@@ -1,9 +1,10 @@
 import type { Payments } from "core/payments/list_payments.ts";
+import { cardName } from "core/payments/card_name.ts";
 import { moneyText } from "core/payments/money.ts";
 import { dayText } from "../billing/dates.ts";
 import { StatusPill } from "../ui/Pill.tsx";
 import { Cell, Heading, Table } from "../ui/Table.tsx";
-import { paymentRemark, paymentState } from "./payment_words.ts";
+import { paymentRemark, paymentState, pillStatus } from "./payment_words.ts";
 
 /** Payments, with what went back and why one failed. */
 export function PaymentTable({ rows }: { rows: Payments["rows"] }) {
@@ -26,11 +27,11 @@ export function PaymentTable({ rows }: { rows: Payments["rows"] }) {
           <Cell rowKey>{dayText(one.paid_at)}</Cell>
           <Cell label="State" wrap>
             <div>
-              <StatusPill status={one.status} label={paymentState(one)} />
+              <StatusPill status={pillStatus(one)} label={paymentState(one)} />
               <span class="sub">{paymentRemark(one)}</span>
             </div>
           </Cell>
-          <Cell label="Card">{one.card && `${one.card.brand} ${one.card.last4}`}</Cell>
+          <Cell label="Card">{one.card && `${cardName(one.card.brand)} ${one.card.last4}`}</Cell>
           <Cell label="Invoice">
             {one.invoice_id && (
               <a href={`/billing/invoices/${one.invoice_id}`}>{one.invoice_number}</a>

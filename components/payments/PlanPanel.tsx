@@ -1,3 +1,4 @@
+import { cardName } from "core/payments/card_name.ts";
 import { moneyText } from "core/payments/money.ts";
 import type { Overview } from "core/payments/read_overview.ts";
 import { dayText } from "../billing/dates.ts";
@@ -11,13 +12,7 @@ export function PlanPanel({ plan, subscription }: Pick<Overview, "plan" | "subsc
   return (
     <Panel title="Plan">
       <div class="stack">
-        {subscription?.past_due_since && (
-          <Flash tone="danger">
-            A payment is missing since{" "}
-            {dayText(subscription.past_due_since)}. Change the card or pay the open invoice under
-            “Card and open invoices”.
-          </Flash>
-        )}
+        {subscription?.past_due_since && <Missing {...subscription} />}
         <KeyValue
           pairs={[
             ["Plan", plan.name],
@@ -36,11 +31,34 @@ export function PlanPanel({ plan, subscription }: Pick<Overview, "plan" | "subsc
   );
 }
 
+/** What is missing, until when everything works all the same, and where it is paid. */
+function Missing(
+  { past_due_since: since, works_until: until }: NonNullable<Overview["subscription"]>,
+) {
+  return (
+    <Flash tone="danger">
+      <div class="stack">
+        <span>
+          A payment is missing since{" "}
+          {since && dayText(since)}. Change the card or pay the open invoice{until &&
+            `; everything works until ${dayText(until)}`}.
+        </span>
+        <form method="post">
+          <Button name="action" value="portal" variant="primary">Pay the open invoice</Button>
+        </form>
+      </div>
+    </Flash>
+  );
+}
+
 function nextPairs(
   plan: Overview["plan"],
-  { next_plan: next, cancelling, period_end }: NonNullable<Overview["subscription"]>,
+  { next_plan: next, cancelling, period_end, past_due_since }: NonNullable<
+    Overview["subscription"]
+  >,
 ): [string, string][] {
   if (cancelling) return [["Ends", `${dayText(period_end)}; after that the Free plan`]];
+  if (past_due_since) return [];
   if (!next) return [["Paid until", dayText(period_end)]];
   const price = `${moneyText(next.amount, next.currency)} each ${next.cycle}`;
   const isOther = next.slug !== plan.slug;
@@ -69,7 +87,7 @@ export function CardPanel({ card, is_customer }: Pick<Overview, "card" | "is_cus
           ? (
             <KeyValue
               pairs={[
-                ["Card", `${card.brand}, ends with ${card.last4}`],
+                ["Card", `${cardName(card.brand)}, ends with ${card.last4}`],
                 ["Valid until", `${card.exp_month}/${card.exp_year}`],
               ]}
             />

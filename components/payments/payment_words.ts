@@ -32,3 +32,13 @@ export function paymentRemark(
   const isPart = refunded_cents > 0 && refunded_cents < amount_cents;
   return isPart ? `${moneyText(refunded_cents, currency)} given back` : null;
 }
+
+/** The state by which a payment's pill is coloured: what went back is not shown as a success. */
+export function pillStatus(
+  { status, refunded_cents, amount_cents, disputed_cents, dispute_status }: Payment,
+): string {
+  if (status !== "succeeded") return status;
+  if (dispute_status === "lost") return "failed";
+  if (disputed_cents > 0) return "review";
+  return refunded_cents > 0 && refunded_cents >= amount_cents ? "cancelled" : status;
+}

@@ -147,8 +147,15 @@ export function visibleMenu(
     }));
 }
 
+/** Pages without an entry of their own, and the one they belong to. */
+const BELONGS: Record<string, string> = {
+  "/billing/change": "/billing/plans",
+  "/billing/checkout/return": "/billing/credits",
+};
+
 /** The menu address a path belongs to: the longest that equals it or is its ancestor. */
-export function currentHref(entries: MenuEntry[], path: string): string | undefined {
+export function currentHref(entries: MenuEntry[], given: string): string | undefined {
+  const path = BELONGS[given] ?? given;
   const hrefs = entries.flatMap((entry) => [
     ...(entry.href ? [entry.href] : []),
     ...(entry.children ?? []).map((page) => page.href),

@@ -1,7 +1,8 @@
+import { cardName } from "core/payments/card_name.ts";
 import { moneyText } from "core/payments/money.ts";
 import type { StaffBilling } from "core/staff/billing_schema.ts";
 import { dayText } from "../billing/dates.ts";
-import { paymentRemark, paymentState } from "../payments/payment_words.ts";
+import { paymentRemark, paymentState, pillStatus } from "../payments/payment_words.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { formatCount } from "../ui/numbers.ts";
 import { KeyValue, Panel } from "../ui/Panel.tsx";
@@ -68,7 +69,7 @@ function customerPairs(
     : `off${top_up.stopped ? `: ${top_up.stopped}` : ""}`;
   return [
     ["Customer", customer_id ? <code key="customer">{customer_id}</code> : "none yet"],
-    ["Card", card ? `${card.brand}, ends with ${card.last4}` : "none"],
+    ["Card", card ? `${cardName(card.brand)}, ends with ${card.last4}` : "none"],
     ["Bought credits", formatCount(purchased_credits)],
     ["Debt", debt > 0 ? `${formatCount(debt)} credits, settled by the next purchase` : "none"],
     ["Automatic purchases", automatic],
@@ -140,11 +141,11 @@ function PaymentRows({ payments }: Pick<StaffBilling, "payments">) {
           </Cell>
           <Cell label="State" wrap>
             <div>
-              <StatusPill status={one.status} label={paymentState(one)} />
+              <StatusPill status={pillStatus(one)} label={paymentState(one)} />
               <span class="sub">{paymentRemark(one)}</span>
             </div>
           </Cell>
-          <Cell label="Card">{one.card && `${one.card.brand} ${one.card.last4}`}</Cell>
+          <Cell label="Card">{one.card && `${cardName(one.card.brand)} ${one.card.last4}`}</Cell>
           <Cell label="Invoice">{one.invoice_number}</Cell>
           <Cell label="Amount" numeric>{moneyText(one.amount_cents, one.currency)}</Cell>
         </tr>

@@ -27,6 +27,15 @@ returns setof public.credit_transactions language sql stable set search_path = '
 $$;
 grant execute on function app.ledger_entries(jsonb) to authenticated;
 
+-- The invoice, {id, number}, that an entry's reference begins with; null for whoever may not read it.
+create function app.invoice_named(p_reference text)
+returns jsonb language plpgsql stable set search_path = '' as $$
+begin
+  return (select jsonb_build_object('id', i.id, 'number', i.number) from public.invoices i
+    where i.provider_id = split_part(p_reference, ':', 1) and i.number is not null);
+end $$;
+grant execute on function app.invoice_named(text) to authenticated;
+
 -- One page of the ledger, newest first; both purses, what is owed and what live jobs hold; what was spent over the last
 -- 30 days (or since the first charge, if that is later); the price list.
 create function public.read_ledger(p_filters jsonb default '{}', p_limit integer default 50, p_offset integer default 0)
@@ -35,7 +44,8 @@ returns jsonb language sql stable set search_path = '' as $$
     'total', (select count(*) from app.ledger_entries(p_filters)),
     'rows', (select coalesce(jsonb_agg(to_jsonb(x) order by x.id desc), '[]') from (
       select t.id, t.type, t.cause, t.amount, t.balance_after, t.purchased_amount, t.purchased_after, t.debt_amount,
-        t.debt_after, t.description, t.reference, t.job_id, t.created_at, p.full_name as by
+        t.debt_after, t.description, t.reference, t.job_id, t.created_at, p.full_name as by,
+        app.invoice_named(t.reference) as invoice
       from app.ledger_entries(p_filters) t
       left join public.profiles p on p.id = t.created_by
       order by t.id desc limit least(greatest(p_limit, 1), 1000) offset greatest(p_offset, 0)) x),

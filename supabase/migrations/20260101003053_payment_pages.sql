@@ -12,6 +12,7 @@ begin
         'period_end', b.current_period_end),
       'subscription', (select jsonb_build_object('status', s.status, 'period_end', s.period_end,
           'cancelling', s.cancel_at_period_end, 'past_due_since', s.past_due_since,
+          'works_until', s.past_due_since + app.payment_grace(),
           'next_plan', (select jsonb_build_object('slug', r.slug, 'name', n.name, 'cycle', r.cycle, 'amount',
               r.amount_cents, 'currency', r.currency)
             from app.payment_prices r join public.plans n on n.slug = r.slug where r.price_id = s.price_id))
@@ -46,7 +47,8 @@ begin
     'total', (select count(*) from public.invoices i where i.account_id = own and i.number is not null),
     'rows', (select coalesce(jsonb_agg(to_jsonb(x) order by x.issued_at desc, x.number desc), '[]') from (
       select i.id, i.number, i.kind, i.issued_at, i.total_cents, i.tax_cents, i.currency, i.credits, i.noted_cents,
-        i.lines->0->>'description' as description, o.number as corrects
+        (select x->>'description' from jsonb_array_elements(i.lines) x order by (x->>'amount')::integer desc limit 1)
+          as description, o.number as corrects
       from public.invoices i left join public.invoices o on o.id = i.corrects
       where i.account_id = own and i.number is not null
       order by i.issued_at desc, i.number desc limit least(greatest(p_limit, 1), 200) offset greatest(p_offset, 0)) x));

@@ -62,9 +62,9 @@ returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into app.mails (account_id, cause, kind, subject, body, href)
   select new.account_id, 'invoice ' || new.id, 'receipts',
-    case new.kind when 'credit_note' then format('Credit note %s: %s were given back', new.number, x.total)
+    case new.kind when 'credit_note' then format('Credit note %s: %s given back', new.number, x.total)
       else format('Receipt: %s paid, invoice %s', x.total, new.number) end,
-    case when new.kind = 'credit_note' then format('%s of an invoice go back the way they were paid.', x.total)
+    case when new.kind = 'credit_note' then format('%s goes back the way it was paid.', x.total)
       when new.credits > 0 then format('You paid %s. This brought %s credits.', x.total,
         to_char(new.credits, 'FM999,999,999'))
       else format('You paid %s.', x.total) end,

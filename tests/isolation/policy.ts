@@ -569,6 +569,7 @@ export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
   "executions_today",
   "fail",
   "instants_of",
+  "invoice_named",
   "is_developer",
   "is_manager",
   "is_open_failure",

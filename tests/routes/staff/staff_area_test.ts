@@ -217,7 +217,7 @@ appTest("staff read how an account pays, and change nothing of it", async () => 
       "11.60 USD given back, 400 credits taken back",
       `pi_${of}`,
       "Given back in part",
-      "visa 4242",
+      "Visa 4242",
       "The &lt;b>card&lt;/b> was declined.",
     ]
   ) ok(text.includes(told), told);

@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import { readSessionContext } from "core/accounts/session_context.ts";
 import { AppError } from "core/errors.ts";
 import { askFulfilment } from "core/payments/ask_payments.ts";
 import { CheckoutId, type CheckoutState } from "core/payments/schema.ts";
@@ -13,7 +14,10 @@ export const handler = define.handlers({
   GET: read(async (ctx) => {
     const session = CheckoutId.safeParse(ctx.url.searchParams.get("session_id"));
     if (!session.success) throw new AppError("not_found", "This payment was not found.");
-    return page({ state: await askFulfilment(ctx.state, { session: session.data }) });
+    const state = await askFulfilment(ctx.state, { session: session.data });
+    // What was just paid belongs into the balance above.
+    if (state === "paid") ctx.state.me = await readSessionContext(ctx.state);
+    return page({ state });
   }),
 });
 

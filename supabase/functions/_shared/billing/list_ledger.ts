@@ -65,7 +65,11 @@ export const LedgerEntry = z.object({
 
 const Ledger = z.object({
   total: z.int(),
-  rows: z.array(LedgerEntry.extend({ by: z.string().nullable() })),
+  rows: z.array(LedgerEntry.extend({
+    by: z.string().nullable(),
+    /** The invoice it came of. */
+    invoice: z.object({ id: z.uuid(), number: z.string() }).nullable(),
+  })),
   /** The balance by purse; null for people who do not see billing. */
   purses: z.object({
     plan: z.int(),

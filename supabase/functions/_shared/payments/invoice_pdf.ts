@@ -1,3 +1,4 @@
+import { cardName } from "./card_name.ts";
 import type { Invoice } from "./list_invoices.ts";
 import { moneyText } from "./money.ts";
 import { LEFT, type Look, openSheet, RIGHT, type Sheet } from "./pdf_sheet.ts";
@@ -173,7 +174,7 @@ function dayOf(moment: string): string {
 }
 
 function cardText({ brand, last4 }: NonNullable<Invoice["card"]>): string {
-  return `${brand.charAt(0).toUpperCase()}${brand.slice(1)} ending in ${last4}`;
+  return `${cardName(brand)} ending in ${last4}`;
 }
 
 /** What a country is called; its letters where nobody knows it. */

@@ -15,6 +15,8 @@ const Overview = z.object({
     period_end: z.string(),
     cancelling: z.boolean(),
     past_due_since: z.string().nullable(),
+    /** When the account is suspended for that. */
+    works_until: z.string().nullable(),
     /** What the next period is; null for a price that is not known here. */
     next_plan: z.object({
       slug: z.string(),
