@@ -133,13 +133,16 @@ export const HELP: HelpTopic[] = [
           reach IGNY8. A larger plan begins at once for the difference, a smaller one with the next
           period, and Billing, Subscription shows the sum before anything is charged. Cancelling
           keeps the plan until the end of what is paid; bought credits stay. Everything paid has an
-          invoice under Billing, Invoices; what stands on it is entered under Subscription.
+          invoice under Billing, Invoices; what stands on it is entered under Subscription, in any
+          European script or Vietnamese. Names in other scripts are spelled in Latin letters.
         </p>
         <p>
           When a payment fails you are told at once and after three and seven days. After fourteen
           the account is suspended until it is paid: you can read, export and pay. Money that is
           given back takes its credits along; credits already spent are settled by the next
           purchase. Automatic purchases are off until you agree to them, with a limit for the month.
+          The owner is told of all this by mail as well; receipts and warnings of low credits can be
+          switched off by the link in those mails.
         </p>
       </>
     ),
