@@ -78,7 +78,7 @@ export default define.page<typeof handler>(function ImportReportPage({ data: rep
           <Stat
             label="Merged"
             value={formatCount(report.merged)}
-            note="repeated or known already; unknown figures were filled in"
+            note={KNOWN_NOTES[report.on_known]}
           />
           <Stat label="Rejected" value={formatCount(report.rejected)} note="not stored" />
         </StatRow>
@@ -116,6 +116,12 @@ export default define.page<typeof handler>(function ImportReportPage({ data: rep
     </>
   );
 });
+
+const KNOWN_NOTES: Record<string, string> = {
+  update: "repeated or known already; the file's figures were taken",
+  fill: "repeated or known already; unknown figures were filled in",
+  keep: "repeated or known already; known ones stayed as they were",
+};
 
 const STATE_SENTENCES = {
   cancelled: "This import was stopped. What it stored before that is here.",
