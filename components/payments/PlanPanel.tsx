@@ -8,11 +8,17 @@ import { formatCount } from "../ui/numbers.ts";
 import { KeyValue, Panel } from "../ui/Panel.tsx";
 
 /** The plan, what it becomes next, and the ways to change or end it. */
-export function PlanPanel({ plan, subscription }: Pick<Overview, "plan" | "subscription">) {
+export function PlanPanel(
+  { plan, subscription, suspended }: Pick<Overview, "plan" | "subscription"> & {
+    suspended: boolean;
+  },
+) {
   return (
     <Panel title="Plan">
       <div class="stack">
-        {subscription?.past_due_since && <Missing {...subscription} />}
+        {subscription?.past_due_since && (
+          <Missing subscription={subscription} suspended={suspended} />
+        )}
         <KeyValue
           pairs={[
             ["Plan", plan.name],
@@ -33,15 +39,18 @@ export function PlanPanel({ plan, subscription }: Pick<Overview, "plan" | "subsc
 
 /** What is missing, until when everything works all the same, and where it is paid. */
 function Missing(
-  { past_due_since: since, works_until: until }: NonNullable<Overview["subscription"]>,
+  { subscription: { past_due_since: since, works_until: until }, suspended }: {
+    subscription: NonNullable<Overview["subscription"]>;
+    suspended: boolean;
+  },
 ) {
   return (
     <Flash tone="danger">
       <div class="stack">
         <span>
           A payment is missing since{" "}
-          {since && dayText(since)}. Change the card or pay the open invoice{until &&
-            `; everything works until ${dayText(until)}`}.
+          {since && dayText(since)}. Change the card or pay the open invoice; everything works{" "}
+          {suspended || !until ? "again then" : `until ${dayText(until)}`}.
         </span>
         <form method="post">
           <Button name="action" value="portal" variant="primary">Pay the open invoice</Button>

@@ -7,6 +7,7 @@ import { EmptyState } from "../ui/EmptyState.tsx";
 import { formatCount } from "../ui/numbers.ts";
 import { KeyValue, Panel } from "../ui/Panel.tsx";
 import { StatusPill } from "../ui/Pill.tsx";
+import { statusLabel } from "../ui/status_tones.ts";
 import { Cell, Heading, NumberCell, Table } from "../ui/Table.tsx";
 
 /** How an account pays: to be read, and changed with the provider or by its owner alone. */
@@ -39,9 +40,9 @@ function subscriptionPairs(
   const price = one.amount_cents !== null && one.currency !== null
     ? `, ${moneyText(one.amount_cents, one.currency)} each ${one.cycle}`
     : "";
-  const reminders = one.notices === 1 ? "1 reminder" : `${one.notices} reminders`;
+  const reminders = ["no reminder yet", "1 reminder"][one.notices] ?? `${one.notices} reminders`;
   return [
-    ["Subscription", `${one.plan ?? "A price made by hand"}${price}`],
+    ["Subscription", `${one.plan ? statusLabel(one.plan) : "A price made by hand"}${price}`],
     ["State", <StatusPill key="state" status={one.status} />],
     one.ended_at
       ? ["Ended", dayText(one.ended_at)]

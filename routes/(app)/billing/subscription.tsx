@@ -127,7 +127,10 @@ export default define.page<typeof handler>(function SubscriptionPage({ data, sta
             </Flash>
           )}
           <div class="columns">
-            <PlanPanel {...data.overview} />
+            <PlanPanel
+              {...data.overview}
+              suspended={state.me.account.status === "suspended"}
+            />
             <CardPanel {...data.overview} />
           </div>
           <div class="columns">
