@@ -70,7 +70,8 @@ browserTest("signing in and up passes axe and fits a phone", async ({ page }) =>
 /** Where the links of the page lead within the app. */
 async function linksOf(page: Page, appUrl: string): Promise<string[]> {
   const hrefs = await page.locator("a[href]").evaluateAll((links) =>
-    links.map((link) => (link as HTMLAnchorElement).href)
+    // Links of drawings have no address as text, only the attribute.
+    links.map((link) => new URL(link.getAttribute("href") ?? "", document.baseURI).href)
   );
   return hrefs.map((href) => new URL(href)).filter(({ origin }) => origin === appUrl)
     .map(({ pathname }) => pathname);
