@@ -2,13 +2,12 @@ import { type Ledger, LEDGER_CAUSES, LEDGER_TYPES, ledgerTable } from "core/bill
 import { When } from "../jobs/When.tsx";
 import { LinkButton } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
-import { FilterBar } from "../ui/FilterBar.tsx";
+import { DatesFilter, FilterBar } from "../ui/FilterBar.tsx";
 import { formatCount } from "../ui/numbers.ts";
 import { Pagination } from "../ui/Pagination.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Select } from "../ui/Select.tsx";
 import { statusLabel } from "../ui/status_tones.ts";
-import { TextInput } from "../ui/TextInput.tsx";
 import { Cell, Heading, NumberCell, Table } from "../ui/Table.tsx";
 
 const PATH = "/billing/credits";
@@ -77,8 +76,7 @@ export function LedgerFilterBar({ query: { filters } }: Pick<LedgerPanelProps, "
         value={filters.cause}
         options={LEDGER_CAUSES.map((cause) => ({ value: cause, label: statusLabel(cause) }))}
       />
-      <TextInput name="from" type="date" label="From" hideLabel title="From" value={filters.from} />
-      <TextInput name="to" type="date" label="Until" hideLabel title="Until" value={filters.to} />
+      <DatesFilter from={filters.from} to={filters.to} />
     </FilterBar>
   );
 }

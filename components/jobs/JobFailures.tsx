@@ -21,8 +21,10 @@ export function JobFailures({ failures }: { failures: JobDetails["failures"] }) 
       {failures.map(({ attempt, phase, code, message, at }) => (
         <tr key={at}>
           <Cell rowKey wrap>
-            {message ?? "No reason was given"}
-            {code && <span class="muted">{` (${code})`}</span>}
+            <span>
+              {message ?? "No reason was given"}
+              {code && <span class="muted">{` (${code})`}</span>}
+            </span>
           </Cell>
           <Cell label="When">
             <When at={at} />

@@ -72,3 +72,18 @@ export function RangeFilter(
     </div>
   );
 }
+
+/** From–until pair of dates; posts `from` and `to`, each YYYY-MM-DD. */
+export function DatesFilter({ from, to }: { from?: string; to?: string }) {
+  const bounds = [["from", "From", from], ["to", "until", to]] as const;
+  return (
+    <>
+      {bounds.map(([name, label, value]) => (
+        <label key={name} class="range">
+          <span>{label}</span>
+          <input class="input" type="date" id={`f-${name}`} name={name} value={value ?? ""} />
+        </label>
+      ))}
+    </>
+  );
+}

@@ -12,13 +12,12 @@ import { NoSite } from "@/components/automation/NoSite.tsx";
 import { ExecutionTable } from "@/components/rules/ExecutionTable.tsx";
 import { CAUSE_WORDS, reasonWords } from "@/components/rules/rule_words.ts";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
-import { FilterBar } from "@/components/ui/FilterBar.tsx";
+import { DatesFilter, FilterBar } from "@/components/ui/FilterBar.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { Select } from "@/components/ui/Select.tsx";
 import { statusLabel } from "@/components/ui/status_tones.ts";
-import { TextInput } from "@/components/ui/TextInput.tsx";
 
 type Data = { history: History; filter: ExecutionFilter } | null;
 
@@ -117,8 +116,7 @@ function Filters({ history, filter }: NonNullable<Data>) {
         value={filter.cause}
         options={CAUSES.map((value) => ({ value, label: CAUSE_WORDS[value] }))}
       />
-      <TextInput name="from" type="date" label="From" hideLabel title="From" value={filter.from} />
-      <TextInput name="to" type="date" label="Until" hideLabel title="Until" value={filter.to} />
+      <DatesFilter from={filter.from} to={filter.to} />
     </FilterBar>
   );
 }
