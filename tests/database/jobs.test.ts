@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { AppError } from "core/errors.ts";
 import { cancelJobs } from "core/jobs/cancel_jobs.ts";
 import { runWorker } from "core/jobs/run_worker.ts";
@@ -293,3 +293,29 @@ databaseTest(
     await assertLedgerBalanced(given, shop);
   },
 );
+
+databaseTest("a job can be nothing that a job is not", async (given) => {
+  const shop = await openWorkshop(given, 100);
+  await orderArticles(shop, 1);
+  const set = (what: string) =>
+    given.stack.sql(`update public.jobs set ${what} where account_id = $1`, [
+      shop.person.accountId,
+    ]);
+  for (
+    const what of [
+      "status = 'done'",
+      "status = ''",
+      "function = 'mine_coins'",
+      "phase = 'LUNCH'",
+      "percent = 101",
+      "percent = -1",
+      "credits_reserved = -1",
+      "credits_charged = -1",
+      "credits_charged = credits_reserved + 1",
+    ]
+  ) {
+    await rejects(set(what), /jobs_are_jobs/, what);
+  }
+  await set("credits_charged = credits_reserved, percent = 100");
+  await set("credits_charged = null, percent = 0");
+});
