@@ -28,7 +28,8 @@ export function CloseForm({ form, account, email }: CloseFormProps) {
           {
             value: "cancel",
             label: "Cancel the account",
-            hint: "Nothing is deleted. You can open it again at any time.",
+            hint:
+              "Nothing is deleted, and a paid plan ends with its period. You can open it again at any time.",
             disabled: isCancelled,
           },
           {

@@ -131,18 +131,23 @@ export const HELP: HelpTopic[] = [
         <p>
           The owner buys packages and chooses plans; cards are entered on Stripe's page and never
           reach IGNY8. A larger plan begins at once for the difference, a smaller one with the next
-          period, and Billing, Subscription shows the sum before anything is charged. Cancelling
-          keeps the plan until the end of what is paid; bought credits stay. Everything paid has an
-          invoice under Billing, Invoices; what stands on it is entered under Subscription, in any
-          European script or Vietnamese. Names in other scripts are spelled in Latin letters.
+          period. Changing between months and years begins at once too: what is left of a payment is
+          set off or pays later invoices, and the credits of the month begin anew. Billing,
+          Subscription shows the sum before anything is charged. Cancelling keeps the plan until the
+          end of what is paid; bought credits stay. Everything paid has an invoice under Billing,
+          Invoices; what stands on it is entered under Subscription, in any European script or
+          Vietnamese. Names in other scripts are spelled in Latin letters. An account has one
+          subscription: if two are paid at once, the later one ends and is given back. Closing the
+          account ends it with its period, and keeping the account lets it go on.
         </p>
         <p>
           When a payment fails you are told at once and after three and seven days. After fourteen
           the account is suspended until it is paid: you can read, export and pay. Money that is
           given back takes its credits along; credits already spent are settled by the next
-          purchase. Automatic purchases are off until you agree to them, with a limit for the month.
-          The owner is told of all this by mail as well; receipts and warnings of low credits can be
-          switched off by the link in those mails.
+          purchase, and those that ended unused with their month are not taken again. Automatic
+          purchases are off until you agree to them, with a limit for the month. The owner is told
+          of all this by mail as well; receipts and warnings of low credits can be switched off by
+          the link in those mails.
         </p>
       </>
     ),

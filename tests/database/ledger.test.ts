@@ -12,7 +12,7 @@ import { orderImages } from "core/images/order_images.ts";
 import { cancelJobs } from "core/jobs/cancel_jobs.ts";
 import { orderClustering } from "core/keywords/order_clustering.ts";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
-import { databaseTest } from "@/tests/harness/stacks.ts";
+import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 import { COSTS } from "./costs.ts";
 import { assertLedgerBalanced, jobsOf, openWorkshop, work, type Workshop } from "./workshop.ts";
 
@@ -132,6 +132,56 @@ databaseTest(
     await assertLedgerBalanced(given, shop);
   },
 );
+
+databaseTest(
+  "fifty spends of one credit at once on a balance of ten: exactly ten",
+  async (given) => {
+    const shop = await openWorkshop(given, 10);
+    const ids = await shop.addTasks(titles(50), 400);
+    const cheap = await setContentPrice(given, 1, 1000);
+    const answers = await Promise.allSettled(ids.map((id) => order(shop, [id])));
+    equal(answers.filter(({ status }) => status === "fulfilled").length, 10);
+    const refused = answers.flatMap((answer) =>
+      answer.status === "rejected" ? [(answer.reason as AppError).code] : []
+    );
+    deepEqual(refused, Array.from({ length: 40 }, () => "insufficient_credits"));
+    equal(await shop.credits(), 0);
+    equal((await jobsOf(given, shop)).length, 10);
+    await assertLedgerBalanced(given, shop);
+    await work(given, fakeAi({ article: articleOf(5000) }));
+    equal(await shop.credits(), 0, "longer ones cost no more than was reserved");
+    await assertLedgerBalanced(given, shop);
+    await cheap.withdraw();
+  },
+);
+
+databaseTest("an article costs its words, rounded up at every hundred", async (given) => {
+  const shop = await openWorkshop(given, 200);
+  const expected = [[99, 1], [100, 1], [101, 2], [199, 2], [200, 2], [201, 3]] as const;
+  // For 1,200 words twelve are reserved, and no more is charged.
+  const longest = [[1199, 12], [1200, 12], [1201, 12]] as const;
+  const charges: [number, number][] = [];
+  for (const [words] of [...expected, ...longest]) {
+    const before = await shop.credits();
+    await order(shop, await shop.addTasks([`${words} words`], 1000));
+    await work(given, fakeAi({ article: articleOf(words - 1) }));
+    charges.push([words, before - await shop.credits()]);
+  }
+  deepEqual(charges, [...expected, ...longest]);
+  await assertLedgerBalanced(given, shop);
+});
+
+/** Changes what articles cost until it is withdrawn. */
+async function setContentPrice({ stack }: DatabaseTest, credits: number, perUnits: number) {
+  const [row] = await stack.sql<{ at: string }>(
+    `insert into public.credit_prices (operation, effective_from, credits, per_units)
+     values ('generate_content', clock_timestamp(), $1, $2) returning effective_from::text as at`,
+    [credits, perUnits],
+  );
+  const withdrawal =
+    "delete from public.credit_prices where operation = 'generate_content' and effective_from = $1";
+  return { withdraw: () => stack.sql(withdrawal, [row?.at]) };
+}
 
 databaseTest("an order which the balance cannot pay changes nothing", async (given) => {
   const shop = await openWorkshop(given, 14);

@@ -1,10 +1,11 @@
 /**
  * A function of the database that makes random moves with the money of one account and looks at the ledger after each:
  * every new entry goes on from the one before it in both purses and the debt. One move crashes before
- * its end. Raises an exception at the first step that is wrong; answers {crashes, moves: {name: count}}.
+ * its end; with p_kill the whole server process dies there. Raises an exception at the first step that is wrong; answers {crashes, moves: {name: count}}.
  */
 export const MONEY_GAME = `
-create or replace function app.play_money(p_account uuid, p_site uuid, p_steps integer, p_seed double precision)
+create or replace function app.play_money(p_account uuid, p_site uuid, p_steps integer, p_seed double precision,
+  p_kill boolean default false)
 returns jsonb language plpgsql as $game$
 declare
   move text;
@@ -84,6 +85,10 @@ begin
       when 'staff' then
         perform app.post_credits(p_account, 'adjustment', -floor(random() * before.credits)::integer, 'game');
       end case;
+      if step = fatal and p_kill then
+        perform pg_terminate_backend(pg_backend_pid());
+        perform pg_sleep(60);
+      end if;
       if step = fatal then raise exception using errcode = 'ZZ001', message = 'crash'; end if;
     exception when sqlstate 'ZZ001' then
       crashes := crashes + 1;

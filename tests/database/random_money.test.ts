@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { equal, match, notEqual, ok } from "node:assert/strict";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 import { assertPursesExplained, pursesOf } from "./purse_ledger.ts";
 import { MONEY_GAME } from "./money_game.ts";
@@ -55,6 +55,53 @@ databaseTest(
     equal(jobs?.wrong, 0, "reservation and end pair up and come to the charge");
   },
 );
+
+databaseTest(
+  "a hundred server processes die in the middle of it, and nothing of theirs is left",
+  async (given) => {
+    const shop = await openWorkshop(given, 300);
+    const account = shop.person.accountId;
+    await given.stack.sql(MONEY_GAME);
+    const [made] = await given.stack.sql<{ ledger: string }>(FINGERPRINT, [account]);
+    let ledger = made?.ledger;
+    const [server] = await given.stack.sql<{ url: string }>(
+      "select format('postgres://postgres@127.0.0.1:%s/%s', inet_server_port(), current_database()) as url",
+    );
+    const moves = [account, shop.siteId];
+    const game = "select app.play_money($1, $2, 20, $3, $4)";
+    for (let crash = 1; crash <= 100; crash++) {
+      match(await die(server?.url ?? "", account, shop.siteId, crash), /terminating connection/);
+      const [after] = await given.stack.sql<{ ledger: string }>(FINGERPRINT, [account]);
+      equal(after?.ledger, ledger, `crash ${crash}`);
+      if (crash % 10 > 0) continue;
+      await given.stack.sql(game, [...moves, crash / 1009, false]);
+      const [moved] = await given.stack.sql<{ ledger: string }>(FINGERPRINT, [account]);
+      notEqual(moved?.ledger, ledger);
+      ledger = moved?.ledger;
+    }
+    await assertPursesExplained(given, account);
+    const [jobs] = await given.stack.sql<{ open: number }>(
+      "select count(*)::integer as open from public.jobs where account_id = $1 and status = 'running'",
+      [account],
+    );
+    equal(jobs?.open, 0, "every reservation ends");
+  },
+  { only: "postgres" },
+);
+
+/** Plays in a session of its own until its server process dies; answers what the client was told. */
+async function die(url: string, account: string, site: string, crash: number): Promise<string> {
+  const move = `select app.play_money('${account}', '${site}', 20, ${crash} / 1009.0, true)`;
+  const psql = new Deno.Command("/usr/lib/postgresql/15/bin/psql", { args: [url, "-Xc", move] });
+  return new TextDecoder().decode((await psql.output()).stderr);
+}
+
+/** Everything an account has and had. */
+const FINGERPRINT =
+  `select md5(concat_ws(' ', (select to_jsonb(a)::text from public.accounts a where a.id = $1),
+  (select to_jsonb(s)::text from public.subscriptions s where s.account_id = $1),
+  (select jsonb_agg(t order by t.id)::text from public.credit_transactions t where t.account_id = $1),
+  (select jsonb_agg(j order by j.id)::text from public.jobs j where j.account_id = $1))) as ledger`;
 
 type Event = [sql: string, ...values: unknown[]];
 

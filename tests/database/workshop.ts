@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import type { AiProvider } from "core/ai/provider.ts";
 import type { Db } from "core/db.ts";
 import { runWorker, type WorkerOptions } from "core/jobs/run_worker.ts";
@@ -143,7 +143,8 @@ export function jobsOf(given: DatabaseTest, { person }: Workshop): Promise<JobRo
 
 /**
  * Asserts that the ledger explains the balance: every `balance_after` is the sum so far, the last one is the
- * balance, each reservation is settled or released at most once, and live jobs are the ones without an end.
+ * balance, each reservation is settled or released at most once, and live jobs are the ones without an end. No job
+ * reserved more than its estimate at the price of its order, nor cost more than it reserved.
  */
 export async function assertLedgerBalanced(given: DatabaseTest, workshop: Workshop): Promise<void> {
   const { person } = workshop;
@@ -159,6 +160,15 @@ export async function assertLedgerBalanced(given: DatabaseTest, workshop: Worksh
     equal(balance_after, sum, "balance_after is the sum so far");
   }
   equal(await workshop.credits(), sum, "the balance is the sum of the ledger");
+  const over = await given.stack.sql(
+    `select j.function, j.credits_reserved, j.credits_charged, e.estimate from public.jobs j
+     cross join lateral (select coalesce(app.credit_cost(j.function, case j.function when 'generate_content'
+       then app.reserved_words((j.payload->>'target_words')::integer) else 1 end, j.created_at), 0) as estimate) e
+     where j.account_id = $1
+       and (j.credits_reserved > e.estimate or coalesce(j.credits_charged, 0) > j.credits_reserved)`,
+    [person.accountId],
+  );
+  deepEqual(over, [], "the estimate is the most that is charged");
   for (const job of await jobsOf(given, workshop)) {
     const own = entries.filter(({ job_id }) => job_id === job.id);
     const net = own.reduce((total, { amount }) => total + amount, 0);

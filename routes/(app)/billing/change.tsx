@@ -42,9 +42,7 @@ export default define.page<typeof handler>(function ChangePage({ data: { change,
         title="Change the plan"
         crumbs={[{ label: "Plans", href: "/billing/plans" }]}
       >
-        {change.now
-          ? "The larger plan begins now. You pay the difference for the rest of the period."
-          : `The change begins on ${dayText(change.period_end)}, when what is paid for ends.`}
+        {explained(change)}
       </PageHeader>
       <Panel title="What you pay">
         <div class="stack">
@@ -56,9 +54,7 @@ export default define.page<typeof handler>(function ChangePage({ data: { change,
             <input type="hidden" name="expected" value={change.amount_due} />
             <input type="hidden" name="key" value={key} />
             <Button variant="primary">
-              {change.now
-                ? `Pay ${moneyText(change.amount_due, change.currency)} and change`
-                : "Change with the next period"}
+              {orderWords(change)}
             </Button>
             <LinkButton href="/billing/plans">Keep what I have</LinkButton>
           </form>
@@ -67,6 +63,22 @@ export default define.page<typeof handler>(function ChangePage({ data: { change,
     </>
   );
 });
+
+function explained({ now, from, to, amount_due, period_end }: ShownChange): string {
+  if (!now) return `The change begins on ${dayText(period_end)}, when what is paid for ends.`;
+  if (from.cycle === to.cycle) {
+    return "The larger plan begins now. You pay the difference for the rest of the period.";
+  }
+  const rest = amount_due > 0
+    ? "What is left of your payment is set off."
+    : "What is left of your payment is kept and pays the next invoices.";
+  return `A new ${to.cycle} begins now, and with it a new month of credits in place of the rest of this one. ${rest}`;
+}
+
+function orderWords({ now, amount_due, currency }: ShownChange): string {
+  if (!now) return "Change with the next period";
+  return amount_due > 0 ? `Pay ${moneyText(amount_due, currency)} and change` : "Change now";
+}
 
 function sums({ lines, to, amount_due, currency, now }: ShownChange): [string, string][] {
   const later = `${moneyText(to.amount, currency)} each ${to.cycle ?? "month"}`;
