@@ -62,9 +62,12 @@ returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into app.mails (account_id, cause, kind, subject, body, href)
   select new.account_id, 'invoice ' || new.id, 'receipts',
-    case new.kind when 'credit_note' then format('Credit note %s: %s given back', new.number, x.total)
+    case when new.kind = 'credit_note' then format('Credit note %s: %s given back', new.number, x.total)
+      when new.total_cents < 0 then format('Invoice %s: %s kept for later ones', new.number, x.total)
       else format('Receipt: %s paid, invoice %s', x.total, new.number) end,
     case when new.kind = 'credit_note' then format('%s goes back the way it was paid.', x.total)
+      -- Years that became months.
+      when new.total_cents < 0 then format('%s of what you paid is left and pays the next invoices.', x.total)
       when new.credits > 0 then format('You paid %s. This brought %s credits.', x.total,
         to_char(new.credits, 'FM999,999,999'))
       else format('You paid %s.', x.total) end,
