@@ -50,15 +50,16 @@ function ClusterTile({ tile }: { tile: Tile<MappedCluster> }) {
   const fits = Math.floor((width - 12) / LETTER);
   const tone = item.mean_difficulty === null ? "neutral" : difficultyTone(item.mean_difficulty);
   return (
-    <a href={`/planner/clusters/${item.id}`} aria-label={`${item.name}: ${figures}`}>
+    <a href={`/planner/clusters/${item.id}`}>
+      {/* Names the link; what is written on the area is a part of it. */}
+      <title>{`${item.name}: ${figures}`}</title>
       <g data-tone={tone}>
-        <title>{`${item.name}\n${figures}`}</title>
         <rect x={x} y={y} width={width} height={height} rx={3} />
         {fits >= 4 && height > LINE + 6 && (
-          <text x={x + 6} y={y + LINE}>{shortened(item.name, fits)}</text>
+          <text aria-hidden="true" x={x + 6} y={y + LINE}>{shortened(item.name, fits)}</text>
         )}
         {fits >= 6 && height > 2 * LINE + 8 && (
-          <text class="figure" x={x + 6} y={y + 2 * LINE}>
+          <text class="figure" aria-hidden="true" x={x + 6} y={y + 2 * LINE}>
             {shortened(amountOf(item), fits)}
           </text>
         )}
