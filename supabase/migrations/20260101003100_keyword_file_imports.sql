@@ -433,6 +433,8 @@ returns boolean language sql stable security definer set search_path = '' as $$
     or exists (select 1 from app.account_closures c
       where c.delete_at <= now() and (c.lease_until is null or c.lease_until < now()))
     or exists (select 1 from app.import_work w
+      join public.keyword_imports i on i.id = w.import_id
+      join public.accounts a on a.id = i.account_id and a.status in ('trial', 'active')
       where w.run_at <= now() and (w.lease_until is null or w.lease_until < now()))
     or public.stale_exports(1) <> '[]' or public.stale_uploads(1) <> '[]'
 $$;

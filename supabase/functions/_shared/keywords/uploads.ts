@@ -1,5 +1,5 @@
 import { z } from "npm:zod@4.6.7";
-import type { Db } from "../db.ts";
+import { type Db, unwrap } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { cutParts, type FilePart } from "./reading/cut_parts.ts";
 import { openFilePolitely } from "./reading/open_file.ts";
@@ -116,10 +116,12 @@ export async function dropUpload(
   await removeObjects(db, [path, ...numbered]);
 }
 
-/** Removes what nobody imported within a day. For the worker; answers the number of objects. */
+/**
+ * Removes what nobody imported within a day. For the worker; answers the number of objects. Throws
+ * `internal` when the store fails.
+ */
 export async function removeStaleUploads({ db }: { db: Db }): Promise<number> {
-  const { data } = await db.rpc("stale_uploads");
-  const names = z.array(z.string()).parse(data ?? []);
+  const names = z.array(z.string()).parse(unwrap(await db.rpc("stale_uploads")));
   await removeObjects(db, names);
   return names.length;
 }
