@@ -358,8 +358,8 @@ begin
 end $$;
 
 -- Applies what the provider says: {customer, claimed_accounts, card, subscriptions, invoices}; `card` only where it was
--- asked for, subscriptions and their invoices from the oldest to the newest. Answers {outcome, account_id, detail}; facts of an unknown customer, or of one that says it belongs to
--- another account, are refused.
+-- asked for, subscriptions and their invoices from the oldest to the newest. Answers {outcome, account_id, detail};
+-- facts of an unknown customer, or of one that says it belongs to another account, are refused.
 create function public.apply_payment_facts(p_event_id text, p_ticket bigint, p_facts jsonb, p_account_id uuid default null)
 returns jsonb language plpgsql security definer set search_path = '' as $$
 declare

@@ -272,6 +272,11 @@ export function callOf(name: string, place: Place, account: string): Call | null
         p_lines: 9,
         p_plan: {},
       },
+      refusals: [{
+        as: "owner",
+        args: { p_plan: { rules: [{ sector_id: id(place === "b1" ? "a1" : "b1", "sector") }] } },
+        code: "not_found",
+      }],
     }),
     save_keyword_mapping: () => ({
       args: { ...site, p_headers: "some headers", p_name: "mine", p_columns: {} },

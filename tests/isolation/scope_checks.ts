@@ -7,7 +7,7 @@ import { actor, type World } from "./world.ts";
 /** A function looks at what is the caller's, is led astray by nothing else and leaves everything else alone. */
 export function scopeChecks(info: FunctionInfo, call: Call, world: World): Check[] {
   return scopesOf(info.name, world).map((given) => {
-    const { as, setup, args, session, code, leaves, tells, hides } = given;
+    const { as, setup, args, session, code, leaves, becomes, tells, hides } = given;
     const who = actor(as);
     return {
       attempt: {
@@ -24,7 +24,11 @@ export function scopeChecks(info: FunctionInfo, call: Call, world: World): Check
         tally.that(code ? detail === code : ok, what);
         tally.that(!tells || text.includes(tells), `${what} hears of ${tells}`);
         tally.that(!hides || !text.includes(hides), `${what} hears nothing of ${hides}`);
-        tally.that(!leaves || before === after, `${what} changes ${leaves}: ${before} / ${after}`);
+        const expected = becomes ?? before;
+        tally.that(
+          !leaves || after === expected,
+          `${what} changes ${leaves}: ${before} / ${after}`,
+        );
       },
     };
   });

@@ -12,8 +12,9 @@ export interface ScopeCase {
   session?: string;
   /** The code it is refused with; without one it is answered. */
   code?: string;
-  /** A query about what the call must leave as it is. */
+  /** A query about what the call must leave as it is, unless it `becomes` something. */
   leaves?: string;
+  becomes?: string;
   /** Text that the answer has, or must not have. */
   tells?: string;
   hides?: string;
@@ -34,6 +35,21 @@ const visit = (person: string, account: string) =>
   `insert into app.staff_visits (staff_id, account_id, reason, may_change)
    values ('${person}', '${account}', 'because of a test', false)`;
 const ROOM = "update public.plans set max_users = 99";
+
+/** An invoice of the provider for nothing, paid by an account of the world. */
+const PAID_NOTHING = {
+  id: "in_nothing",
+  customer: "cus_xray",
+  subscription: null,
+  status: "paid",
+  currency: "usd",
+  subtotal: 0,
+  tax: 0,
+  total: 0,
+  amount_paid: 0,
+  lines: [],
+  payments: [],
+};
 
 /** The cases of each function whose conditions the identities and places alone do not show. */
 export function scopesOf(name: string, { accountA, accountB }: World): ScopeCase[] {
@@ -210,6 +226,35 @@ export function scopesOf(name: string, { accountA, accountB }: World): ScopeCase
       },
       leaves: `select md5(c::text) from public.payment_customers c
         where c.account_id = '${accountB}'`,
+    }, {
+      // What is missing from another account keeps nobody from working again.
+      as: "service",
+      setup: `update public.accounts set status = 'suspended', suspended_for_payment = true
+          where id = '${accountA}';
+        update public.payment_subscriptions set ended_at = null, past_due_since = now()
+          where account_id = '${accountB}'`,
+      args: {
+        p_event_id: null,
+        p_ticket: 5,
+        p_facts: { customer: "cus_xray", invoices: [PAID_NOTHING], subscriptions: [] },
+      },
+      leaves: `select a.status from public.accounts a where a.id = '${accountA}'`,
+      becomes: "active",
+    }],
+    read_invoice: [{
+      as: "owner",
+      setup: `update public.payments set provider_invoice = 'in_xray', card = '{"brand": "zulu"}',
+        paid_at = now() - interval '1 day' where account_id = '${accountB}'`,
+      hides: "zulu",
+    }],
+    // The hundred that an account keeps are its own.
+    save_keyword_mapping: [{
+      as: "owner",
+      setup: `insert into public.keyword_mappings (account_id, headers, name, columns, updated_at)
+        select '${accountA}', 'headers of ' || n, 'one of many', '{}', now() + interval '1 day'
+        from generate_series(1, 100) n`,
+      leaves: `select count(*)::text from public.keyword_mappings m
+        where m.account_id = '${accountB}'`,
     }],
     save_ai_provider: [{
       as: "owner",
