@@ -44,11 +44,11 @@ function door(
   const rpc = async (name: string, args: { p_limit: number }) => {
     await new Promise((resolve) => setTimeout(resolve, name === "begin_job" ? ms : 1));
     if (name === "begin_job") return { data: null, error: null, status: 200 };
-    if (name === "claim_export" || name === "claim_deletion") {
+    if (["claim_export", "claim_keyword_import", "claim_deletion"].includes(name)) {
       await chore;
       return { data: null, error: null, status: 200 };
     }
-    if (name === "stale_exports") return { data: [], error: null, status: 200 };
+    if (name.startsWith("stale_")) return { data: [], error: null, status: 200 };
     if (name !== "take_jobs") return { data: true, error: null, status: 200 };
     doors.claims++;
     await doors.onClaim();
