@@ -63,7 +63,19 @@ async function studioShowsViews({ url, keys }: Embedded): Promise<void> {
   const catalogue = await (await fetch(`${url}/_system/introspect`)).json();
   const listed = catalogue.tables.filter(({ schema }: { schema: string }) => schema === "staff");
   const names = listed.map(({ name }: { name: string }) => name).sort();
-  assert.deepEqual(names, ["accounts", "credits", "failures", "jobs", "runs", "visits"]);
+  assert.deepEqual(names, [
+    "accounts",
+    "credits",
+    "debts",
+    "failures",
+    "invoices",
+    "jobs",
+    "mails",
+    "payments",
+    "runs",
+    "subscriptions",
+    "visits",
+  ]);
   const ask = (name: string, headers: Record<string, string> = {}) =>
     fetch(`${url}/rest/v1/${name}?select=*`, {
       headers: { "accept-profile": "staff", ...headers },
