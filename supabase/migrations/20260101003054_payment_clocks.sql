@@ -172,6 +172,10 @@ returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   claimed public.top_ups;
 begin
+  -- What nobody has tried to charge yet is dropped when the account has closed meanwhile.
+  update public.top_ups t set status = 'failed', failure = 'The account has closed.'
+  from public.accounts a
+  where a.id = t.account_id and a.status not in ('trial', 'active') and t.status = 'queued' and t.attempts = 0;
   update public.top_ups t set status = 'paying', attempts = t.attempts + 1, lease_token = gen_random_uuid(),
     lease_until = now() + interval '2 minutes'
   where t.id = (select o.id from public.top_ups o

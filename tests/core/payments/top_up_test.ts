@@ -132,3 +132,22 @@ databaseTest(
     }
   },
 );
+
+databaseTest(
+  "nothing is bought for an account that has closed since it was ordered",
+  async (given) => {
+    const till = await openTill(given);
+    try {
+      const owner = await ready(given, till, 799);
+      await given.stack.sql("select app.order_top_ups()");
+      await given.stack.sql("update public.accounts set status = 'cancelled' where id = $1", [
+        owner.accountId,
+      ]);
+      await work(given, till);
+      deepEqual(await outcome(given, owner), [799, ["failed"], true]);
+      equal(till.shop.store.all("charge").length, 1);
+    } finally {
+      await till.close();
+    }
+  },
+);
