@@ -10,13 +10,13 @@ import {
 } from "core/clusters/read_cluster.ts";
 import { renameCluster } from "core/clusters/rename_cluster.ts";
 import { ClusterChanges } from "core/clusters/schema.ts";
-import { AppError } from "core/errors.ts";
 import { changeKeywords } from "core/keywords/change_keywords.ts";
 import { readPickedIds } from "core/keywords/selection.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { parseForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { idParam } from "@/web/id_param.ts";
 import { ClusterEditForm } from "@/components/planner/ClusterEditForm.tsx";
 import { ClusterIdeas } from "@/components/planner/ClusterIdeas.tsx";
 import { ClusterReasons } from "@/components/planner/ClusterReasons.tsx";
@@ -53,11 +53,11 @@ const Split = z.object({
 export const handler = define.handlers({
   GET: read<Data>(async (ctx) => {
     const at = Page.parse(ctx.url.searchParams.get("page") ?? 1);
-    const id = clusterId(ctx.params.id);
+    const id = idParam(ctx, "cluster");
     return page({ cluster: await readCluster(ctx.state, { id, page: at }), page: at });
   }),
   POST: act<Data>(async (ctx, form) => {
-    const id = clusterId(ctx.params.id);
+    const id = idParam(ctx, "cluster");
     const { action } = parseForm(Action, form);
     if (action === "rename") {
       await renameCluster(ctx.state, { id, ...parseForm(ClusterChanges, form) });
@@ -81,12 +81,6 @@ export const handler = define.handlers({
     return ctx.redirect(`${PATH}/${id}`, 303);
   }),
 });
-
-function clusterId(given: string | undefined): string {
-  const id = z.uuid().safeParse(given);
-  if (!id.success) throw new AppError("not_found", "This cluster was not found.");
-  return id.data;
-}
 
 /** One cluster: its keywords, its ideas, and what can be done with them. */
 export default define.page<typeof handler>(function ClusterPage({ data, state }) {

@@ -1,7 +1,6 @@
 import { page } from "fresh";
 import { z } from "zod";
 import { mayWrite } from "core/accounts/session_context.ts";
-import { AppError } from "core/errors.ts";
 import { changeIdeas } from "core/ideas/change_ideas.ts";
 import { editIdea, IdeaChanges, type IdeaDetail, readIdea } from "core/ideas/edit_idea.ts";
 import { writeOutline } from "core/ideas/outline_text.ts";
@@ -10,6 +9,7 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { idParam } from "@/web/id_param.ts";
 import { IdeaForm } from "@/components/planner/IdeaForm.tsx";
 import { IdeaView } from "@/components/planner/IdeaView.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
@@ -30,11 +30,11 @@ const Action = z.object({
 
 export const handler = define.handlers({
   GET: read<Data>(async (ctx) => {
-    const idea = await readIdea(ctx.state, ideaId(ctx.params.id));
+    const idea = await readIdea(ctx.state, idParam(ctx, "idea"));
     return page({ idea, form: emptyForm(valuesOf(idea)) });
   }),
   POST: act<Data>(async (ctx, form) => {
-    const id = ideaId(ctx.params.id);
+    const id = idParam(ctx, "idea");
     const { action } = parseForm(Action, form);
     if (action !== "save") {
       const { site_id: siteId } = parseForm(z.object({ site_id: z.uuid() }), form);
@@ -63,12 +63,6 @@ function sentence(action: "queue" | "archive" | "restore", changed: number): str
     archive: "Archived.",
     restore: "Restored.",
   }[action];
-}
-
-function ideaId(given: string | undefined): string {
-  const id = z.uuid().safeParse(given);
-  if (!id.success) throw new AppError("not_found", "This idea was not found.");
-  return id.data;
 }
 
 function valuesOf(idea: IdeaDetail): Record<string, string> {

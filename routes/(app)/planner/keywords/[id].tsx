@@ -1,13 +1,12 @@
 import { page } from "fresh";
-import { z } from "zod";
 import { mayWrite } from "core/accounts/session_context.ts";
 import { editKeyword, readKeyword } from "core/keywords/edit_keyword.ts";
 import { INTENTS, KeywordChanges, type KeywordDetail } from "core/keywords/schema.ts";
-import { AppError } from "core/errors.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { idParam } from "@/web/id_param.ts";
 import { price } from "@/components/planner/KeywordTable.tsx";
 import { wordLabel } from "@/components/planner/word_label.ts";
 import { Volume } from "@/components/planner/Volume.tsx";
@@ -31,11 +30,11 @@ interface Data {
 
 export const handler = define.handlers({
   GET: read<Data>(async (ctx) => {
-    const keyword = await readKeyword(ctx.state, keywordId(ctx.params.id));
+    const keyword = await readKeyword(ctx.state, idParam(ctx, "keyword"));
     return page({ keyword, form: emptyForm(valuesOf(keyword)) });
   }),
   POST: act<Data>(async (ctx, form) => {
-    const id = keywordId(ctx.params.id);
+    const id = idParam(ctx, "keyword");
     try {
       await editKeyword(ctx.state, { id, changes: parseForm(KeywordChanges, form) });
       leaveFlash(ctx, "success", "Saved.");
@@ -46,12 +45,6 @@ export const handler = define.handlers({
     }
   }),
 });
-
-function keywordId(given: string | undefined): string {
-  const id = z.uuid().safeParse(given);
-  if (!id.success) throw new AppError("not_found", "This keyword was not found.");
-  return id.data;
-}
 
 function valuesOf(keyword: KeywordDetail): Record<string, string> {
   const { volume, difficulty, cpc, currency, intent } = keyword;

@@ -1,10 +1,9 @@
 import { page } from "fresh";
-import { z } from "zod";
 import { mayWrite } from "core/accounts/session_context.ts";
-import { AppError } from "core/errors.ts";
 import { type ImportReport, readImport } from "core/keywords/import_keywords.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
+import { idParam } from "@/web/id_param.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
 import { ImportUndo } from "@/components/planner/ImportUndo.tsx";
 import { isComplete, shownImport, SOURCE_NAMES } from "@/components/planner/import_words.ts";
@@ -18,9 +17,7 @@ import { KeyValue, Panel, Stat, StatRow } from "@/components/ui/Panel.tsx";
 
 export const handler = define.handlers({
   GET: read<ImportReport>(async (ctx) => {
-    const id = z.uuid().safeParse(ctx.params.id);
-    if (!id.success) throw new AppError("not_found", "This import was not found.");
-    return page(await readImport(ctx.state, id.data));
+    return page(await readImport(ctx.state, idParam(ctx, "import")));
   }),
 });
 
