@@ -13,7 +13,6 @@ export function PackageTable({ packages }: { packages: CreditPackage[] }) {
         <>
           <Heading rowKey>Package</Heading>
           <Heading numeric>Price</Heading>
-          <Heading numeric>For 1,000 credits</Heading>
           <Heading tight>
             <span class="hidden-visually">Buy</span>
           </Heading>
@@ -22,9 +21,13 @@ export function PackageTable({ packages }: { packages: CreditPackage[] }) {
     >
       {packages.map(({ slug, credits, price_cents, currency }) => (
         <tr key={slug}>
-          <Cell rowKey>{formatCount(credits)} credits</Cell>
+          <Cell rowKey wrap>
+            {formatCount(credits)} credits
+            <span class="sub">
+              {moneyText(Math.round(price_cents * 1000 / credits), currency)} for 1,000
+            </span>
+          </Cell>
           <Cell numeric>{moneyText(price_cents, currency)}</Cell>
-          <Cell numeric>{moneyText(Math.round(price_cents * 1000 / credits), currency)}</Cell>
           <Cell tight>
             <BuyForm kind="package" slug={slug} label="Buy" variant="primary" />
           </Cell>
