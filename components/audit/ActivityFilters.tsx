@@ -1,6 +1,6 @@
 import type { AuditPage } from "core/audit/list_audit.ts";
 import { AUDIT_ACTIONS, AUDIT_OBJECTS, auditTable } from "core/audit/schema.ts";
-import { FilterBar } from "../ui/FilterBar.tsx";
+import { FilterBar, SearchFilter } from "../ui/FilterBar.tsx";
 import { Select } from "../ui/Select.tsx";
 import { TextInput } from "../ui/TextInput.tsx";
 import { ACTION_WORDS, OBJECT_WORDS } from "./action_words.ts";
@@ -26,16 +26,7 @@ export function ActivityFilters({ path, query, people }: Props) {
         </>
       }
     >
-      <TextInput
-        name="q"
-        type="search"
-        label="Search"
-        hideLabel
-        icon="search"
-        placeholder="Name, address or request"
-        maxLength={200}
-        value={q}
-      />
+      <SearchFilter name="q" label="Search" placeholder="Name, address or request" value={q} />
       <Select
         name="person"
         label="Person"

@@ -1,9 +1,8 @@
 import type { Opportunities } from "core/library/list_opportunities.ts";
 import { INTENTS, type opportunityTable } from "core/library/schema.ts";
-import { FilterBar } from "../ui/FilterBar.tsx";
+import { FilterBar, SearchFilter } from "../ui/FilterBar.tsx";
 import { Select } from "../ui/Select.tsx";
 import { statusLabel } from "../ui/status_tones.ts";
-import { TextInput } from "../ui/TextInput.tsx";
 
 type Query = ReturnType<typeof opportunityTable.read>;
 
@@ -29,15 +28,7 @@ export function OpportunityFilterBar({ path, query, found, href }: OpportunityFi
   ];
   return (
     <FilterBar action={path} chips={chips} keep={keptOrder(query)}>
-      <TextInput
-        name="search"
-        type="search"
-        label="Search keywords"
-        hideLabel
-        icon="search"
-        placeholder="Search keywords"
-        value={search}
-      />
+      <SearchFilter label="Search keywords" value={search} />
       <Select
         name="industry_sector_id"
         label="Sector of the library"

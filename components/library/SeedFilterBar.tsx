@@ -1,9 +1,8 @@
 import type { SeedKeywords } from "core/library/list_seed_keywords.ts";
 import { INTENTS, type seedTable } from "core/library/schema.ts";
-import { FilterBar } from "../ui/FilterBar.tsx";
+import { FilterBar, SearchFilter } from "../ui/FilterBar.tsx";
 import { Select } from "../ui/Select.tsx";
 import { statusLabel } from "../ui/status_tones.ts";
-import { TextInput } from "../ui/TextInput.tsx";
 import { keptOrder } from "./OpportunityFilterBar.tsx";
 
 interface SeedFilterBarProps {
@@ -32,15 +31,7 @@ export function SeedFilterBar({ path, query, industries, href }: SeedFilterBarPr
   ];
   return (
     <FilterBar action={path} chips={chips} keep={keptOrder(query)}>
-      <TextInput
-        name="search"
-        type="search"
-        label="Search keywords"
-        hideLabel
-        icon="search"
-        placeholder="Search keywords"
-        value={search}
-      />
+      <SearchFilter label="Search keywords" value={search} />
       <Select
         name="industry"
         label="Industry"

@@ -1,9 +1,7 @@
 import type { SessionContext } from "core/accounts/session_context.ts";
 import type { ClusterFilters } from "core/clusters/schema.ts";
 import type { TableQuery } from "core/table_query.ts";
-import { FilterBar } from "@/components/ui/FilterBar.tsx";
-import { Select } from "@/components/ui/Select.tsx";
-import { TextInput } from "@/components/ui/TextInput.tsx";
+import { FilterBar, SearchFilter, SectorFilter } from "@/components/ui/FilterBar.tsx";
 
 const PATH = "/planner/clusters";
 
@@ -20,26 +18,8 @@ export function ClusterFilterBar(
         ...(sort === "-total_volume" ? {} : { sort }),
       }}
     >
-      <TextInput
-        name="search"
-        type="search"
-        label="Search clusters"
-        placeholder="Search clusters"
-        icon="search"
-        hideLabel
-        maxLength={200}
-        value={filters.search}
-      />
-      {site.sectors.length > 1 && (
-        <Select
-          name="sector_id"
-          label="Sector"
-          hideLabel
-          placeholder="All sectors"
-          value={filters.sector_id}
-          options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      )}
+      <SearchFilter label="Search clusters" value={filters.search} />
+      <SectorFilter sectors={site.sectors} value={filters.sector_id} />
     </FilterBar>
   );
 }

@@ -3,9 +3,8 @@ import type { IdeaFilters } from "core/ideas/list_ideas.ts";
 import { STRUCTURES } from "core/ideas/schema.ts";
 import type { ClusterChoice } from "core/keywords/schema.ts";
 import type { TableQuery } from "core/table_query.ts";
-import { FilterBar } from "@/components/ui/FilterBar.tsx";
+import { FilterBar, SearchFilter, SectorFilter } from "@/components/ui/FilterBar.tsx";
 import { Select } from "@/components/ui/Select.tsx";
-import { TextInput } from "@/components/ui/TextInput.tsx";
 import { wordLabel } from "./word_label.ts";
 
 /** Search and filters of the idea table; they live in the address. */
@@ -24,16 +23,7 @@ export function IdeaFilterBar(
         ...(sort === "-created_at" ? {} : { sort }),
       }}
     >
-      <TextInput
-        name="search"
-        type="search"
-        label="Search ideas"
-        placeholder="Search ideas"
-        icon="search"
-        hideLabel
-        maxLength={200}
-        value={filters.search}
-      />
+      <SearchFilter label="Search ideas" value={filters.search} />
       <Select
         name="structure"
         label="Structure"
@@ -55,16 +45,7 @@ export function IdeaFilterBar(
           options={clusters.map(({ id, name }) => ({ value: id, label: name.slice(0, 60) }))}
         />
       )}
-      {site.sectors.length > 1 && (
-        <Select
-          name="sector_id"
-          label="Sector"
-          hideLabel
-          placeholder="All sectors"
-          value={filters.sector_id}
-          options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      )}
+      <SectorFilter sectors={site.sectors} value={filters.sector_id} />
     </FilterBar>
   );
 }

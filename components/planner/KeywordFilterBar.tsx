@@ -6,10 +6,9 @@ import {
   keywordTable,
 } from "core/keywords/schema.ts";
 import type { TableQuery } from "core/table_query.ts";
-import { FilterBar, RangeFilter } from "@/components/ui/FilterBar.tsx";
+import { FilterBar, RangeFilter, SearchFilter, SectorFilter } from "@/components/ui/FilterBar.tsx";
 import { Select } from "@/components/ui/Select.tsx";
 import { statusLabel } from "@/components/ui/status_tones.ts";
-import { TextInput } from "@/components/ui/TextInput.tsx";
 
 interface Props {
   site: SessionSite;
@@ -48,26 +47,8 @@ export function KeywordFilterBar({ site, query, clusters }: Props) {
         </>
       }
     >
-      <TextInput
-        name="search"
-        type="search"
-        label="Search keywords"
-        placeholder="Search keywords"
-        icon="search"
-        hideLabel
-        maxLength={200}
-        value={filters.search}
-      />
-      {site.sectors.length > 1 && (
-        <Select
-          name="sector_id"
-          label="Sector"
-          hideLabel
-          placeholder="All sectors"
-          value={filters.sector_id}
-          options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      )}
+      <SearchFilter label="Search keywords" value={filters.search} />
+      <SectorFilter sectors={site.sectors} value={filters.sector_id} />
       <Select
         name="intent"
         label="Intent"

@@ -2,7 +2,7 @@ import { cardName } from "core/payments/card_name.ts";
 import { moneyText } from "core/payments/money.ts";
 import type { StaffBilling } from "core/staff/billing_schema.ts";
 import { dayText } from "../billing/dates.ts";
-import { paymentRemark, paymentState, pillStatus } from "../payments/payment_words.ts";
+import { PaymentTable } from "../payments/PaymentTable.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { formatCount } from "../ui/numbers.ts";
 import { KeyValue, Panel } from "../ui/Panel.tsx";
@@ -25,7 +25,7 @@ export function AccountBilling({ billing }: { billing: StaffBilling }) {
       <Panel title="Payments" flush foot={lastTen(billing.payments)}>
         {billing.payments.length === 0
           ? <EmptyState icon="card" title="No card was charged yet" />
-          : <PaymentRows payments={billing.payments} />}
+          : <PaymentTable rows={billing.payments} />}
       </Panel>
     </>
   );
@@ -115,42 +115,4 @@ function invoiceRemark(one: StaffBilling["invoices"][number]): string | null {
   if (one.noted_cents === 0) return null;
   const taken = formatCount(one.credits_taken_back);
   return `${moneyText(one.noted_cents, one.currency)} given back, ${taken} credits taken back`;
-}
-
-function PaymentRows({ payments }: Pick<StaffBilling, "payments">) {
-  return (
-    <Table
-      caption="Payments"
-      stack
-      head={
-        <>
-          <Heading rowKey>Date</Heading>
-          <Heading>State</Heading>
-          <Heading>Card</Heading>
-          <Heading>Invoice</Heading>
-          <Heading numeric>Amount</Heading>
-        </>
-      }
-    >
-      {payments.map((one) => (
-        <tr key={one.id}>
-          <Cell rowKey wrap>
-            <div>
-              {dayText(one.paid_at)}
-              <span class="sub">{one.provider_id}</span>
-            </div>
-          </Cell>
-          <Cell label="State" wrap>
-            <div>
-              <StatusPill status={pillStatus(one)} label={paymentState(one)} />
-              <span class="sub">{paymentRemark(one)}</span>
-            </div>
-          </Cell>
-          <Cell label="Card">{one.card && `${cardName(one.card.brand)} ${one.card.last4}`}</Cell>
-          <Cell label="Invoice">{one.invoice_number}</Cell>
-          <Cell label="Amount" numeric>{moneyText(one.amount_cents, one.currency)}</Cell>
-        </tr>
-      ))}
-    </Table>
-  );
 }

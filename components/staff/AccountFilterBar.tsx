@@ -1,8 +1,7 @@
 import { ACCOUNT_STATUSES, type AccountPage, accountTable } from "core/staff/list_accounts.ts";
 import { StatusTabs } from "../planner/StatusTabs.tsx";
-import { FilterBar } from "../ui/FilterBar.tsx";
+import { FilterBar, SearchFilter } from "../ui/FilterBar.tsx";
 import { Select } from "../ui/Select.tsx";
-import { TextInput } from "../ui/TextInput.tsx";
 
 interface Props {
   path: string;
@@ -40,16 +39,7 @@ export function AccountFilterBar({ path, query, plans }: Props & Pick<AccountPag
         ...(plan ? [{ label: `Plan ${planName}`, href: without("plan") }] : []),
       ]}
     >
-      <TextInput
-        name="q"
-        type="search"
-        label="Search"
-        hideLabel
-        icon="search"
-        placeholder="Name, id or e-mail"
-        maxLength={200}
-        value={q}
-      />
+      <SearchFilter name="q" label="Search" placeholder="Name, id or e-mail" value={q} />
       <Select
         name="plan"
         label="Plan"

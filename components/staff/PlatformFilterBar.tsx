@@ -1,6 +1,6 @@
 import { platformTable, SHOWN_ACTIONS } from "core/staff/platform_log.ts";
 import { ACTION_WORDS } from "../audit/action_words.ts";
-import { FilterBar } from "../ui/FilterBar.tsx";
+import { FilterBar, SearchFilter } from "../ui/FilterBar.tsx";
 import { Select } from "../ui/Select.tsx";
 import { TextInput } from "../ui/TextInput.tsx";
 
@@ -34,16 +34,7 @@ export function PlatformFilterBar(
         </>
       }
     >
-      <TextInput
-        name="q"
-        type="search"
-        label="Search"
-        hideLabel
-        icon="search"
-        placeholder="Account, person or id"
-        maxLength={200}
-        value={q}
-      />
+      <SearchFilter name="q" label="Search" placeholder="Account, person or id" value={q} />
       <Select
         name="action"
         label="Action"

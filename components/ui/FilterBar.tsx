@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { Button } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
+import { Select } from "./Select.tsx";
 import { Slot } from "./Slot.ts";
+import { TextInput } from "./TextInput.tsx";
 
 interface FilterBarProps {
   /** Path the GET form goes to; the filter then lives in the URL. */
@@ -38,6 +40,50 @@ export function FilterBar({ action, children, more, moreOpen, chips, keep }: Fil
         </a>
       ))}
     </form>
+  );
+}
+
+/** The search field of a filter bar; posts `name`. */
+export function SearchFilter(
+  { name = "search", label, placeholder = label, value }: {
+    name?: string;
+    label: string;
+    placeholder?: string;
+    value: string | undefined;
+  },
+) {
+  return (
+    <TextInput
+      name={name}
+      type="search"
+      label={label}
+      placeholder={placeholder}
+      icon="search"
+      hideLabel
+      maxLength={200}
+      value={value}
+    />
+  );
+}
+
+/** A site's sectors to choose from; nothing where there is no choice. */
+export function SectorFilter(
+  { name = "sector_id", sectors, value }: {
+    name?: string;
+    sectors: readonly { id: string; name: string }[];
+    value: string | undefined;
+  },
+) {
+  if (sectors.length < 2) return null;
+  return (
+    <Select
+      name={name}
+      label="Sector"
+      hideLabel
+      placeholder="All sectors"
+      value={value}
+      options={sectors.map((sector) => ({ value: sector.id, label: sector.name }))}
+    />
   );
 }
 

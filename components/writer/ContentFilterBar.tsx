@@ -1,7 +1,6 @@
 import { contentTable, SOURCES, SYNC_STATUSES } from "core/content/list_content.ts";
-import { FilterBar } from "@/components/ui/FilterBar.tsx";
+import { FilterBar, SearchFilter, SectorFilter } from "@/components/ui/FilterBar.tsx";
 import { Select } from "@/components/ui/Select.tsx";
-import { TextInput } from "@/components/ui/TextInput.tsx";
 import { choicesOf } from "./words.ts";
 
 const PATH = "/writer/content";
@@ -26,23 +25,13 @@ export function ContentFilterBar(
       moreOpen={Boolean(source || sync || linked || optimized)}
       more={<MoreFilters filters={query.filters} />}
     >
-      <TextInput
+      <SearchFilter
         name="q"
         label="Search titles, keywords and slugs"
-        hideLabel
-        icon="search"
-        type="search"
         placeholder="Search titles, keywords, slugs"
         value={q}
       />
-      <Select
-        name="sector"
-        label="Sector"
-        hideLabel
-        placeholder="Every sector"
-        value={sector}
-        options={sectors.map(({ id, name }) => ({ value: id, label: name }))}
-      />
+      <SectorFilter name="sector" sectors={sectors} value={sector} />
     </FilterBar>
   );
 }

@@ -6,10 +6,9 @@ import { orderKey } from "@/web/forms.ts";
 import { read } from "@/web/handlers.ts";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
-import { FilterBar } from "@/components/ui/FilterBar.tsx";
+import { FilterBar, SearchFilter } from "@/components/ui/FilterBar.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
-import { TextInput } from "@/components/ui/TextInput.tsx";
 import { NoSite } from "@/components/writer/NoSite.tsx";
 import { PublishedTable } from "@/components/writer/PublishedTable.tsx";
 
@@ -61,12 +60,9 @@ export default define.page<typeof handler>(function PublishedPage({ data, state 
             ? [{ label: `“${query.filters.q}”`, href: href({ filters: { q: undefined } }) }]
             : []}
         >
-          <TextInput
+          <SearchFilter
             name="q"
             label="Search published articles"
-            hideLabel
-            icon="search"
-            type="search"
             placeholder="Search"
             value={query.filters.q}
           />

@@ -12,7 +12,7 @@ import { counted } from "@/components/planner/requests.ts";
 import { SIZES, TreeMap } from "@/components/planner/TreeMap.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
-import { FilterBar } from "@/components/ui/FilterBar.tsx";
+import { FilterBar, SectorFilter } from "@/components/ui/FilterBar.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { PageHeader, Tabs } from "@/components/ui/PageHeader.tsx";
 import { Select } from "@/components/ui/Select.tsx";
@@ -76,16 +76,7 @@ export default define.page<typeof handler>(function ClusterMapPage({ data, state
         />
         {(view === "map" || site.sectors.length > 1) && (
           <FilterBar action={PATH} keep={view === "tree" ? { view } : {}}>
-            {site.sectors.length > 1 && (
-              <Select
-                name="sector_id"
-                label="Sector"
-                hideLabel
-                placeholder="All sectors"
-                value={sector_id}
-                options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
-              />
-            )}
+            <SectorFilter sectors={site.sectors} value={sector_id} />
             {view === "map" && (
               <Select
                 name="size"

@@ -13,12 +13,10 @@ import { pickedRows } from "@/web/picked_rows.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
-import { FilterBar } from "@/components/ui/FilterBar.tsx";
+import { FilterBar, SearchFilter, SectorFilter } from "@/components/ui/FilterBar.tsx";
 import { PageHeader, Tabs } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
-import { Select } from "@/components/ui/Select.tsx";
 import { statusLabel } from "@/components/ui/status_tones.ts";
-import { TextInput } from "@/components/ui/TextInput.tsx";
 import { NoSite } from "@/components/writer/NoSite.tsx";
 import { TaskTable } from "@/components/writer/TaskTable.tsx";
 import { counted } from "@/components/writer/words.ts";
@@ -106,23 +104,8 @@ export default define.page<typeof handler>(function TasksPage({ data: { query, f
             : []),
         ]}
       >
-        <TextInput
-          name="q"
-          label="Search titles and keywords"
-          hideLabel
-          icon="search"
-          type="search"
-          placeholder="Search titles and keywords"
-          value={query.filters.q}
-        />
-        <Select
-          name="sector"
-          label="Sector"
-          hideLabel
-          placeholder="Every sector"
-          value={query.filters.sector}
-          options={site.sectors.map(({ id, name }) => ({ value: id, label: name }))}
-        />
+        <SearchFilter name="q" label="Search titles and keywords" value={query.filters.q} />
+        <SectorFilter name="sector" sectors={site.sectors} value={query.filters.sector} />
       </FilterBar>
       {found.total === 0 ? <NoTasks filtered={filtered} /> : (
         <>
