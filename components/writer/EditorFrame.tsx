@@ -2,9 +2,7 @@ import type { RefObject } from "preact";
 import type { Command, RichText } from "@/components/writer/rich_text.ts";
 import { TextArea } from "@/components/ui/TextInput.tsx";
 import { EditorToolbar } from "./EditorToolbar.tsx";
-
-/** How the text is shown: to be read until scripts run, as it looks, or as HTML. */
-export type EditorMode = "plain" | "visual" | "html";
+import type { EditorMode } from "./use_rich_text.ts";
 
 interface EditorFrameProps {
   mode: EditorMode;
