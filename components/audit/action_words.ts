@@ -21,6 +21,9 @@ export const ACTION_WORDS: Record<
   "billing.details_changed": "Billing details changed",
   "billing.top_up_off": "Automatic purchases switched off",
   "billing.top_up_on": "Automatic purchases switched on",
+  "api_key.created": "API key made",
+  "api_key.revoked": "API key revoked",
+  "api_key.rotated": "API key rotated",
   "author.added": "Author added",
   "author.deleted": "Author deleted",
   "author.edited": "Author edited",
@@ -99,6 +102,7 @@ export const ACTION_WORDS: Record<
 
 export const OBJECT_WORDS: Record<typeof AUDIT_OBJECTS[number], string> = {
   account: "Account",
+  api_key: "API keys",
   author: "Authors",
   cluster: "Clusters",
   content: "Content",

@@ -205,6 +205,7 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/staff/price-withdrawal.ts": { path: "/staff/price-withdrawal", ...staffOnly },
   "(app)/staff/prices.tsx": { path: "/staff/prices", ...staffOnly },
   "(app)/staff/visit/leave.ts": { path: "/staff/visit/leave", ...staffOnly },
+  "(app)/settings/api-keys/index.tsx": { path: "/settings/api-keys" },
   "(app)/settings/site.ts": { path: "/settings/site", ...postOnly },
   "(app)/settings/theme.ts": { path: "/settings/theme", ...postOnly },
 };

@@ -404,6 +404,20 @@ export function callOf(name: string, place: Place, account: string): Call | null
       args: { p_email: "new@example.test", p_role: "viewer", p_site_ids: [of("site")] },
       setup: ROOM,
     }),
+    create_api_key: () => ({
+      args: { ...site, p_name: "another", p_scopes: ["content.read"] },
+      refusals: [
+        { as: "owner", args: { p_scopes: ["everything"] }, code: "invalid" },
+        { as: "owner", args: { p_scopes: [] }, code: "invalid" },
+        { as: "owner", args: { p_days: 0 }, code: "invalid" },
+      ],
+    }),
+    rotate_api_key: () => ({
+      args: { p_id: of("apiKey") },
+      refusals: [{ as: "owner", args: { p_hours: 169 }, code: "invalid" }],
+    }),
+    revoke_api_key: () => ({ args: { p_id: of("apiKey") } }),
+    list_api_keys: () => ({ args: {} }),
     remove_member: () => ({
       args: { p_user_id: memberOf(place) },
       refusals: [

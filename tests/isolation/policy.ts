@@ -123,6 +123,7 @@ export const TABLES: Record<string, TableRule> = {
   "public.ai_providers": { select: ACCOUNT_MANAGERS },
   // Told by functions alone, so that a token's hash stays where it is.
   "public.invitations": { select: NOBODY },
+  "public.api_keys": { select: NOBODY },
 
   // People see their colleagues and edit themselves: which site they look at, their theme, their name.
   "public.profiles": {
@@ -509,6 +510,9 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   change_member: "manager writes",
   delete_keyword_mapping: "manager writes",
   invite_member: "manager writes",
+  create_api_key: "manager writes",
+  rotate_api_key: "manager writes",
+  revoke_api_key: "manager writes",
   remove_member: "manager writes",
   renew_invitation: "manager writes",
   restore_member: "manager writes",
@@ -549,6 +553,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   count_sign_in: "everyone",
   note_export: "account",
   note_sign_in: "account",
+  list_api_keys: "account, managers",
   read_ai_providers: "account, managers",
   save_ai_provider: "account, manager writes",
   remove_ai_provider: "account, manager writes",

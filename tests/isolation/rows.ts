@@ -96,6 +96,7 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
       own: "id = (select min(id) from public.audit_log where account_id is null)",
     }),
     "public.ai_providers": () => perAccount("account_id"),
+    "public.api_keys": () => bySite("apiKey"),
     "public.invitations": () => ({
       own: byId(id("a1", "invitation")),
       otherAccount: byId(id("b1", "invitation")),

@@ -45,6 +45,7 @@ const KINDS = [
   "topUp",
   "mapping",
   "largeImport",
+  "apiKey",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -221,6 +222,11 @@ function sealedFor(marker: string): string {
   return `v1.0123abcd.${"n".repeat(16)}.${marker.padEnd(40, "x")}`;
 }
 
+/** The key of the site of a place, with every right; that of nothing is well formed and unknown. */
+export function siteKeyOf(place: Place): string {
+  return `igny8_${place.repeat(4)}_${place.repeat(32)}`;
+}
+
 /** A member of the account of a place whom the others may change. */
 export function memberOf(place: Place): string {
   const members = { a1: COLLEAGUE, a2: PEOPLE.ungranted, b1: FOREIGN_EDITOR, ff: id("ff", "site") };
@@ -283,6 +289,9 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
     insert into public.sectors (id, account_id, site_id, name, slug, description) values
       (${of("sector")}, '${account}', ${of("site")}, '${m} sector', '${m}', '${m}'),
       (${of("sector2")}, '${account}', ${of("site")}, '${m} second', '${m}-2', '${m}');
+    insert into public.api_keys (id, account_id, site_id, name, prefix, key_hash, scopes) values
+      (${of("apiKey")}, '${account}', ${of("site")}, '${m} key', '${place.repeat(4)}',
+        app.api_key_hash('${siteKeyOf(place)}'), '{content.read,content.publish,changes.write}');
     insert into public.keyword_imports (id, account_id, site_id, sector_id, filename, source, idempotency_key) values
       (${of("import")}, ${where}, '${m}.csv', 'ahrefs', 'import of ${m}');
     insert into public.keyword_import_rejections (import_id, position, account_id, site_id, line, raw, reason_code,

@@ -198,6 +198,83 @@ export type Database = {
           },
         ];
       };
+      "api_keys": {
+        Row: {
+          "account_id": string;
+          "created_at": string;
+          "created_by": string | null;
+          "expires_at": string | null;
+          "id": string;
+          "key_hash": string;
+          "last_used_at": string | null;
+          "name": string;
+          "overlap_until": string | null;
+          "prefix": string;
+          "revoked_at": string | null;
+          "rotated_from": string | null;
+          "scopes": (string)[];
+          "site_id": string;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "expires_at"?: string | null;
+          "id"?: string;
+          "key_hash": string;
+          "last_used_at"?: string | null;
+          "name": string;
+          "overlap_until"?: string | null;
+          "prefix": string;
+          "revoked_at"?: string | null;
+          "rotated_from"?: string | null;
+          "scopes": (string)[];
+          "site_id": string;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "expires_at"?: string | null;
+          "id"?: string;
+          "key_hash"?: string;
+          "last_used_at"?: string | null;
+          "name"?: string;
+          "overlap_until"?: string | null;
+          "prefix"?: string;
+          "revoked_at"?: string | null;
+          "rotated_from"?: string | null;
+          "scopes"?: (string)[];
+          "site_id"?: string;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "api_keys_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "api_keys_rotated_from_fkey";
+            columns: ["rotated_from"];
+            isOneToOne: false;
+            referencedRelation: "api_keys";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "api_keys_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
       "audit_log": {
         Row: {
           "account_id": string | null;
@@ -3260,6 +3337,10 @@ export type Database = {
         Args: { "p_email"?: string; "p_network"?: string; "p_pair": string };
         Returns: Json;
       };
+      "create_api_key": {
+        Args: { "p_days"?: number; "p_name": string; "p_scopes": (string)[]; "p_site_id": string };
+        Returns: Json;
+      };
       "create_cluster": {
         Args: { "p_keyword_ids"?: (string)[]; "p_name": string; "p_sector_id": string };
         Returns: string;
@@ -3510,6 +3591,7 @@ export type Database = {
         Returns: Json;
       };
       "leave_visit": { Args: Record<PropertyKey, never>; Returns: undefined };
+      "list_api_keys": { Args: Record<PropertyKey, never>; Returns: Json };
       "list_authors": { Args: Record<PropertyKey, never>; Returns: Json };
       "list_content": {
         Args: {
@@ -3679,7 +3761,9 @@ export type Database = {
       "restore_member": { Args: { "p_user_id": string }; Returns: undefined };
       "retry_execution": { Args: { "p_execution_id": string }; Returns: Json };
       "retry_job": { Args: { "p_job_id": string }; Returns: string };
+      "revoke_api_key": { Args: { "p_id": string }; Returns: undefined };
       "revoke_invitation": { Args: { "p_id": string }; Returns: undefined };
+      "rotate_api_key": { Args: { "p_hours"?: number; "p_id": string }; Returns: Json };
       "run_forecast": { Args: { "p_sector_id"?: string; "p_site_id": string }; Returns: Json };
       "run_progress": { Args: { "p_run_id": string }; Returns: Json };
       "save_ai_provider": {

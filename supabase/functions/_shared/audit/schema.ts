@@ -18,6 +18,9 @@ export const AUDIT_ACTIONS = [
   "billing.details_changed",
   "billing.top_up_off",
   "billing.top_up_on",
+  "api_key.created",
+  "api_key.revoked",
+  "api_key.rotated",
   "author.added",
   "author.deleted",
   "author.edited",
@@ -79,6 +82,7 @@ export const AUDIT_ACTIONS = [
 
 export const AUDIT_OBJECTS = [
   "account",
+  "api_key",
   "author",
   "cluster",
   "content",

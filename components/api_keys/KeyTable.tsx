@@ -1,0 +1,89 @@
+import type { ApiKey } from "core/api_keys/schema.ts";
+import { dayText } from "../billing/dates.ts";
+import { When } from "../jobs/When.tsx";
+import { DialogButton } from "../ui/Dialog.tsx";
+import { StatusPill } from "../ui/Pill.tsx";
+import { Cell, Heading, Table } from "../ui/Table.tsx";
+import { keyBeginning, scopeWords, STATES, untilWords, works } from "./key_words.ts";
+import { RevokeDialog, RotateDialog } from "./KeyDialogs.tsx";
+
+/** The keys of the account; those that work can be rotated and revoked. */
+export function KeyTable({ keys, mayChange }: { keys: ApiKey[]; mayChange: boolean }) {
+  return (
+    <Table
+      caption="API keys"
+      stack
+      head={
+        <>
+          <Heading rowKey>Key</Heading>
+          <Heading>Site</Heading>
+          <Heading>State</Heading>
+          <Heading>Until</Heading>
+          <Heading>Last used</Heading>
+          {mayChange && (
+            <Heading tight>
+              <span class="hidden-visually">Change</span>
+            </Heading>
+          )}
+        </>
+      }
+    >
+      {keys.map((key) => <KeyRow key={key.id} given={key} mayChange={mayChange} />)}
+    </Table>
+  );
+}
+
+function KeyRow({ given, mayChange }: { given: ApiKey; mayChange: boolean }) {
+  const { status, label } = STATES[given.state];
+  const by = given.created_by ? ` by ${given.created_by}` : "";
+  return (
+    <tr>
+      <Cell rowKey wrap>
+        <div>
+          {given.name} <code>{keyBeginning(given)}</code>
+          <span class="sub">
+            {scopeWords(given.scopes)} · made on {dayText(given.created_at)}
+            {by}
+          </span>
+        </div>
+      </Cell>
+      <Cell label="Site" wrap>{given.site}</Cell>
+      <Cell label="State">
+        <StatusPill status={status} label={label} />
+      </Cell>
+      <Cell label="Until">{untilWords(given)}</Cell>
+      <Cell label="Last used">
+        {given.last_used_at ? <When at={given.last_used_at} /> : "Never"}
+      </Cell>
+      {mayChange && (
+        <Cell tight>
+          {works(given) && (
+            <div class="form-actions">
+              {given.state === "active" && (
+                <>
+                  <DialogButton
+                    dialog={`rotate-${given.id}`}
+                    size="small"
+                    label={`Rotate ${given.name}`}
+                  >
+                    Rotate…
+                  </DialogButton>
+                  <RotateDialog given={given} />
+                </>
+              )}
+              <DialogButton
+                dialog={`revoke-${given.id}`}
+                size="small"
+                variant="quiet"
+                label={`Revoke ${given.name}`}
+              >
+                Revoke…
+              </DialogButton>
+              <RevokeDialog given={given} />
+            </div>
+          )}
+        </Cell>
+      )}
+    </tr>
+  );
+}
