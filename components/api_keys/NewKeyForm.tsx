@@ -56,7 +56,7 @@ export function NewKeyForm({ sites, values, errors, message, scopes }: NewKeyFor
         name="days"
         label="It works for"
         required
-        value={values.days ?? ""}
+        value={values.days ?? "none"}
         error={errors.days}
         options={LIFE_CHOICES}
       />

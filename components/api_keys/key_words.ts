@@ -20,7 +20,7 @@ export const SCOPE_WORDS: Record<ApiKeyScope, { label: string; hint: string }> =
 };
 
 export const LIFE_CHOICES: Choice[] = [
-  { value: "", label: "Until it is revoked" },
+  { value: "none", label: "Until it is revoked" },
   { value: "30", label: "30 days" },
   { value: "90", label: "90 days" },
   { value: "365", label: "One year" },

@@ -4,8 +4,8 @@ import { z } from "npm:zod@4.6.7";
 export const API_KEY_SCOPES = ["content.read", "content.publish", "changes.write"] as const;
 export type ApiKeyScope = typeof API_KEY_SCOPES[number];
 
-/** The lives a key can be given, in days; the empty text is one without an end. */
-export const API_KEY_LIVES = ["30", "90", "365", ""] as const;
+/** The lives a key can be given, in days, or none. */
+export const API_KEY_LIVES = ["none", "30", "90", "365"] as const;
 /** How long the old key goes on working after a rotation, in hours. */
 export const ROTATION_HOURS = ["0", "1", "24", "168"] as const;
 
@@ -15,8 +15,8 @@ export const NewApiKey = z.object({
   name: z.string().trim().min(1, "Give the key a name.").max(80, "This name is too long."),
   scopes: z.array(z.enum(API_KEY_SCOPES)).min(1, "Choose at least one."),
   /** Days that it works; null until it is revoked. */
-  days: z.enum(API_KEY_LIVES, "Choose how long it works.").default("")
-    .transform((days) => days === "" ? null : Number(days)),
+  days: z.enum(API_KEY_LIVES, "Choose how long it works.").default("none")
+    .transform((days) => days === "none" ? null : Number(days)),
 });
 export type NewApiKey = z.infer<typeof NewApiKey>;
 
