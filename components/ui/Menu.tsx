@@ -46,9 +46,13 @@ interface ItemProps {
   children: ComponentChildren;
 }
 
-/** An entry of a Menu that leads somewhere. */
+/** An entry of a Menu that leads somewhere; `file` says that it is a download, made only when asked for. */
 export function MenuLink(
-  { href, icon, danger, current, children }: ItemProps & { href: string; current?: boolean },
+  { href, icon, danger, current, file, children }: ItemProps & {
+    href: string;
+    current?: boolean;
+    file?: boolean;
+  },
 ) {
   return (
     <a
@@ -56,6 +60,7 @@ export function MenuLink(
       href={safeHref(href)}
       data-danger={danger ? "" : undefined}
       aria-current={current ? "true" : undefined}
+      data-no-prefetch={file ? "" : undefined}
     >
       {icon && <Icon name={icon} />}
       <Slot>{children}</Slot>
@@ -85,10 +90,12 @@ export function MenuAction(
 
 /** An entry of a Menu that submits the form around it, with its own name and value. */
 export function MenuSubmit(
-  { name, value, form, icon, danger, children }: ItemProps & {
+  { name, value, form, formaction, icon, danger, children }: ItemProps & {
     name: string;
     value: string;
     form?: string;
+    /** Sends the form there instead. */
+    formaction?: string;
   },
 ) {
   return (
@@ -98,6 +105,7 @@ export function MenuSubmit(
       name={name}
       value={value}
       form={form}
+      formaction={formaction}
       data-danger={danger ? "" : undefined}
     >
       {icon && <Icon name={icon} />}

@@ -1,3 +1,4 @@
+import { ExportMenu } from "./ExportMenu.tsx";
 import { PageHeader, Tabs } from "../ui/PageHeader.tsx";
 import { StatusPill } from "../ui/Pill.tsx";
 import { Slot } from "../ui/Slot.ts";
@@ -25,6 +26,11 @@ export function ContentHeader(
         title={content.title}
         crumbs={[{ label: "Content", href: "/writer/content" }]}
         aside={<StatusPill status={content.status} />}
+        actions={
+          <ExportMenu
+            href={(format) => `/writer/content/export?format=${format}&only=${content.id}`}
+          />
+        }
       >
         <Slot>{children}</Slot>
       </PageHeader>

@@ -5,6 +5,7 @@ import { BulkBar } from "../ui/BulkBar.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Menu, MenuSubmit } from "../ui/Menu.tsx";
 import { StatusPill } from "../ui/Pill.tsx";
+import { EXPORT_NAMES } from "./export_names.ts";
 import { statusLabel } from "../ui/status_tones.ts";
 import { Cell, Heading, NumberCell, PageCheckbox, RowCheckbox, Table } from "../ui/Table.tsx";
 import { SortHeading } from "./SortHeading.tsx";
@@ -105,6 +106,17 @@ export function ContentTable(props: ContentTableProps) {
             <MenuSubmit name="action" value="restore" icon="refresh">
               Restore from archive
             </MenuSubmit>
+            {EXPORT_NAMES.map(([format, name]) => (
+              <MenuSubmit
+                key={format}
+                name="format"
+                value={format}
+                formaction="/writer/content/export"
+                icon="download"
+              >
+                {`Export: ${name}`}
+              </MenuSubmit>
+            ))}
             <MenuSubmit name="action" value="archive" icon="archive" danger>Archive</MenuSubmit>
           </Menu>
         </BulkBar>

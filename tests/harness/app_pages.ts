@@ -110,6 +110,11 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/writer/index.tsx": { path: "/writer" },
   "(app)/writer/tasks/index.tsx": { path: "/writer/tasks" },
   "(app)/writer/tasks/generate.tsx": { path: "/writer/tasks/generate", ...form },
+  "(app)/writer/content/export.ts": {
+    path: "/writer/content/export?format=html",
+    file: true,
+    empty: 404,
+  },
   "(app)/writer/content/index.tsx": { path: "/writer/content" },
   "(app)/writer/content/prompts.tsx": { path: "/writer/content/prompts", ...form },
   "(app)/writer/tasks/[id].tsx": { path: "/writer/tasks/{task}" },

@@ -21,6 +21,7 @@ import { Pagination } from "@/components/ui/Pagination.tsx";
 import { ContentFilterBar } from "@/components/writer/ContentFilterBar.tsx";
 import { ContentTable } from "@/components/writer/ContentTable.tsx";
 import { ContentTabs } from "@/components/writer/ContentTabs.tsx";
+import { ExportMenu } from "@/components/writer/ExportMenu.tsx";
 import { moveWords } from "@/components/writer/move_words.ts";
 import { NoSite } from "@/components/writer/NoSite.tsx";
 
@@ -61,7 +62,19 @@ export default define.page<typeof handler>(function ContentListPage({ data, stat
     contentTable.href(PATH, query, changes);
   return (
     <>
-      <PageHeader title="Content">{`Everything written for ${site.name}.`}</PageHeader>
+      <PageHeader
+        title="Content"
+        actions={found.total > 0 && (
+          <ExportMenu
+            href={(format) => {
+              const filter = contentTable.filterString(query.filters);
+              return `${PATH}/export?format=${format}${filter && `&${filter}`}`;
+            }}
+          />
+        )}
+      >
+        {`Everything written for ${site.name}.`}
+      </PageHeader>
       <JobProgress jobs={found.jobs} />
       <ContentTabs query={query} counts={found.counts} />
       <ContentFilterBar query={query} sectors={site.sectors} />

@@ -2,7 +2,7 @@ import { type Db, type Json, unwrap } from "../db.ts";
 
 /** What somebody takes away as a file. */
 export interface Export {
-  what: "activity" | "keywords" | "ledger";
+  what: "activity" | "keywords" | "ledger" | "content";
   siteId?: string;
   /** What the rows were narrowed down to. */
   filters?: Record<string, Json | undefined>;

@@ -112,3 +112,17 @@ export async function listContentIds(
   const query = { filters, sort: "-updated", page: 1, size: 1000 };
   return (await listContent(deps, { siteId, query })).rows.map(({ id }) => id);
 }
+
+/** The ids of all content a filter matches, newest change first, however many. */
+export async function listAllContentIds(
+  deps: { db: Db },
+  { siteId, filters }: { siteId: string; filters: ContentFilters },
+): Promise<string[]> {
+  const ids = new Set<string>();
+  for (let page = 1;; page++) {
+    const query = { filters, sort: "-updated", page, size: 1000 };
+    const { rows } = await listContent(deps, { siteId, query });
+    for (const { id } of rows) ids.add(id);
+    if (rows.length < query.size) return [...ids];
+  }
+}

@@ -6,7 +6,8 @@ import type { Article } from "./schema.ts";
 /** A file of an article: text, or the bytes that lie in Storage. */
 export type ArticleFile = { path: string; text: string } | { path: string; stored: string };
 
-const EXTENSIONS: Record<string, string> = {
+/** Endings of picture files by their type. */
+export const PICTURE_ENDINGS: Record<string, string> = {
   "image/png": "png",
   "image/jpeg": "jpg",
   "image/webp": "webp",
@@ -21,26 +22,36 @@ export function articleFiles(article: Article): ArticleFile[] {
   ).replaceAll('src="/images/', 'src="../../images/');
   const path = `articles/${article.site_slug}/${article.slug}`;
   return [
-    { path: `${path}.html`, text: page(article, html) },
+    { path: `${path}.html`, text: articlePage(article, html) },
     { path: `${path}.md`, text: `${frontMatter(article)}\n${toMarkdown(html)}` },
     ...pictures.map((picture) => ({ path: picture.path, stored: picture.storage_path })),
   ];
 }
 
 function picturePath(article: Article, image: Article["images"][number]): string {
-  const extension = EXTENSIONS[image.content_type ?? ""] ?? "bin";
+  const extension = PICTURE_ENDINGS[image.content_type ?? ""] ?? "bin";
   const { site_slug, slug } = article;
   return `images/${site_slug}/${slug}-${image.kind}-${image.position}.${extension}`;
 }
 
-function page({ title, meta_title, meta_description }: Article, html: string): string {
+/** An article as a web page; `meta` are further names and values for its head, empty ones left out. */
+export function articlePage(
+  { title, meta_title, meta_description }: Pick<
+    Article,
+    "title" | "meta_title" | "meta_description"
+  >,
+  html: string,
+  meta: Record<string, string> = {},
+): string {
+  const more = Object.entries(meta).filter(([, value]) => value !== "")
+    .map(([name, value]) => `\n<meta name="${escaped(name)}" content="${escaped(value)}">`);
   return `<!doctype html>
 <html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(meta_title || title)}</title>
-<meta name="description" content="${escaped(meta_description)}">
+<meta name="description" content="${escaped(meta_description)}">${more.join("")}
 </head>
 <body>
 <article>
