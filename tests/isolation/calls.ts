@@ -296,6 +296,19 @@ export function callOf(name: string, place: Place, account: string): Call | null
     create_cluster: () => ({
       args: { p_sector_id: of("sector"), p_name: "made", p_keyword_ids: [of("keyword")] },
     }),
+    create_integration: () => ({
+      args: {
+        ...site,
+        p_integration: { platform: "wordpress", name: "made", base_url: "https://made.test" },
+        p_credentials_id: "dd000000-0000-4000-8000-000000000000",
+        p_sealed: SEALED,
+      },
+    }),
+    edit_integration: () => ({ args: { p_id: of("integration"), p_changes: { name: "renamed" } } }),
+    remove_integration: () => ({ args: { p_id: of("integration") } }),
+    list_integrations: () => ({ args: site }),
+    stored_integration: () => ({ args: { p_id: of("integration") } }),
+    note_integration: () => ({ args: { p_id: of("integration"), p_error: "stolen" } }),
     create_task: () => ({
       args: {
         p_sector_id: of("sector"),

@@ -258,6 +258,10 @@ export const TABLES: Record<string, TableRule> = {
   "public.automation_rules": { select: SITE_READERS },
   "public.automation_executions": { select: SITE_READERS },
   "public.jobs": { select: SITE_READERS },
+  "public.site_integrations": { select: SITE_READERS },
+  "public.publishing_records": { select: SITE_READERS },
+  "public.remote_media": { select: SITE_READERS },
+  "public.remote_changes": { select: SITE_READERS },
 
   "storage.buckets": { select: NOBODY },
   "storage.objects (pictures)": { select: SITE_READERS },
@@ -547,6 +551,13 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   read_invitation: "everyone",
   read_mail_choices: "everyone",
   save_mail_choices: "everyone",
+
+  create_integration: "manager writes",
+  edit_integration: "manager writes",
+  remove_integration: "manager writes",
+  list_integrations: "site",
+  stored_integration: "service",
+  note_integration: "service",
 
   // The counters hold hashes alone.
   count_request: "everyone",

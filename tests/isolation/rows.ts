@@ -139,6 +139,11 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.automation_rules": () => bySite("rule"),
     "public.automation_executions": () => bySite("execution"),
     "public.jobs": () => bySite("queuedJob"),
+    "public.site_integrations": () => bySite("integration"),
+    "public.publishing_records": () => bySite("record"),
+    "public.remote_media": () => each((place) => `integration_id = '${id(place, "integration")}'`),
+    "public.remote_changes": () =>
+      each((place) => `integration_id = '${id(place, "integration")}'`),
     "storage.buckets": () => ({ own: "id = 'images'", otherSite: "id = 'imports'" }),
     "storage.objects (pictures)": () => bySite("picturesObject"),
     "storage.objects (published pictures)": () => bySite("publicObject"),

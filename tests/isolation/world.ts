@@ -46,6 +46,8 @@ const KINDS = [
   "mapping",
   "largeImport",
   "apiKey",
+  "integration",
+  "record",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -379,6 +381,23 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
       (${of("execution")}, '${account}', ${of("site")}, ${
     of("rule")
   }, '${m} rule', 'event', 'failed', '${m}');
+    insert into public.site_integrations (id, account_id, site_id, platform, name, base_url, credentials_id) values
+      (${of("integration")}, '${account}', ${
+    of("site")
+  }, 'wordpress', '${m} blog', 'https://${m}.test', ${of("lease")});
+    insert into app.secrets (account_id, record, field, sealed) values
+      ('${account}', 'site_integrations/${id(place, "lease")}', 'password', '${sealedFor(m)}');
+    insert into public.publishing_records (id, account_id, site_id, content_id, integration_id, state, external_id,
+      external_url, lease_token)
+    values (${of("record")}, '${account}', ${of("site")}, ${of("published")}, ${
+    of("integration")
+  }, 'working', '7', 'https://${m}.test/7', ${of("lease")});
+    insert into public.remote_media (integration_id, sha256, account_id, site_id, media_id, url)
+    values (${of("integration")}, repeat('a', 64), '${account}', ${
+    of("site")
+  }, '8', 'https://${m}.test/8.png');
+    insert into public.remote_changes (account_id, site_id, integration_id, kind, external_id, source, dedupe_key)
+    values ('${account}', ${of("site")}, ${of("integration")}, 'post', '7', 'sync', '${m} 7');
     select app.post_credits('${account}', 'reservation', -15, '${m}', ${
     of("queuedJob")
   }, '${owner}');

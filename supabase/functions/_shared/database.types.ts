@@ -2685,6 +2685,245 @@ export type Database = {
           },
         ];
       };
+      "publishing_records": {
+        Row: {
+          "account_id": string;
+          "attempts": number;
+          "content_id": string;
+          "created_at": string;
+          "destination_status": string | null;
+          "error": string | null;
+          "error_code": string | null;
+          "external_id": string | null;
+          "external_modified_at": string | null;
+          "external_url": string | null;
+          "id": string;
+          "integration_id": string;
+          "lease_token": string | null;
+          "lease_until": string | null;
+          "notes": NonNullable<Json>;
+          "ordered_at": string;
+          "ordered_by": string | null;
+          "orders": number;
+          "publish_at": string | null;
+          "published_at": string | null;
+          "published_blocks": Json | null;
+          "published_fingerprint": string | null;
+          "published_title": string | null;
+          "published_version": number | null;
+          "run_at": string;
+          "site_id": string;
+          "state": string;
+          "updated_at": string;
+          "wanted_status": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "attempts"?: number;
+          "content_id": string;
+          "created_at"?: string;
+          "destination_status"?: string | null;
+          "error"?: string | null;
+          "error_code"?: string | null;
+          "external_id"?: string | null;
+          "external_modified_at"?: string | null;
+          "external_url"?: string | null;
+          "id"?: string;
+          "integration_id": string;
+          "lease_token"?: string | null;
+          "lease_until"?: string | null;
+          "notes"?: NonNullable<Json>;
+          "ordered_at"?: string;
+          "ordered_by"?: string | null;
+          "orders"?: number;
+          "publish_at"?: string | null;
+          "published_at"?: string | null;
+          "published_blocks"?: Json | null;
+          "published_fingerprint"?: string | null;
+          "published_title"?: string | null;
+          "published_version"?: number | null;
+          "run_at"?: string;
+          "site_id": string;
+          "state"?: string;
+          "updated_at"?: string;
+          "wanted_status"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "attempts"?: number;
+          "content_id"?: string;
+          "created_at"?: string;
+          "destination_status"?: string | null;
+          "error"?: string | null;
+          "error_code"?: string | null;
+          "external_id"?: string | null;
+          "external_modified_at"?: string | null;
+          "external_url"?: string | null;
+          "id"?: string;
+          "integration_id"?: string;
+          "lease_token"?: string | null;
+          "lease_until"?: string | null;
+          "notes"?: NonNullable<Json>;
+          "ordered_at"?: string;
+          "ordered_by"?: string | null;
+          "orders"?: number;
+          "publish_at"?: string | null;
+          "published_at"?: string | null;
+          "published_blocks"?: Json | null;
+          "published_fingerprint"?: string | null;
+          "published_title"?: string | null;
+          "published_version"?: number | null;
+          "run_at"?: string;
+          "site_id"?: string;
+          "state"?: string;
+          "updated_at"?: string;
+          "wanted_status"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "publishing_records_content_id_site_id_fkey";
+            columns: ["content_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "content";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "publishing_records_integration_id_site_id_fkey";
+            columns: ["integration_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "site_integrations";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "publishing_records_ordered_by_fkey";
+            columns: ["ordered_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "publishing_records_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
+      "remote_changes": {
+        Row: {
+          "account_id": string;
+          "dedupe_key": string;
+          "error": string | null;
+          "external_id": string;
+          "id": string;
+          "integration_id": string;
+          "kind": string;
+          "outcome": string | null;
+          "payload": NonNullable<Json>;
+          "processed_at": string | null;
+          "received_at": string;
+          "site_id": string;
+          "source": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "dedupe_key": string;
+          "error"?: string | null;
+          "external_id": string;
+          "id"?: string;
+          "integration_id": string;
+          "kind": string;
+          "outcome"?: string | null;
+          "payload"?: NonNullable<Json>;
+          "processed_at"?: string | null;
+          "received_at"?: string;
+          "site_id": string;
+          "source": string;
+        };
+        Update: {
+          "account_id"?: string;
+          "dedupe_key"?: string;
+          "error"?: string | null;
+          "external_id"?: string;
+          "id"?: string;
+          "integration_id"?: string;
+          "kind"?: string;
+          "outcome"?: string | null;
+          "payload"?: NonNullable<Json>;
+          "processed_at"?: string | null;
+          "received_at"?: string;
+          "site_id"?: string;
+          "source"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "remote_changes_integration_id_site_id_fkey";
+            columns: ["integration_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "site_integrations";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "remote_changes_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
+      "remote_media": {
+        Row: {
+          "account_id": string;
+          "alt": string;
+          "created_at": string;
+          "integration_id": string;
+          "media_id": string;
+          "sha256": string;
+          "site_id": string;
+          "url": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "alt"?: string;
+          "created_at"?: string;
+          "integration_id": string;
+          "media_id": string;
+          "sha256": string;
+          "site_id": string;
+          "url": string;
+        };
+        Update: {
+          "account_id"?: string;
+          "alt"?: string;
+          "created_at"?: string;
+          "integration_id"?: string;
+          "media_id"?: string;
+          "sha256"?: string;
+          "site_id"?: string;
+          "url"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "remote_media_integration_id_site_id_fkey";
+            columns: ["integration_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "site_integrations";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "remote_media_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
       "sectors": {
         Row: {
           "account_id": string;
@@ -2786,6 +3025,94 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "industry_sectors";
             referencedColumns: ["id"];
+          },
+        ];
+      };
+      "site_integrations": {
+        Row: {
+          "access": string;
+          "account_id": string;
+          "active": boolean;
+          "base_url": string;
+          "capabilities": Json | null;
+          "capabilities_read_at": string | null;
+          "config": NonNullable<Json>;
+          "created_at": string;
+          "created_by": string | null;
+          "credentials_id": string | null;
+          "cursor": NonNullable<Json>;
+          "id": string;
+          "last_error": string | null;
+          "last_error_at": string | null;
+          "last_sync_at": string | null;
+          "name": string;
+          "platform": string;
+          "site_id": string;
+          "sync_enabled": boolean;
+          "updated_at": string;
+          "username": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "access"?: string;
+          "account_id": string;
+          "active"?: boolean;
+          "base_url": string;
+          "capabilities"?: Json | null;
+          "capabilities_read_at"?: string | null;
+          "config"?: NonNullable<Json>;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "credentials_id"?: string | null;
+          "cursor"?: NonNullable<Json>;
+          "id"?: string;
+          "last_error"?: string | null;
+          "last_error_at"?: string | null;
+          "last_sync_at"?: string | null;
+          "name": string;
+          "platform": string;
+          "site_id": string;
+          "sync_enabled"?: boolean;
+          "updated_at"?: string;
+          "username"?: string;
+        };
+        Update: {
+          "access"?: string;
+          "account_id"?: string;
+          "active"?: boolean;
+          "base_url"?: string;
+          "capabilities"?: Json | null;
+          "capabilities_read_at"?: string | null;
+          "config"?: NonNullable<Json>;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "credentials_id"?: string | null;
+          "cursor"?: NonNullable<Json>;
+          "id"?: string;
+          "last_error"?: string | null;
+          "last_error_at"?: string | null;
+          "last_sync_at"?: string | null;
+          "name"?: string;
+          "platform"?: string;
+          "site_id"?: string;
+          "sync_enabled"?: boolean;
+          "updated_at"?: string;
+          "username"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "site_integrations_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "site_integrations_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
           },
         ];
       };
@@ -3345,6 +3672,15 @@ export type Database = {
         Args: { "p_keyword_ids"?: (string)[]; "p_name": string; "p_sector_id": string };
         Returns: string;
       };
+      "create_integration": {
+        Args: {
+          "p_credentials_id"?: string;
+          "p_integration": Json;
+          "p_sealed"?: string;
+          "p_site_id": string;
+        };
+        Returns: string;
+      };
       "create_site": {
         Args: {
           "p_description"?: string;
@@ -3378,6 +3714,15 @@ export type Database = {
         Returns: undefined;
       };
       "edit_idea": { Args: { "p_changes": Json; "p_id": string }; Returns: undefined };
+      "edit_integration": {
+        Args: {
+          "p_changes": Json;
+          "p_credentials_id"?: string;
+          "p_id": string;
+          "p_sealed"?: string;
+        };
+        Returns: undefined;
+      };
       "edit_keyword": { Args: { "p_changes": Json; "p_id": string }; Returns: string };
       "edit_own_profile": {
         Args: { "p_full_name"?: string; "p_site_id"?: string; "p_theme"?: string };
@@ -3617,6 +3962,7 @@ export type Database = {
         Returns: Json;
       };
       "list_industries": { Args: Record<PropertyKey, never>; Returns: Json };
+      "list_integrations": { Args: { "p_site_id": string }; Returns: Json };
       "list_invoices": { Args: { "p_limit"?: number; "p_offset"?: number }; Returns: Json };
       "list_keywords": {
         Args: {
@@ -3678,6 +4024,10 @@ export type Database = {
       "next_review": { Args: { "p_site_id": string }; Returns: string };
       "note_export": {
         Args: { "p_filters"?: Json; "p_site_id"?: string; "p_what": string };
+        Returns: undefined;
+      };
+      "note_integration": {
+        Args: { "p_capabilities"?: Json; "p_error"?: string; "p_id": string };
         Returns: undefined;
       };
       "note_sign_in": {
@@ -3754,6 +4104,7 @@ export type Database = {
         Returns: Json;
       };
       "remove_ai_provider": { Args: { "p_kind": string }; Returns: boolean };
+      "remove_integration": { Args: { "p_id": string }; Returns: undefined };
       "remove_member": { Args: { "p_user_id": string }; Returns: undefined };
       "renew_invitation": { Args: { "p_id": string }; Returns: Json };
       "request_export": { Args: Record<PropertyKey, never>; Returns: string };
@@ -3892,6 +4243,7 @@ export type Database = {
         Returns: undefined;
       };
       "stored_ai_provider": { Args: { "p_account_id": string; "p_kind": string }; Returns: Json };
+      "stored_integration": { Args: { "p_id": string }; Returns: Json };
       "stuck_work": { Args: Record<PropertyKey, never>; Returns: Json };
       "take_jobs": {
         Args: { "p_lease_seconds"?: number; "p_limit": number; "p_worker": string };
