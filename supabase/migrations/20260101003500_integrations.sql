@@ -66,8 +66,8 @@ create table public.publishing_records (
   -- The last version that arrived there, against which an edit on either side is told.
   published_version integer,
   published_fingerprint text check (length(published_fingerprint) <= 100),
-  published_title text,
-  published_blocks jsonb,
+  -- {title, html, slug, excerpt, meta_title, meta_description, tags, categories} of it, from which a merge begins.
+  published jsonb check (jsonb_typeof(published) = 'object'),
   published_at timestamptz,
   ordered_by uuid references public.profiles (id) on delete set null,
   ordered_at timestamptz not null default now(),
