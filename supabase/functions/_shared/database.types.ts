@@ -2706,10 +2706,9 @@ export type Database = {
           "ordered_by": string | null;
           "orders": number;
           "publish_at": string | null;
+          "published": Json | null;
           "published_at": string | null;
-          "published_blocks": Json | null;
           "published_fingerprint": string | null;
-          "published_title": string | null;
           "published_version": number | null;
           "run_at": string;
           "site_id": string;
@@ -2738,10 +2737,9 @@ export type Database = {
           "ordered_by"?: string | null;
           "orders"?: number;
           "publish_at"?: string | null;
+          "published"?: Json | null;
           "published_at"?: string | null;
-          "published_blocks"?: Json | null;
           "published_fingerprint"?: string | null;
-          "published_title"?: string | null;
           "published_version"?: number | null;
           "run_at"?: string;
           "site_id": string;
@@ -2769,10 +2767,9 @@ export type Database = {
           "ordered_by"?: string | null;
           "orders"?: number;
           "publish_at"?: string | null;
+          "published"?: Json | null;
           "published_at"?: string | null;
-          "published_blocks"?: Json | null;
           "published_fingerprint"?: string | null;
-          "published_title"?: string | null;
           "published_version"?: number | null;
           "run_at"?: string;
           "site_id"?: string;
