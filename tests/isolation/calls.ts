@@ -37,6 +37,7 @@ const rule = (of: (kind: Kind) => string) => ({
   sector_id: of("sector"),
 });
 const lease = (of: (kind: Kind) => string) => ({ p_id: of("export"), p_lease: of("lease") });
+const publication = (of: (kind: Kind) => string) => ({ p_id: of("record"), p_lease: of("lease") });
 const duty = (of: (kind: Kind) => string) => ({
   p_kind: "closing",
   p_subject: "sub_xray",
@@ -308,6 +309,26 @@ export function callOf(name: string, place: Place, account: string): Call | null
     remove_integration: () => ({ args: { p_id: of("integration") } }),
     list_integrations: () => ({ args: site }),
     stored_integration: () => ({ args: { p_id: of("integration") } }),
+    order_publications: () => ({
+      args: {
+        ...site,
+        p_content_ids: [of("draft")],
+        p_integration_ids: [of("integration")],
+        p_status: "draft",
+      },
+    }),
+    list_publications: () => ({ args: site }),
+    read_publications: () => ({ args: { p_content_id: of("published") } }),
+    claim_publication: () => ({ args: {} }),
+    hold_publication: () => ({ args: publication(of) }),
+    known_media: () => ({
+      args: { p_integration_id: of("integration"), p_hashes: ["a".repeat(64)] },
+    }),
+    keep_media: () => ({ args: { ...publication(of), p_media: {} } }),
+    finish_publication: () => ({ args: { ...publication(of), p_orders: 1, p_result: {} } }),
+    fail_publication: () => ({
+      args: { ...publication(of), p_code: "no", p_message: "no", p_retryable: false },
+    }),
     note_integration: () => ({ args: { p_id: of("integration"), p_error: "stolen" } }),
     create_task: () => ({
       args: {

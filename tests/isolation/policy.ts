@@ -558,6 +558,15 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   list_integrations: "site",
   stored_integration: "service",
   note_integration: "service",
+  order_publications: "site write",
+  list_publications: "site",
+  read_publications: "site",
+  claim_publication: "service",
+  hold_publication: "service",
+  known_media: "service",
+  keep_media: "service",
+  finish_publication: "service",
+  fail_publication: "service",
 
   // The counters hold hashes alone.
   count_request: "everyone",
@@ -620,7 +629,11 @@ export const APP_FUNCTIONS_OF_PEOPLE: readonly string[] = [
 ];
 
 /** The module that a writing function belongs to: switched off, it refuses. Those left out end or mend work. */
-export const MODULES: Record<string, "planner" | "writer" | "thinker" | "automation"> = {
+export const MODULES: Record<
+  string,
+  "planner" | "writer" | "thinker" | "automation" | "publisher"
+> = {
+  order_publications: "publisher",
   add_seed_keywords: "planner",
   archive_clusters: "planner",
   begin_keyword_import: "planner",

@@ -2705,6 +2705,7 @@ export type Database = {
           "ordered_at": string;
           "ordered_by": string | null;
           "orders": number;
+          "overwrite": boolean;
           "publish_at": string | null;
           "published": Json | null;
           "published_at": string | null;
@@ -2713,6 +2714,7 @@ export type Database = {
           "run_at": string;
           "site_id": string;
           "state": string;
+          "uncertain": boolean;
           "updated_at": string;
           "wanted_status": string;
         };
@@ -2736,6 +2738,7 @@ export type Database = {
           "ordered_at"?: string;
           "ordered_by"?: string | null;
           "orders"?: number;
+          "overwrite"?: boolean;
           "publish_at"?: string | null;
           "published"?: Json | null;
           "published_at"?: string | null;
@@ -2744,6 +2747,7 @@ export type Database = {
           "run_at"?: string;
           "site_id": string;
           "state"?: string;
+          "uncertain"?: boolean;
           "updated_at"?: string;
           "wanted_status"?: string;
         };
@@ -2766,6 +2770,7 @@ export type Database = {
           "ordered_at"?: string;
           "ordered_by"?: string | null;
           "orders"?: number;
+          "overwrite"?: boolean;
           "publish_at"?: string | null;
           "published"?: Json | null;
           "published_at"?: string | null;
@@ -2774,6 +2779,7 @@ export type Database = {
           "run_at"?: string;
           "site_id"?: string;
           "state"?: string;
+          "uncertain"?: boolean;
           "updated_at"?: string;
           "wanted_status"?: string;
         };
@@ -3629,6 +3635,7 @@ export type Database = {
       "claim_keyword_import": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_mail": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_payment_duty": { Args: Record<PropertyKey, never>; Returns: Json };
+      "claim_publication": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_top_up": { Args: Record<PropertyKey, never>; Returns: Json };
       "close_account": { Args: { "p_delete": boolean; "p_name": string }; Returns: string };
       "cluster_map": {
@@ -3802,6 +3809,18 @@ export type Database = {
         Args: { "p_kind": string; "p_lease": string; "p_message": string; "p_subject": string };
         Returns: undefined;
       };
+      "fail_publication": {
+        Args: {
+          "p_code": string;
+          "p_id": string;
+          "p_lease": string;
+          "p_message": string;
+          "p_retry_after_seconds"?: number;
+          "p_retryable": boolean;
+          "p_uncertain"?: boolean;
+        };
+        Returns: string;
+      };
       "fail_top_up": {
         Args: { "p_id": string; "p_lease": string; "p_message": string; "p_retryable": boolean };
         Returns: boolean;
@@ -3841,6 +3860,10 @@ export type Database = {
         Args: { "p_batches": Json; "p_job_id": string; "p_lease": string };
         Returns: boolean;
       };
+      "finish_publication": {
+        Args: { "p_id": string; "p_lease": string; "p_orders": number; "p_result": Json };
+        Returns: boolean;
+      };
       "finish_top_up": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
       "forget_export": { Args: { "p_id": string }; Returns: undefined };
       "grant_credits": {
@@ -3859,6 +3882,16 @@ export type Database = {
         Returns: boolean;
       };
       "hold_job": { Args: { "p_job_id": string; "p_lease": string }; Returns: boolean };
+      "hold_publication": {
+        Args: {
+          "p_external_id"?: string;
+          "p_id": string;
+          "p_lease": string;
+          "p_lease_seconds"?: number;
+          "p_uncertain"?: boolean;
+        };
+        Returns: boolean;
+      };
       "idea_page": {
         Args: {
           "p_descending": boolean;
@@ -3900,6 +3933,10 @@ export type Database = {
         };
         Returns: boolean;
       };
+      "keep_media": {
+        Args: { "p_id": string; "p_lease": string; "p_media": Json };
+        Returns: boolean;
+      };
       "keep_payment_customer": {
         Args: { "p_account_id": string; "p_customer_id": string };
         Returns: undefined;
@@ -3930,6 +3967,10 @@ export type Database = {
       };
       "keyword_selection": {
         Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_site_id": string };
+        Returns: Json;
+      };
+      "known_media": {
+        Args: { "p_hashes": (string)[]; "p_integration_id": string };
         Returns: Json;
       };
       "leave_visit": { Args: Record<PropertyKey, never>; Returns: undefined };
@@ -3973,6 +4014,10 @@ export type Database = {
         Returns: Json;
       };
       "list_payments": { Args: { "p_limit"?: number; "p_offset"?: number }; Returns: Json };
+      "list_publications": {
+        Args: { "p_limit"?: number; "p_offset"?: number; "p_site_id": string; "p_state"?: string };
+        Returns: Json;
+      };
       "list_rules": { Args: { "p_site_id": string }; Returns: Json };
       "list_secrets": {
         Args: { "p_after"?: (string)[]; "p_except_key"?: string; "p_limit"?: number };
@@ -4050,6 +4095,17 @@ export type Database = {
         };
         Returns: string;
       };
+      "order_publications": {
+        Args: {
+          "p_content_ids": (string)[];
+          "p_integration_ids": (string)[];
+          "p_overwrite"?: boolean;
+          "p_publish_at"?: string;
+          "p_site_id": string;
+          "p_status"?: string;
+        };
+        Returns: Json;
+      };
       "payment_catalogue": { Args: Record<PropertyKey, never>; Returns: Json };
       "picked_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: Json };
       "planner_dashboard": { Args: { "p_site_id": string }; Returns: Json };
@@ -4092,6 +4148,7 @@ export type Database = {
         Returns: Json;
       };
       "read_prompts": { Args: { "p_function"?: string }; Returns: Json };
+      "read_publications": { Args: { "p_content_id": string }; Returns: Json };
       "read_rule": { Args: { "p_rule_id": string }; Returns: Json };
       "read_site": { Args: { "p_site_id": string }; Returns: Json };
       "read_task": { Args: { "p_task_id": string }; Returns: Json };
