@@ -180,19 +180,32 @@ returns jsonb language sql stable security definer set search_path = '' as $$
   from public.remote_media m where m.integration_id = p_integration_id and m.sha256 = any (p_hashes)
 $$;
 
--- Keeps an upload {sha256, media_id, url, alt}, as long as the lease is held.
-create function public.keep_media(p_id uuid, p_lease uuid, p_media jsonb)
-returns boolean language plpgsql security definer set search_path = '' as $$
+-- Keeps an upload {sha256, media_id, url, alt} and answers the one that stands: another publication may have uploaded
+-- the same. p_gone names one that is no longer in the library. Null when the lease is lost.
+create function public.keep_media(p_id uuid, p_lease uuid, p_media jsonb, p_gone text default null)
+returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   publication public.publishing_records := app.held_publication(p_id, p_lease);
+  standing public.remote_media;
 begin
-  if publication.id is null then return false; end if;
+  if publication.id is null then return null; end if;
   insert into public.remote_media as m (integration_id, sha256, account_id, site_id, media_id, url, alt)
   values (publication.integration_id, p_media->>'sha256', publication.account_id, publication.site_id,
     p_media->>'media_id', p_media->>'url', coalesce(p_media->>'alt', ''))
-  on conflict (integration_id, sha256) do update set media_id = excluded.media_id, url = excluded.url, alt = excluded.alt;
-  return true;
+  on conflict (integration_id, sha256) do update set
+    media_id = case when m.media_id = p_gone then excluded.media_id else m.media_id end,
+    url = case when m.media_id = p_gone then excluded.url else m.url end,
+    alt = excluded.alt
+  returning * into standing;
+  return jsonb_build_object('media_id', standing.media_id, 'url', standing.url, 'alt', standing.alt);
 end $$;
+
+-- What stands of a publication whoever works on it: {state, external_id}; null when it is gone.
+create function public.standing_publication(p_id uuid)
+returns jsonb language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('state', p.state, 'external_id', p.external_id)
+  from public.publishing_records p where p.id = p_id
+$$;
 
 -- Ends a publication that worked: {destination_status, external_id, external_url, modified_at, version, fingerprint,
 -- published, notes}. An order that came meanwhile is next. False when the lease is lost.
@@ -269,12 +282,14 @@ values ('igny8-publications', '* * * * *', 'select app.wake_for_publications()')
 revoke execute on function public.order_publications(uuid, uuid[], uuid[], text, timestamptz, boolean),
   public.read_publications(uuid), public.list_publications(uuid, text, integer, integer),
   public.claim_publication(integer), public.hold_publication(uuid, uuid, text, boolean, integer),
-  public.known_media(uuid, text[]), public.keep_media(uuid, uuid, jsonb),
+  public.known_media(uuid, text[]), public.keep_media(uuid, uuid, jsonb, text),
+  public.standing_publication(uuid),
   public.finish_publication(uuid, uuid, integer, jsonb),
   public.fail_publication(uuid, uuid, text, text, boolean, boolean, integer) from public, anon, authenticated;
 grant execute on function public.order_publications(uuid, uuid[], uuid[], text, timestamptz, boolean),
   public.read_publications(uuid), public.list_publications(uuid, text, integer, integer) to authenticated;
 grant execute on function public.claim_publication(integer), public.hold_publication(uuid, uuid, text, boolean, integer),
-  public.known_media(uuid, text[]), public.keep_media(uuid, uuid, jsonb),
+  public.known_media(uuid, text[]), public.keep_media(uuid, uuid, jsonb, text),
+  public.standing_publication(uuid),
   public.finish_publication(uuid, uuid, integer, jsonb),
   public.fail_publication(uuid, uuid, text, text, boolean, boolean, integer) to service_role;

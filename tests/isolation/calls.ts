@@ -325,6 +325,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
       args: { p_integration_id: of("integration"), p_hashes: ["a".repeat(64)] },
     }),
     keep_media: () => ({ args: { ...publication(of), p_media: {} } }),
+    standing_publication: () => ({ args: { p_id: of("record") } }),
     finish_publication: () => ({ args: { ...publication(of), p_orders: 1, p_result: {} } }),
     fail_publication: () => ({
       args: { ...publication(of), p_code: "no", p_message: "no", p_retryable: false },

@@ -565,6 +565,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   hold_publication: "service",
   known_media: "service",
   keep_media: "service",
+  standing_publication: "service",
   finish_publication: "service",
   fail_publication: "service",
 

@@ -3934,8 +3934,8 @@ export type Database = {
         Returns: boolean;
       };
       "keep_media": {
-        Args: { "p_id": string; "p_lease": string; "p_media": Json };
-        Returns: boolean;
+        Args: { "p_gone"?: string; "p_id": string; "p_lease": string; "p_media": Json };
+        Returns: Json;
       };
       "keep_payment_customer": {
         Args: { "p_account_id": string; "p_customer_id": string };
@@ -4264,6 +4264,7 @@ export type Database = {
       "staff_prices": { Args: Record<PropertyKey, never>; Returns: Json };
       "stale_exports": { Args: { "p_limit"?: number }; Returns: Json };
       "stale_uploads": { Args: { "p_limit"?: number }; Returns: Json };
+      "standing_publication": { Args: { "p_id": string }; Returns: Json };
       "start_run": {
         Args: {
           "p_config": Json;
