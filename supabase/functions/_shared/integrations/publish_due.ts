@@ -106,19 +106,20 @@ async function reach(
       "This connection was never tested. Test it under Settings, Integrations.",
     );
   }
+  const limit = new AbortController();
+  const tooLong = new AppError("vendor_timeout", "WordPress took too long for all of it.", {
+    retryable: true,
+  });
+  const timer = setTimeout(() => limit.abort(tooLong), LONGEST);
+  const login = { username: integration.username, password };
   return await publishContent({
     db: deps.db,
-    client: createWordPress({
-      root,
-      login: { username: integration.username, password },
-      fetch: deps.fetch,
-      signal: AbortSignal.timeout(LONGEST),
-    }),
+    client: createWordPress({ root, login, fetch: deps.fetch, signal: limit.signal }),
     claimed,
     lease,
     base: content.entity_type === "page" ? "pages" : "posts",
     marker: markerOf(record.content_id),
     today: deps.today ?? Date.now,
     notes: [],
-  });
+  }).finally(() => clearTimeout(timer));
 }
