@@ -307,6 +307,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
     edit_integration: () => ({ args: { p_id: of("integration"), p_changes: { name: "renamed" } } }),
     remove_integration: () => ({ args: { p_id: of("integration") } }),
+    begin_integration_test: () => ({ args: { p_id: of("integration") } }),
     list_integrations: () => ({ args: site }),
     stored_integration: () => ({ args: { p_id: of("integration") } }),
     order_publications: () => ({

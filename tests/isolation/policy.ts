@@ -555,6 +555,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   create_integration: "manager writes",
   edit_integration: "manager writes",
   remove_integration: "manager writes",
+  begin_integration_test: "manager writes",
   list_integrations: "site",
   stored_integration: "service",
   note_integration: "service",

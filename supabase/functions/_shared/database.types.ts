@@ -3052,6 +3052,7 @@ export type Database = {
           "platform": string;
           "site_id": string;
           "sync_enabled": boolean;
+          "tested_at": string | null;
           "updated_at": string;
           "username": string;
         };
@@ -3076,6 +3077,7 @@ export type Database = {
           "platform": string;
           "site_id": string;
           "sync_enabled"?: boolean;
+          "tested_at"?: string | null;
           "updated_at"?: string;
           "username"?: string;
         };
@@ -3099,6 +3101,7 @@ export type Database = {
           "platform"?: string;
           "site_id"?: string;
           "sync_enabled"?: boolean;
+          "tested_at"?: string | null;
           "updated_at"?: string;
           "username"?: string;
         };
@@ -3540,6 +3543,7 @@ export type Database = {
       };
       "archive_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
       "automation_overview": { Args: { "p_site_id": string }; Returns: Json };
+      "begin_integration_test": { Args: { "p_id": string }; Returns: string };
       "begin_job": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
       "begin_keyword_import": {
         Args: {

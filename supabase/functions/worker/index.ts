@@ -1,6 +1,7 @@
 import { createMailer } from "../_shared/adapters/mail.ts";
 import { createOpenAi } from "../_shared/adapters/openai.ts";
 import { createStripe } from "../_shared/adapters/stripe.ts";
+import { createOutgoingFetch } from "../_shared/adapters/outgoing_fetch.ts";
 import { accountAi } from "../_shared/ai_providers/account_ai.ts";
 import { connectWith, providerFetch } from "../_shared/ai_providers/connect.ts";
 import { createDb } from "../_shared/db.ts";
@@ -57,6 +58,9 @@ const connect = connectWith({
   fetch: providerFetch({ allowPrivate: env.ALLOW_PRIVATE_ADDRESSES, timeoutMs: TIMEOUT }),
 });
 
+/** Milliseconds for one request to a destination, and bytes of its answer. */
+const DESTINATION = { timeoutMs: 25_000, maxBytes: 8_000_000 };
+
 const send = createMailer(env);
 
 const door = createWorkerDoor({
@@ -67,6 +71,10 @@ const door = createWorkerDoor({
       ? createStripe({ apiKey: env.STRIPE_SECRET_KEY, apiUrl: env.STRIPE_API_URL })
       : null,
     mail: send && env.PUBLIC_URL ? { send, appUrl: env.PUBLIC_URL } : null,
+    destinations: {
+      ring,
+      fetch: createOutgoingFetch({ allowPrivate: env.ALLOW_PRIVATE_ADDRESSES, ...DESTINATION }),
+    },
     redactor,
     name: `edge-${crypto.randomUUID().slice(0, 8)}`,
     // A clock that is set while a job runs moves no deadline.

@@ -47,55 +47,53 @@ export async function publishDue(deps: PublishingDeps): Promise<boolean> {
   return underWay.length > 0;
 }
 
+type Lease = { p_id: string; p_lease: string };
+
 /** Works on one publication to its end; every failure is reported to the database or logged. */
 async function publishOne(deps: PublishingDeps, claimed: ClaimedPublication): Promise<void> {
   const lease = { p_id: claimed.record.id, p_lease: claimed.lease };
-  const work = async () => {
-    const result = await reach(deps, claimed, lease);
-    await persist(async () =>
-      unwrap(
-        await deps.db.rpc("finish_publication", {
-          ...lease,
-          p_orders: claimed.record.orders,
-          p_result: result,
-        }),
-      ), deps.sleep);
-  };
   try {
-    await work();
+    const result = await reach(deps, claimed, lease);
+    const args = { ...lease, p_orders: claimed.record.orders, p_result: result };
+    await persist(async () => unwrap(await deps.db.rpc("finish_publication", args)), deps.sleep);
   } catch (error) {
     if (isAppError(error) && error.code === "lease_lost") return;
-    const known = isAppError(error) ? error : new AppError("internal", OUR_FAULT, { cause: error });
-    deps.log({
-      event: "publication_failed",
-      publication_id: lease.p_id,
-      code: known.code,
-      attempt: claimed.record.attempts,
-      error: known.code === "internal" ? known.cause : known.message,
-    });
-    await persist(async () =>
-      unwrap(
-        await deps.db.rpc("fail_publication", {
-          ...lease,
-          p_code: known.code,
-          p_message: deps.redactor.redact(known.message),
-          p_retryable: known.retryable,
-          p_uncertain: isUncertain(error),
-          ...(known.retryAfter === null
-            ? {}
-            : { p_retry_after_seconds: Math.ceil(known.retryAfter) }),
-        }),
-      ), deps.sleep)
-      .catch((unreported) =>
-        deps.log({ event: "publication_failure_not_reported", error: unreported })
-      );
+    await report(deps, claimed, lease, error);
   }
+}
+
+async function report(
+  deps: PublishingDeps,
+  claimed: ClaimedPublication,
+  lease: Lease,
+  error: unknown,
+): Promise<void> {
+  const known = isAppError(error) ? error : new AppError("internal", OUR_FAULT, { cause: error });
+  deps.log({
+    event: "publication_failed",
+    publication_id: lease.p_id,
+    code: known.code,
+    attempt: claimed.record.attempts,
+    error: known.code === "internal" ? known.cause : known.message,
+  });
+  const args = {
+    ...lease,
+    p_code: known.code,
+    p_message: deps.redactor.redact(known.message),
+    p_retryable: known.retryable,
+    p_uncertain: isUncertain(error),
+    ...(known.retryAfter === null ? {} : { p_retry_after_seconds: Math.ceil(known.retryAfter) }),
+  };
+  await persist(async () => unwrap(await deps.db.rpc("fail_publication", args)), deps.sleep)
+    .catch((unreported) =>
+      deps.log({ event: "publication_failure_not_reported", error: unreported })
+    );
 }
 
 async function reach(
   deps: PublishingDeps,
   claimed: ClaimedPublication,
-  lease: { p_id: string; p_lease: string },
+  lease: Lease,
 ) {
   const { integration, content, record } = claimed;
   const password = await openPassword(deps, integration);

@@ -86,3 +86,93 @@ export const KnownMedia = z.record(
   z.string(),
   z.object({ media_id: z.string(), url: z.string(), alt: z.string() }),
 );
+
+const empty = (value: unknown) => value === "" || value === undefined ? null : value;
+const isOn = (value: unknown) => value === true || value === "on";
+const number = z.preprocess(empty, z.coerce.number().int().positive().nullable());
+
+/** An address as people type it, of the start page: `Blog.example/wp-admin/` is `https://blog.example`. */
+const address = z.string().trim().min(1, "Enter the address of the site.")
+  .max(500, "This address is too long.")
+  .transform((text) => /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
+  .refine(isAddress, "Enter an address like https://blog.example, without a name or a password.")
+  .transform(startPage);
+
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && !username && !password && !/[@\s]/.test(text);
+}
+
+function startPage(text: string): string {
+  const url = new URL(text);
+  const path = url.pathname.replace(/\/(wp-admin|wp-login\.php|wp-json)(\/.*)?$/, "")
+    .replace(/\/+$/, "");
+  return url.origin + path;
+}
+
+const password = z.preprocess(
+  empty,
+  z.string().trim().min(8, "This is too short for an application password.")
+    .max(200, "This is too long for an application password.").nullable(),
+);
+
+/** What a manager enters of a WordPress; an empty password keeps the one that is stored. */
+export const IntegrationChanges = z.object({
+  name: z.string().trim().max(120, "Use at most 120 characters.").default(""),
+  base_url: address,
+  username: z.string().trim().min(1, "Enter the user name.").max(100, "This name is too long.")
+    .refine((name) => !name.includes(":"), "A user name has no colon."),
+  password,
+  status: z.enum(["draft", "pending", "publish"]).default("draft"),
+  author_id: number,
+  category_ids: z.array(z.coerce.number().int().positive()).max(20, "Choose at most 20.")
+    .default([]),
+  active: z.preprocess(isOn, z.boolean()),
+  sync_enabled: z.preprocess(isOn, z.boolean()),
+});
+export type IntegrationChanges = z.infer<typeof IntegrationChanges>;
+
+/** What the function `integration` is asked. */
+export const IntegrationOrder = z.discriminatedUnion("action", [
+  z.object({
+    action: z.literal("create"),
+    site_id: z.uuid(),
+    integration: IntegrationChanges,
+  }),
+  z.object({ action: z.literal("edit"), id: z.uuid(), changes: IntegrationChanges }),
+  z.object({ action: z.literal("test"), id: z.uuid() }),
+]);
+export type IntegrationOrder = z.infer<typeof IntegrationOrder>;
+
+/** An integration as the people of its site see it. */
+export const ShownIntegration = z.object({
+  id: z.uuid(),
+  site_id: z.uuid(),
+  platform: z.enum(["wordpress", "shopify", "custom"]),
+  access: z.enum(["application_password", "plugin"]),
+  name: z.string(),
+  base_url: z.string(),
+  username: z.string(),
+  config: IntegrationConfig,
+  active: z.boolean(),
+  sync_enabled: z.boolean(),
+  capabilities: Capabilities.nullable().catch(null),
+  capabilities_read_at: z.string().nullable(),
+  last_sync_at: z.string().nullable(),
+  last_error: z.string().nullable(),
+  last_error_at: z.string().nullable(),
+  password_set_at: z.string().nullable(),
+  published: z.int(),
+  waiting: z.int(),
+  failed: z.int(),
+});
+export type ShownIntegration = z.infer<typeof ShownIntegration>;
+
+/** A site with its integrations. */
+export const SiteIntegrations = z.object({
+  account_id: z.uuid(),
+  site: z.object({ id: z.uuid(), name: z.string() }),
+  integrations: z.array(ShownIntegration),
+});
+export type SiteIntegrations = z.infer<typeof SiteIntegrations>;

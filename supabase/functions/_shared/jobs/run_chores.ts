@@ -2,6 +2,7 @@ import { runNextDeletion } from "../accounts/delete_account.ts";
 import { runNextExport } from "../exports/run_export.ts";
 import { removeStaleExports } from "../exports/remove_exports.ts";
 import { keepNextDuty } from "../payments/keep_duties.ts";
+import { publishDue } from "../integrations/publish_due.ts";
 import { sendNextMail } from "../mails/send_mails.ts";
 import { runNextImport } from "../keywords/run_import.ts";
 import { removeStaleUploads } from "../keywords/uploads.ts";
@@ -16,7 +17,10 @@ const SLICE = 20_000;
  * the epoch) is over. A failing chore is logged and holds back none of the others. Answers whether more is due.
  */
 export async function runChores(
-  deps: Pick<WorkerDeps, "db" | "now" | "sleep" | "log" | "payments" | "mail">,
+  deps: Pick<
+    WorkerDeps,
+    "db" | "now" | "sleep" | "log" | "payments" | "mail" | "destinations" | "redactor"
+  >,
   until: number,
 ): Promise<boolean> {
   const attempt = async (event: string, chore: () => Promise<unknown>) => {
@@ -43,6 +47,10 @@ export async function runChores(
     await attempt("mail_failed", async () => {
       const { db, mail } = deps;
       if (mail) isMore = await sendNextMail({ db, ...mail }) || isMore;
+    });
+    await attempt("publications_not_taken_up", async () => {
+      const { destinations } = deps;
+      if (destinations) isMore = await publishDue({ ...deps, ...destinations }) || isMore;
     });
     await attempt("export_not_taken_up", async () => {
       isMore = await runNextExport(deps, slice) || isMore;

@@ -1,5 +1,6 @@
 import type { AiProvider } from "../ai/provider.ts";
 import type { Db } from "../db.ts";
+import type { Destinations } from "../integrations/publish_due.ts";
 import type { NoticeMailer } from "../mails/send_mails.ts";
 import type { PaymentProvider } from "../payments/provider.ts";
 import type { Redactor } from "../secrets/redact.ts";
@@ -20,6 +21,8 @@ export interface WorkerDeps {
   payments?: PaymentProvider | null;
   /** Mails notices; absent where no mail is configured. */
   mail?: NoticeMailer | null;
+  /** Reaches the places where content is published; absent where nothing is. */
+  destinations?: Destinations | null;
   /** Masks secrets in what a failure leaves behind. */
   redactor: Redactor;
   /** Names this worker in the job's row. */
