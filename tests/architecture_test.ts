@@ -117,9 +117,9 @@ Deno.test("the secret key is named where it is used and nowhere else", () => {
     "supabase/functions/_shared/secrets/redact.ts": "masks it in logs",
     "supabase/functions/ai-provider/index.ts":
       "reads sealed keys, after the person's own token was proved",
+    "supabase/functions/billing/index.ts": "notes what the payment provider said",
     "supabase/functions/integration/index.ts":
       "reads sealed passwords, after the person's own token was proved",
-    "supabase/functions/billing/index.ts": "notes what the payment provider said",
     "supabase/functions/stripe-webhook/index.ts": "books what was paid",
     "supabase/functions/worker/index.ts": "works on jobs",
     "tools/chaos/database.ts": "serves the database of chaos runs",

@@ -101,10 +101,7 @@ wordpressTest("an article arrives with blocks, pictures, terms and its address",
   const media = await g.get<{ id: number; alt_text: string; post: number }[]>("media?per_page=100");
   const own = media.filter((each) => each.post === post.id);
   assert.equal(own.length, 2);
-  assert.ok(own.every(({ alt_text }) =>
-    alt_text === 'A <bike> & "more"'.replace("<bike>", "") ||
-    alt_text.includes("more")
-  ));
+  assert.ok(own.every(({ alt_text }) => alt_text.endsWith('"more"')), JSON.stringify(own));
   const categories = await g.get<{ name: string }[]>("categories");
   assert.ok(categories.some(({ name }) => name === "Q&amp;A"), JSON.stringify(categories));
   assert.equal(post.tags.length, 1);
