@@ -17,7 +17,7 @@ create function public.order_publications(p_site_id uuid, p_content_ids uuid[], 
 returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   account uuid := app.require_site_write(p_site_id);
-  answer jsonb := '[]';
+  answer jsonb := jsonb_build_array();
   pair record;
   reason text;
 begin
