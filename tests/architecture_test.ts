@@ -120,6 +120,8 @@ Deno.test("the secret key is named where it is used and nowhere else", () => {
     "supabase/functions/billing/index.ts": "notes what the payment provider said",
     "supabase/functions/integration/index.ts":
       "reads sealed passwords, after the person's own token was proved",
+    "supabase/functions/site-picture/index.ts":
+      "reads a picture, after the database said that the site's key opens it",
     "supabase/functions/stripe-webhook/index.ts": "books what was paid",
     "supabase/functions/worker/index.ts": "works on jobs",
     "tools/chaos/database.ts": "serves the database of chaos runs",

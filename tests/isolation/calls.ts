@@ -1,5 +1,5 @@
 import type { Identity } from "./policy.ts";
-import { id, type Kind, memberOf, type Place, userId } from "./world.ts";
+import { homeOf, id, type Kind, memberOf, type Place, userId } from "./world.ts";
 
 /** Arguments of one call; `setup` is SQL that makes the call possible for those who may make it. */
 export interface Call {
@@ -548,6 +548,28 @@ export function callOf(name: string, place: Place, account: string): Call | null
       },
     }),
 
+    acknowledge_content: () => ({
+      args: {
+        p_url: homeOf(place),
+        p_items: [{
+          content_id: of("published"),
+          version: 1,
+          result: "done",
+          status: "draft",
+          external_id: "77",
+        }],
+      },
+    }),
+    pull_content: () => ({ args: { p_url: homeOf(place) } }),
+    push_changes: () => ({
+      args: {
+        p_url: homeOf(place),
+        p_changes: [{ kind: "delete", external_id: "77", dedupe_key: "delete:77" }],
+      },
+    }),
+    report_sync: () => ({ args: { p_url: homeOf(place) } }),
+    site_handshake: () => ({ args: { p_url: homeOf(place) } }),
+    site_picture: () => ({ args: { p_url: homeOf(place), p_image_id: of("publicPicture") } }),
     count_request: () => ({ args: { p_scope: "default", p_keys: ["ab".repeat(32)] } }),
     count_sign_in: () => ({ args: { p_pair: "ab".repeat(32) } }),
     end_reused_session: () => ({ args: { p_refresh_token: "a token of nobody" } }),

@@ -570,6 +570,14 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   finish_publication: "service",
   fail_publication: "service",
 
+  // Whoever brings a site's key; SITE_KEY_FUNCTIONS are tried with keys besides.
+  acknowledge_content: "everyone",
+  pull_content: "everyone",
+  push_changes: "everyone",
+  report_sync: "everyone",
+  site_handshake: "everyone",
+  site_picture: "everyone",
+
   // The counters hold hashes alone.
   count_request: "everyone",
   count_sign_in: "everyone",
@@ -583,6 +591,16 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   end_reused_session: "everyone",
   export_audit: "account, managers",
   read_audit: "account, managers",
+};
+
+/** Functions that answer to a site's key alone, and whether they change something. */
+export const SITE_KEY_FUNCTIONS: Record<string, "reads" | "writes"> = {
+  acknowledge_content: "writes",
+  pull_content: "reads",
+  push_changes: "writes",
+  report_sync: "writes",
+  site_handshake: "reads",
+  site_picture: "reads",
 };
 
 /** Helpers of the schema `app` that a signed-in person's statements run; all others belong to their owner. */

@@ -229,6 +229,11 @@ export function siteKeyOf(place: Place): string {
   return `igny8_${place.repeat(4)}_${place.repeat(32)}`;
 }
 
+/** The address of the WordPress whose plugin has the key of a place. */
+export function homeOf(place: Place): string {
+  return `https://${place}.plugin.test`;
+}
+
 /** A member of the account of a place whom the others may change. */
 export function memberOf(place: Place): string {
   const members = { a1: COLLEAGUE, a2: PEOPLE.ungranted, b1: FOREIGN_EDITOR, ff: id("ff", "site") };

@@ -1,16 +1,16 @@
 <?php
 // php install.php ROOT install: a site without posts and four people, each with an application password, as JSON.
 // php install.php ROOT activate PLUGIN…: activates plugins of its folder.
-list( , $root, $action ) = $argv;
+list( , $root, $task ) = $argv;
 $_SERVER['HTTP_HOST']       = (string) parse_url( getenv( 'TEST_WORDPRESS_URL' ), PHP_URL_HOST );
 $_SERVER['REQUEST_URI']     = '/';
 $_SERVER['REQUEST_METHOD']  = 'GET';
 $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
-if ( 'install' === $action ) {
+if ( 'install' === $task ) {
 	define( 'WP_INSTALLING', true );
 }
 require $root . '/wp-load.php';
-if ( 'activate' === $action ) {
+if ( 'activate' === $task ) {
 	require_once ABSPATH . 'wp-admin/includes/plugin.php';
 	foreach ( array_slice( $argv, 3 ) as $plugin ) {
 		$error = activate_plugin( $plugin );

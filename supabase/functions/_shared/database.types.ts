@@ -205,6 +205,7 @@ export type Database = {
           "created_by": string | null;
           "expires_at": string | null;
           "id": string;
+          "integration_id": string | null;
           "key_hash": string;
           "last_used_at": string | null;
           "name": string;
@@ -223,6 +224,7 @@ export type Database = {
           "created_by"?: string | null;
           "expires_at"?: string | null;
           "id"?: string;
+          "integration_id"?: string | null;
           "key_hash": string;
           "last_used_at"?: string | null;
           "name": string;
@@ -240,6 +242,7 @@ export type Database = {
           "created_by"?: string | null;
           "expires_at"?: string | null;
           "id"?: string;
+          "integration_id"?: string | null;
           "key_hash"?: string;
           "last_used_at"?: string | null;
           "name"?: string;
@@ -258,6 +261,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "profiles";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "api_keys_integration";
+            columns: ["integration_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "site_integrations";
+            referencedColumns: ["id", "site_id"];
           },
           {
             foreignKeyName: "api_keys_rotated_from_fkey";
@@ -3528,6 +3538,7 @@ export type Database = {
     };
     Functions: {
       "account_overview": { Args: Record<PropertyKey, never>; Returns: Json };
+      "acknowledge_content": { Args: { "p_items": Json; "p_url": string }; Returns: Json };
       "add_seed_keywords": {
         Args: { "p_filters"?: Json; "p_sector_id": string; "p_seed_ids"?: (string)[] };
         Returns: number;
@@ -4119,10 +4130,15 @@ export type Database = {
         Args: { "p_limit"?: number; "p_offset"?: number; "p_slug": string };
         Returns: Json;
       };
+      "pull_content": {
+        Args: { "p_cursor"?: string; "p_limit"?: number; "p_url": string };
+        Returns: Json;
+      };
       "purge_account": {
         Args: { "p_account_id": string; "p_lease": string; "p_limit"?: number };
         Returns: Json;
       };
+      "push_changes": { Args: { "p_changes": Json; "p_url": string }; Returns: Json };
       "queue_ideas": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
       "read_ai_providers": { Args: Record<PropertyKey, never>; Returns: Json };
       "read_audit": {
@@ -4165,6 +4181,7 @@ export type Database = {
       "remove_integration": { Args: { "p_id": string }; Returns: undefined };
       "remove_member": { Args: { "p_user_id": string }; Returns: undefined };
       "renew_invitation": { Args: { "p_id": string }; Returns: Json };
+      "report_sync": { Args: { "p_error"?: string; "p_url": string }; Returns: Json };
       "request_export": { Args: Record<PropertyKey, never>; Returns: string };
       "reseal_secrets": { Args: { "p_secrets": Json }; Returns: number };
       "restore_member": { Args: { "p_user_id": string }; Returns: undefined };
@@ -4253,7 +4270,9 @@ export type Database = {
         Args: { "p_account_id": string; "p_reason": string; "p_suspended": boolean };
         Returns: undefined;
       };
+      "site_handshake": { Args: { "p_site"?: Json; "p_url": string }; Returns: Json };
       "site_overview": { Args: { "p_site_id": string }; Returns: Json };
+      "site_picture": { Args: { "p_image_id": string; "p_url": string }; Returns: Json };
       "staff_account": { Args: { "p_account_id": string }; Returns: Json };
       "staff_accounts": {
         Args: {
