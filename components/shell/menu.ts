@@ -109,6 +109,7 @@ export const menu: MenuEntry[] = [
       { label: "Team", href: "/settings/team" },
       { label: "Modules", href: "/settings/modules" },
       { label: "AI providers", href: "/settings/ai-providers" },
+      { label: "Integrations", href: "/settings/integrations" },
       { label: "API keys", href: "/settings/api-keys" },
       { label: "Activity", href: "/settings/activity" },
       { label: "System", href: "/settings/system" },

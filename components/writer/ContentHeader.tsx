@@ -3,7 +3,7 @@ import { PageHeader, Tabs } from "../ui/PageHeader.tsx";
 import { StatusPill } from "../ui/Pill.tsx";
 import { Slot } from "../ui/Slot.ts";
 
-type View = "edit" | "images" | "preview" | "versions";
+type View = "edit" | "images" | "preview" | "publish" | "versions";
 
 /** Title, state and views of one piece of content. */
 export function ContentHeader(
@@ -40,6 +40,7 @@ export function ContentHeader(
           tab("Text", "edit", ""),
           tab("Pictures", "images", "/images", content.images?.length),
           tab("Preview", "preview", "/preview"),
+          tab("Publish", "publish", "/publish"),
           tab("History", "versions", "/versions", content.versions),
         ]}
       />

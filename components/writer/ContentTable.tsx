@@ -102,6 +102,14 @@ export function ContentTable(props: ContentTableProps) {
           <Button name="action" value="publish" variant="primary" icon="rocket">Publish</Button>
           <Button formaction="/writer/content/prompts" icon="image">Image prompts…</Button>
           <Menu label="More" size="medium">
+            <MenuSubmit
+              name="to"
+              value="destinations"
+              formaction="/writer/content/publish"
+              icon="send"
+            >
+              Publish to a website…
+            </MenuSubmit>
             <MenuSubmit name="action" value="unpublish" icon="undo">Unpublish</MenuSubmit>
             <MenuSubmit name="action" value="restore" icon="refresh">
               Restore from archive

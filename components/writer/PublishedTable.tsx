@@ -69,6 +69,7 @@ export function PublishedTable(
       {orderKey !== null && (
         <BulkBar unit="articles">
           <Button name="action" value="unpublish" icon="undo">Unpublish</Button>
+          <Button formaction="/writer/content/publish" icon="send">Publish to a website…</Button>
         </BulkBar>
       )}
     </form>

@@ -37,6 +37,16 @@ export function ReviewPanel(
             <Steps status={status} />
           </form>
         )}
+        {(status === "approved" || status === "published") && (
+          <LinkButton
+            href={`/writer/content/${content.id}/publish`}
+            size="small"
+            variant="quiet"
+            icon="send"
+          >
+            To your own websites
+          </LinkButton>
+        )}
         {!back && status === "review" && (
           <LinkButton href="/writer/review" size="small" variant="quiet">
             To the review queue

@@ -121,6 +121,8 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/writer/tasks/new.tsx": { path: "/writer/tasks/new", viewer: 303 },
   "(app)/writer/content/[id]/index.tsx": { path: "/writer/content/{content}" },
   "(app)/writer/content/[id]/images.tsx": { path: "/writer/content/{content}/images" },
+  "(app)/writer/content/[id]/publish.tsx": { path: "/writer/content/{content}/publish" },
+  "(app)/writer/content/publish.tsx": { path: "/writer/content/publish", ...form },
   "(app)/writer/content/[id]/preview.tsx": { path: "/writer/content/{content}/preview" },
   "(app)/writer/content/[id]/versions/index.tsx": {
     path: "/writer/content/{content}/versions",
@@ -210,6 +212,11 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/staff/price-withdrawal.ts": { path: "/staff/price-withdrawal", ...staffOnly },
   "(app)/staff/prices.tsx": { path: "/staff/prices", ...staffOnly },
   "(app)/staff/visit/leave.ts": { path: "/staff/visit/leave", ...staffOnly },
+  "(app)/settings/integrations/index.tsx": { path: "/settings/integrations" },
+  "(app)/settings/integrations/[id].tsx": {
+    path: "/settings/integrations/{content}",
+    status: 404,
+  },
   "(app)/settings/api-keys/index.tsx": { path: "/settings/api-keys" },
   "(app)/settings/site.ts": { path: "/settings/site", ...postOnly },
   "(app)/settings/theme.ts": { path: "/settings/theme", ...postOnly },

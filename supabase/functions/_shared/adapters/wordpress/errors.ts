@@ -16,9 +16,9 @@ export interface Refusal {
   now: number;
 }
 
-/** WordPress saw no login at all although one was sent: something on the way took it out. */
-export const STRIPPED =
-  "WordPress did not receive the login. The host removes the Authorization header: ask it to pass that header on to PHP, or use the IGNY8 plugin instead.";
+/** WordPress says the same of a wrong password and of a login that never arrived, so both are named. */
+export const NOT_SIGNED_IN =
+  "WordPress did not accept the login. Either the user name or the application password is wrong (the password of the account itself does not count), or the host removes the Authorization header on the way: then ask it to pass that header on to PHP, or use the IGNY8 plugin.";
 
 /**
  * The AppError that an answer stands for. Codes: `wordpress_login`, `wordpress_forbidden`, `wordpress_missing`,
@@ -91,7 +91,7 @@ function redirected({ headers, status }: Refusal): AppError {
 
 function loginRefused(said: Complaint | null): AppError {
   if (said?.code === "rest_not_logged_in" || said?.code.startsWith("rest_cannot")) {
-    return failure("wordpress_login", STRIPPED, said);
+    return failure("wordpress_login", NOT_SIGNED_IN, said);
   }
   if (said?.code === "invalid_username" || said?.code === "invalid_email") {
     return failure("wordpress_login", "WordPress knows no user of this name.", said);

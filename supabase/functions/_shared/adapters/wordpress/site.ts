@@ -2,7 +2,7 @@ import { z } from "npm:zod@4.6.7";
 import { AppError, isAppError } from "../../errors.ts";
 import type { WordPressClient } from "./client.ts";
 import type { Discovered } from "./discovery.ts";
-import { STRIPPED } from "./errors.ts";
+import { NOT_SIGNED_IN } from "./errors.ts";
 import { decodeEntities } from "./text.ts";
 
 /** Terms and authors kept of a site; more are not shown to choose from. */
@@ -61,14 +61,14 @@ export type Capabilities = z.infer<typeof Capabilities>;
 
 /**
  * Who the login is: a public page answers with a wrong password too, this alone does not. Throws `wordpress_login`,
- * saying whether the password was refused or never arrived.
+ * with what is wrong of it where WordPress tells.
  */
 export async function whoAmI(client: WordPressClient): Promise<z.infer<typeof Me>> {
   try {
     return await client.call("wp/v2/users/me", Me, { query: { context: "edit" } });
   } catch (error) {
     if (!isAppError(error) || error.code !== "wordpress_forbidden") throw error;
-    throw new AppError("wordpress_login", STRIPPED, { status: 502, cause: error });
+    throw new AppError("wordpress_login", NOT_SIGNED_IN, { status: 502, cause: error });
   }
 }
 
