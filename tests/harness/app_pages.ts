@@ -119,6 +119,21 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/writer/content/prompts.tsx": { path: "/writer/content/prompts", ...form },
   "(app)/writer/tasks/[id].tsx": { path: "/writer/tasks/{task}" },
   "(app)/writer/tasks/new.tsx": { path: "/writer/tasks/new", viewer: 303 },
+  "(app)/writer/import/index.tsx": { path: "/writer/import" },
+  "(app)/writer/import/[id]/index.tsx": { path: "/writer/import/{contentImport}" },
+  "(app)/writer/import/[id]/cancel.ts": {
+    path: "/writer/import/{contentImport}/cancel",
+    ...form,
+  },
+  "(app)/writer/import/[id]/items.ts": {
+    path: "/writer/import/{contentImport}/items",
+    file: true,
+  },
+  "(app)/writer/import/status.ts": {
+    path: "/writer/import/status?ids={contentImport}",
+    file: true,
+    empty: 200,
+  },
   "(app)/writer/content/[id]/index.tsx": { path: "/writer/content/{content}" },
   "(app)/writer/content/[id]/images.tsx": { path: "/writer/content/{content}/images" },
   "(app)/writer/content/[id]/publish.tsx": { path: "/writer/content/{content}/publish" },
@@ -272,7 +287,7 @@ const IDS = `
     ${first("automation_runs")} as run, ${first("automation_rules")} as rule, ${
   first("jobs")
 } as job,
-    ${first("author_profiles")} as author,
+    ${first("author_profiles")} as author, ${first("content_imports")} as "contentImport",
     ${first("profiles")} as member, c.id as content, c.slug as article,
     (select i.id from public.images i where i.content_id = c.id and i.status = 'generated' limit 1)
       as image

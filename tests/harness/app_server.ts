@@ -62,7 +62,19 @@ async function varyWork(db: Db, accountId: string, siteId: string): Promise<void
   await moveContent({ db }, { siteId, ids: [reviewed.id], action: "submit" });
   const id = await saveRule({ db }, { siteId, draft: RULE });
   await executeRule({ db }, { id, key: crypto.randomUUID() });
+  await stage.embedded.stack.sql(IMPORTED, [siteId]);
 }
+
+/** A WordPress file in which nothing was an article. */
+const IMPORTED = `
+  with made as (
+    insert into public.content_imports (account_id, site_id, sector_id, filename, origin, idempotency_key, status,
+      items, skipped, finished_at)
+    select s.account_id, s.site_id, s.id, 'menus.xml', 'https://blog.example', 'an import of menus', 'done', 1, 1, now()
+    from public.sectors s where s.site_id = $1 order by s.id limit 1 returning *)
+  insert into public.content_import_items (import_id, number, account_id, site_id, outcome, reason, title, post_type)
+  select m.id, 1, m.account_id, m.site_id, 'skipped', 'An entry of a menu, not an article.', 'Home', 'nav_menu_item'
+  from made m`;
 
 /** Two accounts in which every text carries a marker; nothing in them is worked on. */
 let world: Promise<World> | undefined;

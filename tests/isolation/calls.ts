@@ -43,6 +43,10 @@ const duty = (of: (kind: Kind) => string) => ({
   p_subject: "sub_xray",
   p_lease: of("lease"),
 });
+const contentImportLease = (of: (kind: Kind) => string) => ({
+  p_id: of("contentImport"),
+  p_lease: of("lease"),
+});
 const importLease = (of: (kind: Kind) => string) => ({
   p_id: of("largeImport"),
   p_lease: of("lease"),
@@ -279,6 +283,17 @@ export function callOf(name: string, place: Place, account: string): Call | null
         code: "not_found",
       }],
     }),
+    order_content_import: () => ({
+      args: {
+        p_sector_id: of("sector"),
+        p_filename: "site.xml",
+        p_key: "an order of a file",
+        p_upload: "dd000000-0000-4000-8000-000000000000",
+        p_parts: 2,
+        p_items: 9,
+      },
+    }),
+    cancel_content_import: () => ({ args: { p_id: of("contentImport") } }),
     save_keyword_mapping: () => ({
       args: { ...site, p_headers: "some headers", p_name: "mine", p_columns: {} },
     }),
@@ -476,6 +491,15 @@ export function callOf(name: string, place: Place, account: string): Call | null
     claim_deletion: () => ({ args: {} }),
     deletion_files: () => ({ args: { p_account_id: account, p_lease: of("lease") } }),
     purge_account: () => ({ args: { p_account_id: account, p_lease: of("lease") } }),
+    claim_content_import: () => ({ args: {} }),
+    fail_content_import: () => ({
+      args: { ...contentImportLease(of), p_message: "x", p_retryable: false },
+    }),
+    finish_content_import: () => ({ args: contentImportLease(of) }),
+    store_content_import_part: () => ({
+      args: { ...contentImportLease(of), p_part: 1, p_items: [] },
+    }),
+    yield_content_import: () => ({ args: contentImportLease(of) }),
     claim_keyword_import: () => ({ args: {} }),
     fail_keyword_import: () => ({
       args: { ...importLease(of), p_message: "x", p_retryable: false },

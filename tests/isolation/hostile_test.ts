@@ -254,6 +254,7 @@ const LOOSE_REFERENCES: Record<string, string> = {
   "automation_executions.run_id": "written by the engine alone",
   "automation_run_items.job_id": "written by the engine alone",
   "automation_run_items.run_id": "written by the engine alone",
+  "content_import_items.import_id": "written beside the import it belongs to",
   "content_versions.content_id": "written beside the content it copies",
   "credit_transactions.job_id": "written by the engine alone",
   "credit_usage_logs.job_id": "written by the engine alone",

@@ -127,6 +127,10 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.keyword_import_rejections": () =>
       each((place) => `import_id = '${id(place, "import")}'`),
     "public.keyword_mappings": () => bySite("mapping"),
+    "public.content_imports": () => bySite("contentImport"),
+    "public.content_import_items": () =>
+      each((place) => `import_id = '${id(place, "contentImport")}'`),
+    "public.content_origins": () => each((place) => `content_id = '${id(place, "draft")}'`),
     "public.keywords": () => bySite("keyword"),
     "public.clusters": () => bySite("cluster"),
     "public.ideas": () => bySite("idea"),

@@ -48,6 +48,7 @@ const KINDS = [
   "apiKey",
   "integration",
   "record",
+  "contentImport",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -403,6 +404,16 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
   }, '8', 'https://${m}.test/8.png');
     insert into public.remote_changes (account_id, site_id, integration_id, kind, external_id, source, dedupe_key)
     values ('${account}', ${of("site")}, ${of("integration")}, 'post', '7', 'sync', '${m} 7');
+    insert into public.content_imports (id, account_id, site_id, sector_id, filename, idempotency_key, status, items)
+    values (${of("contentImport")}, ${where}, '${m}.xml', 'content import of ${m}', 'queued', 1);
+    insert into app.content_import_work (import_id, upload, parts, parts_done, lease_token) values
+      (${of("contentImport")}, '${account}/${id(place, "site")}/${owner}/${m}-c', 1, 1, ${
+    of("lease")
+  });
+    insert into public.content_import_items (import_id, number, account_id, site_id, outcome, title) values
+      (${of("contentImport")}, 1, '${account}', ${of("site")}, 'skipped', '${m}');
+    insert into public.content_origins (content_id, account_id, site_id, origin_key, html) values
+      (${of("draft")}, '${account}', ${of("site")}, '${m}', '<p>${m}</p>');
     select app.post_credits('${account}', 'reservation', -15, '${m}', ${
     of("queuedJob")
   }, '${owner}');

@@ -1033,6 +1033,206 @@ export type Database = {
           },
         ];
       };
+      "content_import_items": {
+        Row: {
+          "account_id": string;
+          "content_id": string | null;
+          "differences": NonNullable<Json>;
+          "import_id": string;
+          "link": string;
+          "number": number;
+          "outcome": string;
+          "post_type": string;
+          "reason": string;
+          "reason_code": string;
+          "site_id": string;
+          "title": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "content_id"?: string | null;
+          "differences"?: NonNullable<Json>;
+          "import_id": string;
+          "link"?: string;
+          "number": number;
+          "outcome": string;
+          "post_type"?: string;
+          "reason"?: string;
+          "reason_code"?: string;
+          "site_id": string;
+          "title"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "content_id"?: string | null;
+          "differences"?: NonNullable<Json>;
+          "import_id"?: string;
+          "link"?: string;
+          "number"?: number;
+          "outcome"?: string;
+          "post_type"?: string;
+          "reason"?: string;
+          "reason_code"?: string;
+          "site_id"?: string;
+          "title"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "content_import_items_content_id_site_id_fkey";
+            columns: ["content_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "content";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "content_import_items_import_id_fkey";
+            columns: ["import_id"];
+            isOneToOne: false;
+            referencedRelation: "content_imports";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "content_import_items_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
+      "content_imports": {
+        Row: {
+          "account_id": string;
+          "created_at": string;
+          "created_by": string | null;
+          "error": string | null;
+          "filename": string;
+          "finished_at": string | null;
+          "id": string;
+          "idempotency_key": string;
+          "items": number;
+          "origin": string;
+          "sector_id": string;
+          "site_id": string;
+          "skipped": number;
+          "status": string;
+          "stored": number;
+          "updated": number;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "error"?: string | null;
+          "filename"?: string;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "idempotency_key": string;
+          "items": number;
+          "origin"?: string;
+          "sector_id": string;
+          "site_id": string;
+          "skipped"?: number;
+          "status"?: string;
+          "stored"?: number;
+          "updated"?: number;
+        };
+        Update: {
+          "account_id"?: string;
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "error"?: string | null;
+          "filename"?: string;
+          "finished_at"?: string | null;
+          "id"?: string;
+          "idempotency_key"?: string;
+          "items"?: number;
+          "origin"?: string;
+          "sector_id"?: string;
+          "site_id"?: string;
+          "skipped"?: number;
+          "status"?: string;
+          "stored"?: number;
+          "updated"?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "content_imports_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "content_imports_sector_id_site_id_fkey";
+            columns: ["sector_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "sectors";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "content_imports_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
+      "content_origins": {
+        Row: {
+          "account_id": string;
+          "cleaned_version": number;
+          "content_id": string;
+          "created_at": string;
+          "fields": NonNullable<Json>;
+          "html": string;
+          "origin_key": string;
+          "site_id": string;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "cleaned_version"?: number;
+          "content_id": string;
+          "created_at"?: string;
+          "fields"?: NonNullable<Json>;
+          "html": string;
+          "origin_key": string;
+          "site_id": string;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "cleaned_version"?: number;
+          "content_id"?: string;
+          "created_at"?: string;
+          "fields"?: NonNullable<Json>;
+          "html"?: string;
+          "origin_key"?: string;
+          "site_id"?: string;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "content_origins_content_id_site_id_fkey";
+            columns: ["content_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "content";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "content_origins_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
       "content_versions": {
         Row: {
           "account_id": string;
@@ -3575,6 +3775,7 @@ export type Database = {
       };
       "billing_desk": { Args: Record<PropertyKey, never>; Returns: Json };
       "billing_overview": { Args: Record<PropertyKey, never>; Returns: Json };
+      "cancel_content_import": { Args: { "p_id": string }; Returns: undefined };
       "cancel_jobs": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: number };
       "cancel_keyword_import": { Args: { "p_id": string }; Returns: undefined };
       "change_ideas": {
@@ -3595,6 +3796,7 @@ export type Database = {
         Args: { "p_role": string; "p_site_ids"?: (string)[]; "p_user_id": string };
         Returns: undefined;
       };
+      "claim_content_import": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_deletion": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_export": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_jobs": {
@@ -3796,6 +3998,10 @@ export type Database = {
         Returns: Json;
       };
       "export_tables": { Args: { "p_id": string; "p_lease": string }; Returns: Json };
+      "fail_content_import": {
+        Args: { "p_id": string; "p_lease": string; "p_message": string; "p_retryable": boolean };
+        Returns: undefined;
+      };
       "fail_export": {
         Args: { "p_id": string; "p_lease": string; "p_message": string; "p_retryable": boolean };
         Returns: undefined;
@@ -3849,6 +4055,7 @@ export type Database = {
         Args: { "p_article": Json; "p_job_id": string; "p_lease": string; "p_usage": Json };
         Returns: boolean;
       };
+      "finish_content_import": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
       "finish_export": {
         Args: { "p_files": number; "p_id": string; "p_lease": string };
         Returns: boolean;
@@ -4096,6 +4303,18 @@ export type Database = {
         Args: { "p_account_id": string; "p_may_change"?: boolean; "p_reason": string };
         Returns: string;
       };
+      "order_content_import": {
+        Args: {
+          "p_filename": string;
+          "p_items": number;
+          "p_key": string;
+          "p_origin"?: string;
+          "p_parts": number;
+          "p_sector_id": string;
+          "p_upload": string;
+        };
+        Returns: string;
+      };
       "order_keyword_import": {
         Args: {
           "p_choices": Json;
@@ -4303,6 +4522,16 @@ export type Database = {
         Args: { "p_groups": Json; "p_job_id": string; "p_lease": string; "p_requests": Json };
         Returns: boolean;
       };
+      "store_content_import_part": {
+        Args: {
+          "p_id": string;
+          "p_items": Json;
+          "p_lease": string;
+          "p_lease_seconds"?: number;
+          "p_part": number;
+        };
+        Returns: boolean;
+      };
       "store_import_part": {
         Args: {
           "p_id": string;
@@ -4339,6 +4568,7 @@ export type Database = {
         Returns: undefined;
       };
       "writer_dashboard": { Args: { "p_days"?: number; "p_site_id": string }; Returns: Json };
+      "yield_content_import": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
       "yield_export": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
       "yield_keyword_import": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
     };

@@ -23,6 +23,7 @@ const CONTENT: ExportedContent = {
   published_at: "2026-02-03T04:05:06+00:00",
   created_at: "2026-02-01T00:00:00+00:00",
   updated_at: "2026-02-04T00:00:00+00:00",
+  origin: null,
   images: [{
     id: "i",
     kind: "featured",

@@ -64,14 +64,19 @@ export default define.page<typeof handler>(function ContentListPage({ data, stat
     <>
       <PageHeader
         title="Content"
-        actions={found.total > 0 && (
-          <ExportMenu
-            href={(format) => {
-              const filter = contentTable.filterString(query.filters);
-              return `${PATH}/export?format=${format}${filter && `&${filter}`}`;
-            }}
-          />
-        )}
+        actions={
+          <>
+            {mayWrite(me) && <LinkButton href="/writer/import" icon="upload">Import</LinkButton>}
+            {found.total > 0 && (
+              <ExportMenu
+                href={(format) => {
+                  const filter = contentTable.filterString(query.filters);
+                  return `${PATH}/export?format=${format}${filter && `&${filter}`}`;
+                }}
+              />
+            )}
+          </>
+        }
       >
         {`Everything written for ${site.name}.`}
       </PageHeader>

@@ -12,6 +12,28 @@ const Picture = z.object({
   content_type: z.string().nullable(),
 });
 
+const Origin = z.object({
+  html: z.string(),
+  cleaned_version: z.int(),
+  origin_key: z.string(),
+  fields: z.object({
+    guid: z.string(),
+    post_id: z.string(),
+    link: z.string(),
+    author: z.string(),
+    slug: z.string(),
+    type: z.string(),
+    status: z.string(),
+    title: z.string(),
+    excerpt: z.string(),
+    date: z.string(),
+    terms: z.array(z.object({ domain: z.string(), nicename: z.string(), name: z.string() })),
+    featured: z.object({ url: z.string(), alt: z.string() }).optional(),
+  }),
+});
+/** What content that came from a WordPress file was there. */
+export type ExportedOrigin = z.infer<typeof Origin>;
+
 const Exported = z.object({
   id: z.uuid(),
   title: z.string(),
@@ -32,6 +54,7 @@ const Exported = z.object({
   published_at: z.string().nullable(),
   created_at: z.string(),
   updated_at: z.string(),
+  origin: Origin.nullable().catch(null),
   images: z.array(Picture).transform((images) =>
     images.flatMap(({ storage_path, ...image }) => storage_path ? [{ ...image, storage_path }] : [])
       .toSorted((a, b) => a.kind.localeCompare(b.kind) || a.position - b.position)
@@ -43,6 +66,7 @@ export type ExportedContent = z.infer<typeof Exported>;
 const COLUMNS = "id, title, slug, html, excerpt, meta_title, meta_description, primary_keyword, " +
   "secondary_keywords, tags, categories, entity_type, status, source, external_url, version, " +
   "published_at, created_at, updated_at, " +
+  "origin:content_origins(html, cleaned_version, origin_key, fields), " +
   "images(id, kind, position, alt, after_heading, storage_path, content_type)";
 /** Contents held at once. */
 const CHUNK = 20;

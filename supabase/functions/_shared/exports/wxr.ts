@@ -33,40 +33,138 @@ export function wxrFoot(): string {
   return "</channel>\n</rss>\n";
 }
 
-/** A content as an item. `number` is its id in the file; its guid says the same content in every file. */
+/** What an item says of itself. */
+interface ItemText {
+  title: string;
+  link: string;
+  author: string;
+  guid: string;
+  html: string;
+  excerpt: string;
+  postId: string;
+  date: string;
+  slug: string;
+  status: string;
+  type: string;
+  terms: { domain: string; nicename: string; name: string }[];
+}
+
+/**
+ * A content as an item, and before it the picture that stands at its head in WordPress. `number` is its id in the file
+ * unless it came with one; its guid says the same content in every file. What came from WordPress and was not edited
+ * since goes out as it came.
+ */
 export function wxrItem(
   content: ExportedContent,
   { number, siteUrl }: { number: number; siteUrl: string },
 ): string {
-  const status = STATUSES[content.status] ?? "draft";
+  const { origin } = content;
+  const isUntouched = origin?.cleaned_version === content.version;
+  const own = ownText(content, String(number), siteUrl);
+  const { fields } = origin ?? {};
+  const text: ItemText = !fields ? own : {
+    ...own,
+    link: fields.link,
+    author: fields.author,
+    guid: fields.guid,
+    postId: fields.post_id,
+    date: fields.date,
+    slug: fields.slug,
+    ...(isUntouched
+      ? {
+        title: fields.title,
+        html: origin?.html ?? "",
+        excerpt: fields.excerpt,
+        status: fields.status,
+        type: fields.type,
+        terms: fields.terms,
+      }
+      : {}),
+  };
+  const meta = metaOf(content);
+  const { featured } = fields ?? {};
+  if (!featured) return item(text, meta);
+  const pictureId = `${FIRST_PICTURE + number}`;
+  const picture = {
+    ...text,
+    html: "",
+    excerpt: "",
+    terms: [],
+    postId: pictureId,
+    type: "attachment",
+  };
+  const name = `${text.slug}-picture`;
+  const attachment = item(
+    {
+      ...picture,
+      title: name,
+      slug: name,
+      guid: featured.url,
+      link: featured.url,
+      status: "inherit",
+    },
+    [["_wp_attachment_image_alt", featured.alt]],
+    featured.url,
+  );
+  return attachment + item(text, [...meta, ["_thumbnail_id", pictureId]]);
+}
+
+/** Ids of pictures begin here, far from those of posts. */
+const FIRST_PICTURE = 1_000_000_000;
+
+function ownText(content: ExportedContent, postId: string, siteUrl: string): ItemText {
   const date = content.published_at ?? content.created_at;
-  const link = content.external_url ?? `${siteUrl}/${content.slug}`;
-  const type = content.entity_type === "page" ? "page" : "post";
+  return {
+    title: content.title,
+    link: content.external_url ?? `${siteUrl}/${content.slug}`,
+    author: "igny8",
+    guid: `urn:igny8:content:${content.id}`,
+    html: sanitizeHtml(content.html),
+    excerpt: content.excerpt,
+    postId,
+    date: new Date(date).toISOString().slice(0, 19).replace("T", " "),
+    slug: content.slug,
+    status: STATUSES[content.status] ?? "draft",
+    type: content.entity_type === "page" ? "page" : "post",
+    terms: [
+      ...content.categories.map((name) => ({ domain: "category", nicename: nicename(name), name })),
+      ...content.tags.map((name) => ({ domain: "post_tag", nicename: nicename(name), name })),
+    ],
+  };
+}
+
+function item(text: ItemText, meta: [key: string, value: string][], attachmentUrl = ""): string {
+  const time = Date.parse(`${text.date.replace(" ", "T")}Z`);
   const lines = [
-    `<title>${cdata(content.title)}</title>`,
-    `<link>${escapeXml(link)}</link>`,
-    `<pubDate>${new Date(date).toUTCString()}</pubDate>`,
-    `<dc:creator>${cdata("igny8")}</dc:creator>`,
-    `<guid isPermaLink="false">urn:igny8:content:${content.id}</guid>`,
+    `<title>${cdata(text.title)}</title>`,
+    `<link>${escapeXml(text.link)}</link>`,
+    `<pubDate>${new Date(Number.isFinite(time) ? time : 0).toUTCString()}</pubDate>`,
+    `<dc:creator>${cdata(text.author)}</dc:creator>`,
+    `<guid isPermaLink="false">${escapeXml(text.guid)}</guid>`,
     "<description></description>",
-    `<content:encoded>${cdata(sanitizeHtml(content.html))}</content:encoded>`,
-    `<excerpt:encoded>${cdata(content.excerpt)}</excerpt:encoded>`,
-    `<wp:post_id>${number}</wp:post_id>`,
-    `<wp:post_date>${wpDate(date)}</wp:post_date>`,
-    `<wp:post_date_gmt>${wpDate(date)}</wp:post_date_gmt>`,
-    `<wp:post_modified_gmt>${wpDate(content.updated_at)}</wp:post_modified_gmt>`,
+    `<content:encoded>${cdata(text.html)}</content:encoded>`,
+    `<excerpt:encoded>${cdata(text.excerpt)}</excerpt:encoded>`,
+    `<wp:post_id>${escapeXml(text.postId)}</wp:post_id>`,
+    `<wp:post_date>${escapeXml(text.date)}</wp:post_date>`,
+    `<wp:post_date_gmt>${escapeXml(text.date)}</wp:post_date_gmt>`,
     "<wp:comment_status>closed</wp:comment_status>",
     "<wp:ping_status>closed</wp:ping_status>",
-    `<wp:post_name>${cdata(content.slug)}</wp:post_name>`,
-    `<wp:status>${status}</wp:status>`,
+    `<wp:post_name>${cdata(text.slug)}</wp:post_name>`,
+    `<wp:status>${escapeXml(text.status)}</wp:status>`,
     "<wp:post_parent>0</wp:post_parent>",
     "<wp:menu_order>0</wp:menu_order>",
-    `<wp:post_type>${type}</wp:post_type>`,
+    `<wp:post_type>${escapeXml(text.type)}</wp:post_type>`,
     "<wp:post_password></wp:post_password>",
     "<wp:is_sticky>0</wp:is_sticky>",
-    ...content.categories.map((name) => term("category", name)),
-    ...content.tags.map((name) => term("post_tag", name)),
-    ...metaOf(content).map(([key, value]) =>
+    ...(attachmentUrl
+      ? [`<wp:attachment_url>${escapeXml(attachmentUrl)}</wp:attachment_url>`]
+      : []),
+    ...text.terms.map(({ domain, nicename, name }) =>
+      `<category domain="${escapeXml(domain)}" nicename="${escapeXml(nicename)}">${
+        cdata(name)
+      }</category>`
+    ),
+    ...meta.map(([key, value]) =>
       `<wp:postmeta><wp:meta_key>${key}</wp:meta_key><wp:meta_value>${
         cdata(value)
       }</wp:meta_value></wp:postmeta>`
@@ -86,10 +184,9 @@ function metaOf(content: ExportedContent): [key: string, value: string][] {
     .flatMap(([yoast, rankMath, value]): [string, string][] => [[yoast, value], [rankMath, value]]);
 }
 
-function term(domain: string, name: string): string {
-  const nicename = name.toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "") || encodeURIComponent(name.toLowerCase());
-  return `<category domain="${domain}" nicename="${escapeXml(nicename)}">${cdata(name)}</category>`;
+function nicename(name: string): string {
+  const plain = name.toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-");
+  return plain.replace(/^-|-$/g, "") || encodeURIComponent(name.toLowerCase());
 }
 
 /** As in WordPress' own exports: nothing in the text can end it. */
@@ -98,9 +195,4 @@ function cdata(text: string): string {
     // deno-lint-ignore no-control-regex
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "");
   return `<![CDATA[${allowed.replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
-}
-
-/** 2026-01-31 09:30:00, in UTC. */
-function wpDate(iso: string): string {
-  return new Date(iso).toISOString().slice(0, 19).replace("T", " ");
 }

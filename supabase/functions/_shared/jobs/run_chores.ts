@@ -7,6 +7,7 @@ import { sendNextMail } from "../mails/send_mails.ts";
 import { runNextImport } from "../keywords/run_import.ts";
 import { removeStaleUploads } from "../keywords/uploads.ts";
 import { payNextTopUp } from "../payments/pay_top_ups.ts";
+import { runNextContentImport } from "../wxr/run_content_import.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
 /** Milliseconds after which an export lets others go on, so that no process works long on one. */
@@ -57,6 +58,9 @@ export async function runChores(
     });
     await attempt("import_not_taken_up", async () => {
       isMore = await runNextImport(deps, slice) || isMore;
+    });
+    await attempt("content_import_not_taken_up", async () => {
+      isMore = await runNextContentImport(deps, slice) || isMore;
     });
     await attempt("deletion_failed", async () => {
       isMore = await runNextDeletion(deps, slice) || isMore;

@@ -50,7 +50,7 @@ export async function storeUpload(
   const { text: _text, ...known } = file;
   const lines = parts.reduce((sum, part) => sum + part.lines, 0);
   // The head comes last: an upload without one is none.
-  await store(db, path, JSON.stringify({ ...known, lines, parts }));
+  await storeObject(db, path, JSON.stringify({ ...known, lines, parts }));
   return path.slice(-36);
 }
 
@@ -63,7 +63,7 @@ async function storeParts(
   let sending: Promise<void>[] = [];
   for (const { text, ...part } of cut) {
     parts.push(part);
-    sending.push(store(db, `${path}.${parts.length}`, text));
+    sending.push(storeObject(db, `${path}.${parts.length}`, text));
     if (sending.length < AT_ONCE) continue;
     await Promise.all(sending);
     sending = [];
@@ -72,7 +72,8 @@ async function storeParts(
   return parts;
 }
 
-async function store(db: Db, path: string, text: string): Promise<void> {
+/** Keeps text as an object of the bucket of imports. Throws `forbidden`, and `internal` when the store fails. */
+export async function storeObject(db: Db, path: string, text: string): Promise<void> {
   const { error } = await db.storage.from(BUCKET)
     .upload(path, new TextEncoder().encode(text), { contentType: "application/octet-stream" });
   if (!error) return;
