@@ -1,15 +1,8 @@
 import type { VNode } from "preact";
 import type { JobDetails } from "core/jobs/read_job.ts";
 import { KeyValue } from "@/components/ui/Panel.tsx";
-import { formatCount } from "@/components/ui/numbers.ts";
+import { formatCount, formatUsd } from "@/components/ui/numbers.ts";
 import { durationWords, When } from "./When.tsx";
-
-const usd = new Intl.NumberFormat("en-US", {
-  style: "currency",
-  currency: "USD",
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 6,
-});
 
 /** When a job was ordered, worked on and by whom, how often it was tried. */
 export function JobCourse({ job, asOf }: { job: JobDetails; asOf: string }) {
@@ -51,7 +44,7 @@ export function JobCosts({ job }: { job: JobDetails }) {
         ["Prompt", job.prompt_version === null ? null : `version ${job.prompt_version}`],
         ["Tokens in", job.tokens_in > 0 ? formatCount(job.tokens_in) : null],
         ["Tokens out", job.tokens_out > 0 ? formatCount(job.tokens_out) : null],
-        ["Provider's price", job.cost_usd > 0 ? usd.format(job.cost_usd) : null],
+        ["Provider's price", job.cost_usd > 0 ? formatUsd(job.cost_usd) : null],
       ]}
     />
   );

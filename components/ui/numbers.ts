@@ -19,3 +19,15 @@ export function percentOf(part: number, total: number): number {
   if (!(total > 0) || Number.isNaN(part)) return 0;
   return Math.min(100, Math.max(0, Math.round((part / total) * 100)));
 }
+
+const usd = new Intl.NumberFormat("en-US", {
+  style: "currency",
+  currency: "USD",
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 6,
+});
+
+/** A provider's price in dollars, to the millionth where it is that small: "$0.0015". */
+export function formatUsd(value: number): string {
+  return usd.format(value);
+}

@@ -1,10 +1,13 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createOpenAi } from "core/adapters/openai.ts";
+import type { AiProvider } from "core/ai/provider.ts";
 import { readRun } from "core/automation/read_run.ts";
 import { RunConfig } from "core/automation/schema.ts";
 import { startRun } from "core/automation/start_run.ts";
 import { orderContent } from "core/content/order_content.ts";
+import { AppError } from "core/errors.ts";
 import { createOfflineAi, type OfflineAiOptions } from "@/local/ai/server.ts";
+import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { databaseTest } from "@/tests/harness/stacks.ts";
 import { COSTS } from "./costs.ts";
 import { assertLedgerBalanced, jobsOf, openWorkshop, passRetryTime, work } from "./workshop.ts";
@@ -105,6 +108,49 @@ databaseTest(
     equal(run.status, "completed");
     ok((run.stages["7"]?.done ?? 0) >= 1);
     equal(run.credits_reserved, 0);
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
+  "what an attempt used stays with it though its answer was refused or cut off",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    const ids = await shop.addTasks(["How to descale an espresso machine"], 300);
+    await orderContent({ db: shop.db }, { siteId: shop.siteId, ids, key: crypto.randomUUID() });
+    const used = async () => {
+      const [job] = await given.stack.sql<
+        { tokens_in: number; tokens_out: number; failures: Record<string, number>[] }
+      >("select tokens_in, tokens_out, failures from public.jobs where site_id = $1", [
+        shop.siteId,
+      ]);
+      return {
+        job: [job?.tokens_in, job?.tokens_out],
+        failures: job?.failures.map((one) => [one.tokens_in, one.tokens_out, one.cost_usd]),
+      };
+    };
+    const cut = (tokens: number): AiProvider => ({
+      ...fakeAi(),
+      chat: () =>
+        Promise.reject(
+          new AppError("vendor_cut_off", "Cut off.", {
+            retryable: true,
+            usage: { model: "fake-1", tokens_in: tokens, tokens_out: 5, cost_usd: 0.5 },
+          }),
+        ),
+    });
+    await work(given, cut(10));
+    deepEqual(await used(), { job: [10, 5], failures: [[10, 5, 0.5]] });
+    await passRetryTime(given, shop);
+    await work(given, cut(20));
+    deepEqual(await used(), { job: [30, 10], failures: [[10, 5, 0.5], [20, 5, 0.5]] });
+    await passRetryTime(given, shop);
+    // Asked, and asked once more to mend it: both answers are kept, and neither can be used.
+    await work(given, fakeAi({ article: () => "nonsense" }));
+    deepEqual(await used(), {
+      job: [230, 410],
+      failures: [[10, 5, 0.5], [20, 5, 0.5], [200, 400, 0.002]],
+    });
     await assertLedgerBalanced(given, shop);
   },
 );

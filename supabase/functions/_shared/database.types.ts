@@ -4015,6 +4015,7 @@ export type Database = {
           "p_raw_answer"?: string;
           "p_retry_after_seconds"?: number;
           "p_retryable": boolean;
+          "p_usage"?: Json;
         };
         Returns: string;
       };

@@ -1,3 +1,5 @@
+import type { Usage } from "./ai/provider.ts";
+
 /** HTTP status of every error code the product knows: the one table from code to status. */
 export const ERROR_STATUS = {
   invalid: 400,
@@ -36,6 +38,8 @@ export interface AppErrorOptions {
   retryAfter?: number;
   /** What the vendor answered, kept for inspection. */
   raw?: string;
+  /** What the vendor asks for an answer that cannot be used. */
+  usage?: Usage;
   cause?: unknown;
 }
 
@@ -47,6 +51,7 @@ export class AppError extends Error {
   readonly retryable: boolean;
   readonly retryAfter: number | null;
   readonly raw: string | null;
+  readonly usage: Usage | null;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -57,6 +62,7 @@ export class AppError extends Error {
     this.retryable = options.retryable ?? false;
     this.retryAfter = options.retryAfter ?? null;
     this.raw = options.raw ?? null;
+    this.usage = options.usage ?? null;
   }
 }
 

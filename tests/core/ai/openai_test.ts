@@ -1,4 +1,4 @@
-import { equal, match, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { createOpenAi } from "core/adapters/openai.ts";
 import type { AppError } from "core/errors.ts";
 
@@ -227,4 +227,18 @@ Deno.test("a picture that is not base64 or missing is a passing fault of the ven
       return true;
     });
   }
+});
+
+Deno.test("an answer that is refused or cut off tells what it cost", async () => {
+  const none = { content: null, refusal: "I can't." };
+  const usage = {
+    model: "gpt-4.1-mini-2025-04-14",
+    tokens_in: 1_000_000,
+    tokens_out: 500_000,
+    cost_usd: 1.2,
+  };
+  for (const answer of [() => completion(none), () => completion({ content: '{"a' }, "length")]) {
+    deepEqual((await failure(answer)).usage, usage);
+  }
+  equal((await failure(() => new Response(null, { status: 500 }))).usage, null);
 });

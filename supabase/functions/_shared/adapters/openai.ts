@@ -107,22 +107,23 @@ async function chat(
   const choice = answer?.choices?.[0];
   if (!choice?.message) throw emptyAnswer();
   const text = choice.message.content ?? "";
+  const { prompt_tokens = 0, completion_tokens = 0 } = answer.usage ?? {};
+  const usage = price(answer.model ?? model, prompt_tokens, completion_tokens);
   if (choice.message.refusal || choice.finish_reason === "content_filter") {
     throw new AppError(
       "vendor_refused",
       "The AI model declined to answer this. Reword the title or the prompt and try again.",
-      { status: 502, raw: choice.message.refusal ?? text },
+      { status: 502, raw: choice.message.refusal ?? text, usage },
     );
   }
   if (choice.finish_reason === "length") {
     throw new AppError(
       "vendor_cut_off",
       "The AI model's answer was cut off at its length limit. Ask for fewer words, or choose another model.",
-      { status: 502, raw: text, retryable: true },
+      { status: 502, raw: text, usage, retryable: true },
     );
   }
-  const { prompt_tokens = 0, completion_tokens = 0 } = answer.usage ?? {};
-  return { text, usage: price(answer.model ?? model, prompt_tokens, completion_tokens) };
+  return { text, usage };
 }
 
 async function image(

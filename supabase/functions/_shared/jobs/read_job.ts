@@ -34,9 +34,14 @@ const JobDetails = z.object({
     code: z.string().nullable(),
     message: z.string().nullable(),
     at: moment,
+    /** What this attempt asked of the model; earlier failures were noted without. */
+    tokens_in: z.number().optional(),
+    tokens_out: z.number().optional(),
+    cost_usd: z.number().optional(),
   })),
   prompt_version: z.number().nullable(),
   model: z.string().nullable(),
+  /** What its result took, or all its attempts while there is none. */
   tokens_in: z.number(),
   tokens_out: z.number(),
   cost_usd: z.number(),

@@ -138,6 +138,7 @@ async function report(
           ...(known.raw === null
             ? {}
             : { p_raw_answer: storable(deps.redactor.redact(known.raw)) }),
+          ...(known.usage === null ? {} : { p_usage: { ...known.usage } }),
         }),
       ), deps.sleep);
     return status === null ? "lost" : status === "queued" ? "retried" : "failed";
