@@ -323,6 +323,7 @@ export const NOT_EXPORTED: Record<string, string> = {
   "app.import_work": "on the way to keywords, which are exported",
   "app.job_answers": "kept for a week so that nothing is paid twice; what came of them is exported",
   "app.keyword_embeddings": "numbers that a model makes of the keywords again",
+  "app.keyword_results": "pages of others, as the account's own file named them",
   "app.mail_choices": "which of our mails its owner does not want",
   "app.mails": "that a notice or invoice was mailed; both are exported",
   "app.payment_events": "that a message came; what it told of is exported",

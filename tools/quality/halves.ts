@@ -1,16 +1,16 @@
 import type { Labelled } from "./labelled_file.ts";
 
 /** The two halves of a labelled set: parameters are chosen on `tune`, figures come from `test`. */
-export interface Halves {
-  tune: Labelled[];
-  test: Labelled[];
+export interface Halves<T extends Labelled = Labelled> {
+  tune: T[];
+  test: T[];
 }
 
 /**
  * Splits by label, so that no topic of the test half was seen in tuning: labels in the order of a hash
  * (FNV-1a, then mixed) of their text; the first half of them is for tuning.
  */
-export function splitHalves(rows: readonly Labelled[]): Halves {
+export function splitHalves<T extends Labelled>(rows: readonly T[]): Halves<T> {
   const labels = [...new Set(rows.map(({ label }) => label))]
     .sort((a, b) => hash(a) - hash(b) || (a < b ? -1 : 1));
   const tuning = new Set(labels.slice(0, Math.ceil(labels.length / 2)));

@@ -2350,6 +2350,7 @@ export type Database = {
           "clustering_group": string | null;
           "clustering_job_id": string | null;
           "confidence": number | null;
+          "country": string | null;
           "cpc": number | null;
           "created_at": string;
           "created_by": string | null;
@@ -2358,8 +2359,10 @@ export type Database = {
           "id": string;
           "import_id": string | null;
           "intent": string | null;
+          "intent_source": string | null;
           "keyword": string;
           "keyword_key": string;
+          "language": string | null;
           "sector_id": string;
           "site_id": string;
           "source": string;
@@ -2376,6 +2379,7 @@ export type Database = {
           "clustering_group"?: string | null;
           "clustering_job_id"?: string | null;
           "confidence"?: number | null;
+          "country"?: string | null;
           "cpc"?: number | null;
           "created_at"?: string;
           "created_by"?: string | null;
@@ -2384,8 +2388,10 @@ export type Database = {
           "id"?: string;
           "import_id"?: string | null;
           "intent"?: string | null;
+          "intent_source"?: string | null;
           "keyword": string;
           "keyword_key"?: never;
+          "language"?: string | null;
           "sector_id": string;
           "site_id": string;
           "source"?: string;
@@ -2401,6 +2407,7 @@ export type Database = {
           "clustering_group"?: string | null;
           "clustering_job_id"?: string | null;
           "confidence"?: number | null;
+          "country"?: string | null;
           "cpc"?: number | null;
           "created_at"?: string;
           "created_by"?: string | null;
@@ -2409,8 +2416,10 @@ export type Database = {
           "id"?: string;
           "import_id"?: string | null;
           "intent"?: string | null;
+          "intent_source"?: string | null;
           "keyword"?: string;
           "keyword_key"?: never;
+          "language"?: string | null;
           "sector_id"?: string;
           "site_id"?: string;
           "source"?: string;

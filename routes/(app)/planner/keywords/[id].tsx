@@ -46,6 +46,38 @@ export const handler = define.handlers({
   }),
 });
 
+/** An intent and who says so. */
+function IntentFact({ intent, intent_source }: KeywordDetail) {
+  const said = intent && intent_source ? INTENT_SAID[intent_source] : null;
+  return (
+    <>
+      <IntentPill intent={intent} full />
+      {said && <span class="muted">{` ${said}`}</span>}
+    </>
+  );
+}
+
+const INTENT_SAID = {
+  given: null,
+  guessed: "guessed from its words",
+  ai: "said by the AI",
+  person: "set by a person",
+};
+
+/** The country and language whose searches are counted; null when unknown. */
+function marketName({ country, language }: KeywordDetail): string | null {
+  return [
+    country && codeName("region", country.toUpperCase()),
+    language &&
+    codeName("language", language),
+  ]
+    .filter((name) => name !== null).join(", ") || null;
+}
+
+function codeName(type: "region" | "language", code: string): string {
+  return new Intl.DisplayNames(["en"], { type }).of(code) ?? code;
+}
+
 function valuesOf(keyword: KeywordDetail): Record<string, string> {
   const { volume, difficulty, cpc, currency, intent } = keyword;
   const values = { volume, difficulty, cpc, currency, intent };
@@ -73,7 +105,8 @@ export default define.page<typeof handler>(function KeywordPage({ data, state })
               ["Volume", <Volume key="volume" {...keyword} />],
               ["Difficulty", <Difficulty key="difficulty" value={keyword.difficulty} />],
               ["CPC", price(keyword)],
-              ["Intent", <IntentPill key="intent" intent={keyword.intent} full />],
+              ["Intent", <IntentFact key="intent" {...keyword} />],
+              ["Market", marketName(keyword)],
               ["Sector", keyword.sector],
               [
                 "Cluster",

@@ -1,5 +1,6 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrap, unwrapOne } from "../db.ts";
+import { guessIntent } from "./intents/guess_intent.ts";
 import { type ImportChoices, NO_CHOICES, sectorOf, type SectorRule } from "./import_choices.ts";
 import type { KeywordRow, ReadResult, RejectedRow } from "./reading/types.ts";
 import { KeywordImport } from "./schema.ts";
@@ -68,10 +69,12 @@ async function storeRejections(db: Db, importId: string, rejected: RejectedRow[]
   }
 }
 
-/** A row as the database takes it, with the sector that a rule gives it. */
+/** A row as the database takes it, with the sector that a rule gives it and a guess where no intent is given. */
 export function storedRow({ line: _line, ...row }: KeywordRow, rules: SectorRule[]) {
+  const intent = row.intent ?? guessIntent(row.keyword);
+  const told = { ...row, intent, intent_source: row.intent === null ? "guessed" : "given" };
   const sector_id = sectorOf(row.keyword, rules);
-  return sector_id === null ? row : { ...row, sector_id };
+  return sector_id === null ? told : { ...told, sector_id };
 }
 
 /** A rejected row as the database takes it: Postgres keeps no NUL in text. */

@@ -9,6 +9,8 @@ import {
 } from "../table_query.ts";
 
 export const INTENTS = ["informational", "commercial", "transactional", "navigational"] as const;
+/** Where an intent is from: a file or the library, a guess by the wording, the AI, or a person. */
+export const INTENT_SOURCES = ["given", "guessed", "ai", "person"] as const;
 export const KEYWORD_STATUSES = ["new", "clustered", "mapped", "archived"] as const;
 
 /** Filters of the keyword table; without a status, archived keywords are left out. */
@@ -71,6 +73,10 @@ export const KeywordDetail = z.object({
   cpc: z.number().nullable(),
   currency: z.string().nullable(),
   intent: z.enum(INTENTS).nullable(),
+  intent_source: z.enum(INTENT_SOURCES).nullable(),
+  /** Whose searches its figures count: ISO 3166 and ISO 639 codes. */
+  country: z.string().nullable(),
+  language: z.string().nullable(),
   source: z.string(),
   status: z.enum(KEYWORD_STATUSES),
   sector: z.string(),

@@ -24,7 +24,7 @@ Deno.test("Excel: texts are shared, numbers as stored, blank rows keep their lin
       difficulty: 41,
       cpc: 0.95,
       currency: "USD",
-      intent: "informational",
+      intent: "commercial",
     }),
     row(4, 'desk 36" & <wide>', { volume: 90, cpc: 1.2, currency: "USD" }),
   ]);

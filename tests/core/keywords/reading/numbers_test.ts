@@ -138,9 +138,11 @@ Deno.test("impossible values become unknown and are counted in a warning", () =>
   assert.match(warnings.join(" "), /2 cells of difficulty/);
 });
 
-Deno.test("several intents: the first recognised one counts", () => {
+Deno.test("several intents: the first one counts, informational only alone", () => {
   assert.equal(readIntent("Branded, Local, Commercial, Informational"), "commercial");
   assert.equal(readIntent("navigational, informational"), "navigational");
+  assert.equal(readIntent("Informational,Commercial,Non-branded"), "commercial");
+  assert.equal(readIntent("1,0,3"), "commercial");
   assert.equal(readIntent("T"), "transactional");
   assert.equal(readIntent("kommerziell"), "commercial");
   assert.equal(readIntent("Non-branded,Non-local"), null);

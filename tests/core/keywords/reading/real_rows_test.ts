@@ -158,12 +158,11 @@ function money(cell: string | undefined, currency: string): Known {
   return cpc === null ? {} : { cpc, currency };
 }
 
+/** The first that a cell names, informational only alone. */
 function intent(cell = ""): KeywordRow["intent"] {
-  for (const word of cell.toLowerCase().split(/,\s*/)) {
-    const known = INTENTS.find((one) => one === word);
-    if (known) return known;
-  }
-  return null;
+  const words = cell.toLowerCase().split(/,\s*/);
+  const named = words.flatMap((word) => INTENTS.find((one) => one === word) ?? []);
+  return named.find((one) => one !== "informational") ?? named[0] ?? null;
 }
 
 function bytesOf(name: string): Uint8Array | null {

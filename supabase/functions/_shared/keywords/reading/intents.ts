@@ -14,12 +14,14 @@ const SEMRUSH_CODES: Record<string, Intent> = {
   "3": "transactional",
 };
 
-/** The first intent a cell names, in any of our languages, as letters or Semrush codes; else null. */
+/**
+ * The first intent a cell names, in any of our languages, as letters or Semrush codes; else null. Tools name
+ * "informational" beside almost any other, so it counts only alone.
+ */
 export function readIntent(cell: string): Intent | null {
   if (cell === "" || cell.length > 200) return null;
-  for (const part of cell.toLowerCase().split(/[^\p{L}\p{N}-]+/u)) {
-    const intent = SEMRUSH_CODES[part] ?? STEMS.find(([stem]) => stem.test(part))?.[1];
-    if (intent) return intent;
-  }
-  return null;
+  const named = cell.toLowerCase().split(/[^\p{L}\p{N}-]+/u).flatMap((part) =>
+    SEMRUSH_CODES[part] ?? STEMS.find(([stem]) => stem.test(part))?.[1] ?? []
+  );
+  return named.find((intent) => intent !== "informational") ?? named[0] ?? null;
 }

@@ -1,0 +1,33 @@
+import type { Signal } from "./signal_words.ts";
+
+/** By signal the weights for informational, commercial, transactional, navigational: fitted by tools/quality/intents/tune_intents.ts. */
+export const INTENT_WEIGHTS: Record<Signal | "bias", readonly [number, number, number, number]> = {
+  bias: [0.55, 0.24, 0.87, -1.67],
+  question: [2.91, -1.23, -1.34, -0.33],
+  how_to: [0.54, -0.17, -0.27, -0.09],
+  definition: [0.55, -0.23, -0.26, -0.05],
+  teaching: [2.26, -0.64, -1.33, -0.29],
+  knowledge: [1.59, -0.55, -0.64, -0.4],
+  best: [-0.33, 1.93, -1.34, -0.25],
+  comparison: [-1.09, 2.83, -1.35, -0.39],
+  review: [-0.75, 1.65, -0.71, -0.19],
+  price: [-0.73, -0.59, 1.61, -0.29],
+  cost: [-0.62, 1.8, -0.91, -0.27],
+  purchase: [-0.6, -0.67, 1.29, -0.02],
+  nearby: [-0.94, -0.95, 2.14, -0.25],
+  provider: [-0.67, 0.05, 0.95, -0.32],
+  software: [1.22, 0.9, -1.54, -0.58],
+  document: [-0.18, -0.58, 0.9, -0.14],
+  calculator: [1.14, -0.38, -0.67, -0.08],
+  free: [0.27, -0.5, 0.39, -0.16],
+  access: [-0.9, -0.36, -0.87, 2.13],
+  address: [0, 0, 0, 0],
+  brand: [-0.42, -0.66, -0.33, 1.42],
+  brand_alone: [-0.61, -0.36, -0.58, 1.55],
+  audience: [0.14, 0.24, 0.24, -0.62],
+  year: [0.15, -0.14, -0.01, 0],
+  one_plain_word: [0.09, -0.12, 0.04, -0.02],
+  two_plain_words: [-0.2, -0.28, 0.56, -0.09],
+  three_plain_words: [0.13, -0.45, 0.79, -0.47],
+  many_plain_words: [0.68, -0.71, 0.39, -0.36],
+};
