@@ -28,7 +28,7 @@ end $$;
 create trigger intent_source_of_new before insert on public.keywords for each row
   when (new.intent is not null and new.intent_source is null) execute function app.note_intent_source();
 create trigger intent_source_of_changed before update of intent on public.keywords for each row
-  when (new.intent is distinct from old.intent) execute function app.note_intent_source();
+  when (new.intent is distinct from old.intent and new.intent_source is not distinct from old.intent_source) execute function app.note_intent_source();
 
 -- The pages that search results show for a keyword, best first: host and path alone.
 create table app.keyword_results (

@@ -36,7 +36,8 @@ function embeddingAi(embed?: TextEmbedder["embed"]): FakeAi & { embedded: string
         model: "words",
         embed: embed ?? (({ texts }: { texts: string[] }) => {
           embedded.push(...texts);
-          return Promise.resolve(texts.map(hashedVector));
+          const usage = { model: "words", tokens_in: texts.length, tokens_out: 0, cost_usd: 0.001 };
+          return Promise.resolve({ vectors: texts.map(hashedVector), usage });
         }),
       }),
   });
@@ -233,3 +234,70 @@ databaseTest("grouping adds nothing to a locked cluster, nor takes its name", as
   equal(after.reduce((sum, { keywords }) => sum + keywords, 0), 26);
   equal(new Set(after.map(({ name }) => name.toLowerCase())).size, after.length);
 });
+
+databaseTest(
+  "the request's answer says intents nobody gave, and embeddings stand in the usage",
+  async (given) => {
+    const shop = await openWorkshop(given, 1000);
+    await shop.addKeywords([...topic("espresso machine", 8), "how to descale", "brand shop"]);
+    await given.stack.sql(
+      `update public.keywords set intent = 'commercial', intent_source = 'guessed'
+       where site_id = $1 and keyword = 'how to descale'`,
+      [shop.siteId],
+    );
+    // A person's word; a service role's update without a source counts as one.
+    await given.stack.sql(
+      "update public.keywords set intent = 'navigational' where site_id = $1 and keyword = 'brand shop'",
+      [shop.siteId],
+    );
+    const ai = embeddingAi();
+    const answer = ai.scripts.keyword_clusters;
+    ai.scripts.keyword_clusters = async (input, request) => {
+      const { keywords } = input as unknown as {
+        keywords: { ref: number; intent: string | null }[];
+      };
+      const open = keywords.filter(({ intent }) => intent === null);
+      return {
+        ...await answer?.(input, request) as Record<string, unknown>,
+        // It speaks of all keywords, twice of some, and of one that is not there.
+        intents: [...keywords, ...open].map(({ ref }) => ({ ref, intent: "transactional" }))
+          .concat({ ref: 999, intent: "commercial" }),
+      };
+    };
+    await order(shop);
+    await work(given, ai);
+    const rows = await given.stack.sql<{ told: string; keywords: number }>(
+      `select concat_ws(' ', intent, intent_source) as told, count(*)::integer as keywords
+       from public.keywords where site_id = $1 group by 1 order by 1`,
+      [shop.siteId],
+    );
+    deepEqual(rows.map(({ told, keywords }) => [told, keywords]), [
+      ["navigational person", 1],
+      ["transactional ai", 9],
+    ]);
+    const [log] = await given.stack.sql<{ tokens: number; cost: number; job: number }>(
+      `select l.tokens_in as tokens, l.cost_usd::float8 as cost, j.tokens_in as job
+       from public.credit_usage_logs l join public.jobs j on j.id = l.job_id where l.site_id = $1`,
+      [shop.siteId],
+    );
+    // 100 tokens of the request at 0.001, 10 of the embeddings at 0.001.
+    deepEqual(log && [log.tokens, log.job, log.cost.toFixed(4)], [110, 110, "0.0020"]);
+  },
+);
+
+databaseTest(
+  "what embeddings cost stands with the job, whatever becomes of it",
+  async (given) => {
+    const shop = await openWorkshop(given, 1000);
+    await shop.addKeywords(topic("espresso machine", 8));
+    await order(shop);
+    const ai = embeddingAi();
+    ai.scripts.keyword_clusters = () => "no json at all";
+    await work(given, ai);
+    const [job] = await given.stack.sql<{ status: string; tokens: number; cost: number }>(
+      "select status, tokens_in as tokens, cost_usd::float8 as cost from public.jobs where site_id = $1",
+      [shop.siteId],
+    );
+    deepEqual(job, { status: "failed", tokens: 8, cost: 0.001 });
+  },
+);

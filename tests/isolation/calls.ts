@@ -258,6 +258,9 @@ export function callOf(name: string, place: Place, account: string): Call | null
         p_key: "a new import",
       },
     }),
+    choose_granularity: () => ({
+      args: { p_site_id: of("site"), p_key: "coarse-order", p_granularity: "coarser" },
+    }),
     cancel_keyword_import: () => ({ args: { p_id: of("largeImport") } }),
     undo_keyword_import: () => ({
       args: { p_id: of("import") },

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Embedder } from "../embed/embedder.ts";
+import { type Intent, likelyIntent } from "../text/intents.ts";
 import type { ClusterInput } from "../inputs.ts";
 import { stemsOf, titleCase } from "../text/words.ts";
 import { agglomerate, type Grouping } from "./agglomerate.ts";
@@ -11,6 +12,8 @@ import { similarities, type Similarity } from "./similarity.ts";
 export interface ClusterAnswer {
   clusters: { name: string; description: string; keyword_refs: number[] }[];
   unclustered_refs: number[];
+  /** Of the keywords that came without an intent. */
+  intents: { ref: number; intent: Intent }[];
 }
 
 // tuned on labelled queries in slices of 50
@@ -58,7 +61,13 @@ export async function clusterKeywords(
   });
   const blank = keywords.filter((keyword) => !usable.includes(keyword)).map(({ ref }) => ref);
   const single = alone.map((at) => usable[at]?.ref).filter((ref) => ref !== undefined);
-  return { clusters: merged(clusters), unclustered_refs: [...single, ...blank] };
+  return {
+    clusters: merged(clusters),
+    unclustered_refs: [...single, ...blank],
+    intents: keywords.flatMap(({ ref, keyword, intent }) =>
+      intent === null ? [{ ref, intent: likelyIntent(keyword) }] : []
+    ),
+  };
 }
 
 /** The groups that were planned across the whole selection as they are, and `group` for what has none. */

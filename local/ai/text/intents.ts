@@ -1,3 +1,5 @@
+import { GUESSED_INTENTS, intentChances } from "core/keywords/intents/guess_intent.ts";
+
 /** Why somebody types the keyword. */
 export type Intent = "informational" | "commercial" | "transactional" | "navigational";
 
@@ -24,4 +26,10 @@ export function intentOf(keyword: string, given: string | null): Intent {
   const text = keyword.toLowerCase();
   for (const [intent, sign] of SIGNS) if (sign.test(text)) return intent;
   return "informational";
+}
+
+/** The likeliest intent by the wording in several languages; always one. */
+export function likelyIntent(keyword: string): Intent {
+  const chances = intentChances(keyword);
+  return GUESSED_INTENTS[chances.indexOf(Math.max(...chances))] ?? "informational";
 }

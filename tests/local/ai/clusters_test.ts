@@ -80,7 +80,7 @@ Deno.test("a cluster that fits an existing one takes its name, whatever the plur
 });
 
 Deno.test("one keyword and none are answered", async () => {
-  assert.deepEqual(await cluster([]), { clusters: [], unclustered_refs: [] });
+  assert.deepEqual(await cluster([]), { clusters: [], unclustered_refs: [], intents: [] });
   const alone = await cluster(["sofa"]);
   assert.deepEqual(alone.clusters.map(({ keyword_refs }) => keyword_refs), [[3]]);
   assert.deepEqual(alone.unclustered_refs, []);
@@ -118,4 +118,21 @@ Deno.test("without its model the embedder falls back to hashed vectors", async (
   } finally {
     embedder.close();
   }
+});
+
+Deno.test("intents are said of keywords that came without one, in several languages", async () => {
+  const { intents } = await clusterKeywords(
+    ClusterInput.parse({
+      keywords: [
+        { ref: 1, keyword: "laufschuhe kaufen" },
+        { ref: 2, keyword: "comment courir", intent: null },
+        { ref: 3, keyword: "best shoes", intent: "transactional" },
+      ],
+    }),
+    hashedEmbedder(),
+  );
+  assert.deepEqual(intents, [
+    { ref: 1, intent: "transactional" },
+    { ref: 2, intent: "informational" },
+  ]);
 });

@@ -4,6 +4,7 @@ import type {
   AiProvider,
   ChatAnswer,
   ChatRequest,
+  Embedded,
   EmbedRequest,
   ImageAnswer,
   ImageRequest,
@@ -66,7 +67,7 @@ export function createOpenAi(options: OpenAiOptions): AiProvider {
       const model = options.embeddingModel ??
         (options.free ? "offline-embedding" : EMBEDDING_MODEL);
       const embed = ({ texts, signal }: EmbedRequest) =>
-        within(signal, (limited) => embedTexts(client, model, texts, limited));
+        within(signal, (limited) => embedTexts(client, model, texts, limited, price));
       return Promise.resolve({ model, embed });
     },
   };
@@ -80,14 +81,15 @@ async function embedTexts(
   model: string,
   texts: string[],
   signal: AbortSignal,
-): Promise<number[][]> {
+  price: PriceCall,
+): Promise<Embedded> {
   const answer = await client.embeddings.create({ model, input: texts }, { signal });
   const vectors = [...answer?.data ?? []].sort((a, b) => a.index - b.index)
     .map(({ embedding }) => embedding);
   if (vectors.length !== texts.length || vectors.some(({ length }) => length === 0)) {
     throw emptyAnswer();
   }
-  return vectors;
+  return { vectors, usage: price(model, answer.usage?.prompt_tokens ?? 0, 0) };
 }
 
 type PriceCall = (model: string, tokensIn: number, tokensOut: number) => Usage;

@@ -15,6 +15,9 @@ const PRICES: Record<string, Price> = {
   "gpt-5-nano": { input: 0.05, output: 0.4 },
   "gpt-5.1": { input: 1.25, output: 10 },
   "gpt-5.2": { input: 1.75, output: 14 },
+  "text-embedding-3-small": { input: 0.02, output: 0 },
+  "text-embedding-3-large": { input: 0.13, output: 0 },
+  "text-embedding-ada-002": { input: 0.1, output: 0 },
   "gpt-image-1": { input: 5, output: 40 },
   "gpt-image-1-mini": { input: 2, output: 8 },
 };

@@ -44,11 +44,17 @@ export interface EmbedRequest {
   signal: AbortSignal;
 }
 
-/** Turns texts into vectors of one length, in order. Raises what `AiProvider` raises. */
+/** Vectors in the order of the texts, and what they took. */
+export interface Embedded {
+  vectors: number[][];
+  usage: Usage;
+}
+
+/** Turns texts into vectors of one length. Raises what `AiProvider` raises. */
 export interface TextEmbedder {
   /** Vectors of different models cannot be compared. */
   readonly model: string;
-  embed(request: EmbedRequest): Promise<number[][]>;
+  embed(request: EmbedRequest): Promise<Embedded>;
 }
 
 /**

@@ -1,8 +1,17 @@
 import { z } from "npm:zod@4.6.7";
 import type { JsonSchema } from "./provider.ts";
 
-// Strict mode of OpenAI knows no limits of length or range; we clip afterwards instead.
-const LIMITS = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern"];
+// Strict mode of OpenAI knows neither defaults nor limits of length or range; we clip afterwards instead.
+const LIMITS = [
+  "default",
+  "minimum",
+  "maximum",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "pattern",
+];
 
 /** The JSON schema of `schema` in the subset that strict structured output accepts. */
 export function wireSchema(schema: z.ZodType): JsonSchema {

@@ -1,5 +1,6 @@
 import { z } from "npm:zod@4.6.7";
 import { JobInput } from "../ai/job_input.ts";
+import { INTENTS } from "./schema.ts";
 
 /** Input of an `auto_cluster` job; its keywords come with the plan of its order. */
 export const ClusteringInput = JobInput.extend({
@@ -13,6 +14,7 @@ export const PlannedKeyword = z.object({
   volume: z.number().nullable(),
   difficulty: z.number().nullable(),
   intent: z.string().nullable(),
+  intent_source: z.string().nullable().default(null),
   group: z.uuid().nullable(),
   /** Mean similarity to the others of its group, 0 to 1. */
   confidence: z.number().nullable(),
@@ -29,8 +31,16 @@ export const KeywordClusters = z.object({
     keyword_refs: z.array(z.number()),
   })),
   unclustered_refs: z.array(z.number()),
+  /** Of keywords whose intent nobody gave; a model that says none is none the worse. */
+  intents: z.array(z.object({ ref: z.number(), intent: z.enum(INTENTS) })).catch([]),
 });
 export type KeywordClusters = z.infer<typeof KeywordClusters>;
+
+/** An intent as `finish_clustering` takes it. */
+export interface IntentToStore {
+  id: string;
+  intent: (typeof INTENTS)[number];
+}
 
 /** A cluster as `finish_clustering` takes it. */
 export interface ClusterToStore {

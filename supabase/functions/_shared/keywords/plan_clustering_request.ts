@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "npm:zod@4.6.7";
-import type { TextEmbedder } from "../ai/provider.ts";
+import type { Embedded, TextEmbedder } from "../ai/provider.ts";
 import { type GroupedText, groupKeywords } from "../clusters/grouping/group_keywords.ts";
 import { packRequests } from "../clusters/grouping/pack_requests.ts";
 import { packVector, unpackVector } from "../clusters/grouping/packed_vector.ts";
@@ -120,15 +120,17 @@ async function embeddings(
   for (let from = 0; from < missing.length; from += EMBEDDED_AT_ONCE) {
     tools.phase("PREP", `Reading the meaning of ${from} of ${missing.length} keywords`);
     const batch = missing.slice(from, from + EMBEDDED_AT_ONCE);
-    const vectors = await embedded(embedder, batch, tools.signal);
-    if (!vectors) return new Map();
-    const packed = vectors.map(packVector);
+    const answer = await embedded(embedder, batch, tools.signal);
+    if (!answer) return new Map();
+    const packed = answer.vectors.map(packVector);
+    const { tokens_in, cost_usd } = answer.usage;
     const isHeld = await tools.kept.storing(tools.persist(async () =>
       unwrap(
         await tools.db.rpc("keep_embeddings", {
           ...lease,
           p_model: embedder.model,
           p_vectors: batch.map((text, at) => ({ text, vector: packed[at] ?? "" })),
+          p_usage: { tokens_in, cost_usd },
         }),
       )
     ));
@@ -147,7 +149,7 @@ async function embedded(
   embedder: TextEmbedder,
   texts: string[],
   signal: AbortSignal,
-): Promise<number[][] | null> {
+): Promise<Embedded | null> {
   try {
     return await embedder.embed({ texts, signal });
   } catch (error) {

@@ -29,12 +29,12 @@ export const GROUPING = {
   /** Share of meaning in similarity; words have the rest. */
   meaning: 0.4,
   /** Numbers an embedding is cut down to. */
-  columns: 96,
+  columns: 80,
   neighbours: 15,
   /** Similarity from which two keywords are neighbours. */
   least: 0.2,
   /** How far neighbours pull a keyword, in its own lengths. */
-  pull: 3,
+  pull: 1.5,
   /** Similarity below which groups are never joined. */
   floor: 0.2,
   bias: 0.9,

@@ -10,13 +10,11 @@ export interface SparseVector {
 export interface LexicalWeights {
   /** A word that says what is wanted of a topic, not which topic: "best", "buy", "how". */
   modifier: number;
-  /** The last telling word before a preposition: "chair" in "office chair with wheels". */
-  head: number;
   /** Four neighbouring letters of a word, so that spellings and compounds meet. */
   letters: number;
 }
 
-export const LEXICAL_WEIGHTS: LexicalWeights = { modifier: 0.6, head: 1.15, letters: 0.25 };
+export const LEXICAL_WEIGHTS: LexicalWeights = { modifier: 0.6, letters: 0.25 };
 
 /** The words of each text as unit vectors in which rare words weigh most; a text without words is empty. */
 export function lexicalFeatures(
@@ -57,7 +55,6 @@ function bagOf(text: string, weights: LexicalWeights): Map<string, number> {
   const words = searchWords(text);
   const kinds = words.map(wordKind);
   const isTelling = kinds.includes("telling");
-  const head = headOf(kinds);
   const bag = new Map<string, number>();
   const add = (feature: string, weight: number) =>
     bag.set(feature, (bag.get(feature) ?? 0) + weight);
@@ -65,11 +62,7 @@ function bagOf(text: string, weights: LexicalWeights): Map<string, number> {
     const kind = kinds[at];
     // A search of nothing but small words is about those words.
     if (isTelling && (kind === "function" || kind === "preposition")) continue;
-    const own = isTelling && kind === "modifier"
-      ? weights.modifier
-      : at === head
-      ? weights.head
-      : 1;
+    const own = isTelling && kind === "modifier" ? weights.modifier : 1;
     const stem = stemOf(word);
     add(`w${stem}`, own);
     const marked = `^${stem}$`;
@@ -78,14 +71,4 @@ function bagOf(text: string, weights: LexicalWeights): Map<string, number> {
     }
   }
   return bag;
-}
-
-/** Where the head term stands: the last telling word before the first preposition that follows one. */
-function headOf(kinds: readonly (string | undefined)[]): number {
-  let head = -1;
-  for (const [at, kind] of kinds.entries()) {
-    if (kind === "telling") head = at;
-    else if (kind === "preposition" && head >= 0) break;
-  }
-  return head;
 }
