@@ -88,11 +88,14 @@ export function ClusterKeywords({ cluster, write, page, pageSize }: Props) {
   );
 }
 
-/** Why a keyword is here: the shared words it holds and what it is nearest to. */
-function Reason({ terms = [], nearest = null }: { terms?: string[]; nearest?: string | null }) {
+/** Why a keyword is here: the shared words it holds, what it is nearest to, and common search results. */
+function Reason(
+  { terms = [], nearest = null, results }: Partial<ExplainedCluster["reasons"]["keywords"][number]>,
+) {
   const parts = [
     terms.length > 0 ? `shares ${terms.join(", ")}` : "shares no word with most others",
     nearest ? `nearest: ${nearest}` : "",
+    results ? `${results.common} of ${results.of} results in common with ${results.keyword}` : "",
   ];
   return <small class="sub" dir="auto">{parts.filter(Boolean).join(" · ")}</small>;
 }

@@ -23,8 +23,9 @@ export const HELP: HelpTopic[] = [
         </li>
         <li>
           Select keywords and press{" "}
-          <strong>Auto-cluster</strong>. All of them are grouped at once by meaning and words;
-          clusters you have keep their names and are added to, but for those you{" "}
+          <strong>Auto-cluster</strong>. All of them are grouped at once by meaning and words:
+          before it starts, a preview shows the clusters to come, and you choose how fine or coarse
+          they are. Clusters you have keep their names and are added to, but for those you{" "}
           <strong>lock</strong>. A cluster's page says why its keywords are together, and the map
           shows all clusters by size and by the words they share; move, split and merge as you like,
           the last change can be undone. Press <strong>Generate ideas</strong> there.
@@ -89,7 +90,9 @@ export const HELP: HelpTopic[] = [
           recognised, in many languages, and any table with a keyword column. Encoding, separator,
           header row and country are found by themselves; the preview shows what was understood and
           why, and you can correct it before anything is stored. Corrections can be kept for all
-          files with the same headers.
+          files with the same headers. Where a file gives no intent, the wording of the keyword may
+          tell it: a keyword’s page says whether an intent was given, guessed, said by the AI or set
+          by a person, and what a person sets stays.
         </p>
         <p>
           Empty cells and signs like “n/a” or “–” mean unknown, which is not zero. Clicks,

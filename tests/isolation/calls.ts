@@ -227,6 +227,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
     list_keywords: () => ({ args: { ...site, p_filters: { cluster_id: of("cluster") }, ...page } }),
     list_tasks: () => ({ args: { ...site, p_filter: { ids: [of("task")] }, ...page } }),
+    clustering_preview: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
     new_keywords: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
     next_review: () => ({ args: site }),
     picked_clusters: () => ({ args: { ...site, p_ids: [of("cluster")] } }),

@@ -3883,6 +3883,16 @@ export type Database = {
         Args: { "p_job_id": string; "p_lease": string; "p_model": string };
         Returns: Json;
       };
+      "clustering_preview": {
+        Args: {
+          "p_filters"?: Json;
+          "p_ids"?: (string)[];
+          "p_limit"?: number;
+          "p_shown"?: number;
+          "p_site_id": string;
+        };
+        Returns: Json;
+      };
       "control_run": { Args: { "p_action": string; "p_run_id": string }; Returns: string };
       "count_known_keywords": {
         Args: { "p_keywords": (string)[]; "p_sector_id": string };

@@ -1,5 +1,11 @@
 import { page } from "fresh";
-import { estimateClustering, orderClustering } from "core/keywords/order_clustering.ts";
+import {
+  GRANULARITIES,
+  type Granularity,
+  granularityOf,
+} from "core/clusters/grouping/granularity.ts";
+import { orderClustering } from "core/keywords/order_clustering.ts";
+import { type ClusteringPreview, previewClustering } from "core/keywords/preview_clustering.ts";
 import { type KeywordSelection, readKeywordSelection } from "core/keywords/selection.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
@@ -13,13 +19,15 @@ import { EstimateChip } from "@/components/ui/Meters.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { KeyValue, Panel } from "@/components/ui/Panel.tsx";
+import GranularitySlider from "@/islands/GranularitySlider.tsx";
 
 const PATH = "/planner/keywords";
 
 interface Data {
   siteId: string;
   selection: KeywordSelection;
-  estimate: Awaited<ReturnType<typeof estimateClustering>>;
+  estimate: ClusteringPreview;
+  granularity: Granularity;
   key: string;
   back: string;
 }
@@ -31,8 +39,9 @@ export const handler = define.handlers({
     const selection = readKeywordSelection(form);
     const back = backOf(form, PATH);
     const key = form.get("key");
-    if (typeof key === "string") {
-      const order = await orderClustering(ctx.state, { siteId, ...selection, key });
+    const granularity = granularityOf(form.get("granularity"));
+    if (typeof key === "string" && !form.has("preview")) {
+      const order = await orderClustering(ctx.state, { siteId, ...selection, key, granularity });
       leaveFlash(
         ctx,
         "success",
@@ -42,17 +51,17 @@ export const handler = define.handlers({
       return ctx.redirect(PATH, 303);
     }
     const costs = ctx.state.me.costs;
-    const estimate = await estimateClustering({ db: ctx.state.db, costs }, {
+    const estimate = await previewClustering({ db: ctx.state.db, costs }, {
       siteId,
       ...selection,
     });
-    return page({ siteId, selection, estimate, key: orderKey(), back });
+    return page({ siteId, selection, estimate, granularity, key: orderKey(), back });
   }),
 });
 
 /** What clustering the selection will do and cost, before it is ordered. */
 export default define.page<typeof handler>(function ClusterKeywordsPage({ data, state }) {
-  const { siteId, selection, estimate, key, back } = data;
+  const { siteId, selection, estimate, granularity, key, back } = data;
   const { credits: balance } = state.me.account;
   state.title = "Auto-cluster keywords";
   const short = estimate.credits > balance;
@@ -96,6 +105,7 @@ export default define.page<typeof handler>(function ClusterKeywordsPage({ data, 
                   {`${counted(estimate.leftOver, "more keyword")} can follow in a second order.`}
                 </Flash>
               )}
+              <PreviewPanel estimate={estimate} granularity={granularity} />
               {short && (
                 <Flash tone="warning">
                   {`This needs ${formatCount(estimate.credits)} credits and you have ${
@@ -119,3 +129,27 @@ export default define.page<typeof handler>(function ClusterKeywordsPage({ data, 
     </>
   );
 });
+
+/** The groups to come, and what they were found by. */
+function PreviewPanel(
+  { estimate, granularity }: { estimate: ClusteringPreview; granularity: Granularity },
+) {
+  const { shown, keywords, known, byMeaning, granularities } = estimate;
+  return (
+    <>
+      <h3>Preview</h3>
+      <GranularitySlider
+        previews={granularities}
+        chosen={GRANULARITIES.indexOf(granularity)}
+      />
+      <p class="muted">
+        {shown < keywords && `Of the ${formatCount(shown)} most searched keywords. `}
+        {byMeaning
+          ? "By meaning and words."
+          : `By words alone: the meaning of ${formatCount(known)} of ${
+            counted(shown, "keyword")
+          } is known so far. It is read with the order, and groups become better by it.`}
+      </p>
+    </>
+  );
+}

@@ -18,7 +18,16 @@ export interface Explanation {
     terms: string[];
     /** The keyword with the most in common; null when it has no word in common with any. */
     nearest: string | null;
+    /** The keyword whose search results have most pages in common with its own, where some have. */
+    results?: CommonResults;
   }[];
+}
+
+/** "7 of 10 results in common" with a keyword. */
+export interface CommonResults {
+  keyword: string;
+  common: number;
+  of: number;
 }
 
 /** Words told of a cluster, at most. */
@@ -26,8 +35,14 @@ const MOST_TERMS = 8;
 /** Share of the keywords from which a word counts as shared, at least two keywords. */
 const SHARED = 0.15;
 
-/** Explains by their words why keywords belong together. */
-export function explainCluster(keywords: readonly string[]): Explanation {
+/** Common pages from which results are a reason. */
+const FEWEST_COMMON = 3;
+
+/** Explains why keywords belong together, by their words and by the pages that results show, where known. */
+export function explainCluster(
+  keywords: readonly string[],
+  results: readonly (readonly string[] | null)[] = [],
+): Explanation {
   const stems = keywords.map(tellingStems);
   const terms = sharedTerms(stems);
   const vectors = lexicalFeatures(keywords);
@@ -36,8 +51,25 @@ export function explainCluster(keywords: readonly string[]): Explanation {
     keywords: keywords.map((_, at) => ({
       terms: terms.filter(({ stem }) => stems[at]?.has(stem)).map(({ word }) => word),
       nearest: nearestOf(at, vectors, keywords),
+      ...sharedResults(at, keywords, results),
     })),
   };
+}
+
+function sharedResults(
+  at: number,
+  keywords: readonly string[],
+  results: readonly (readonly string[] | null)[],
+): { results?: CommonResults } {
+  const own = new Set(results[at] ?? []);
+  let best: CommonResults | undefined;
+  for (const [other, pages] of results.entries()) {
+    if (own.size === 0 || other === at || !pages) continue;
+    const common = pages.filter((page) => own.has(page)).length;
+    if (common < Math.max(FEWEST_COMMON, (best?.common ?? 0) + 1)) continue;
+    best = { keyword: keywords[other] ?? "", common, of: own.size };
+  }
+  return best ? { results: best } : {};
 }
 
 /** Stems of a keyword's telling words with the word as written. */

@@ -19,5 +19,9 @@ export async function readCluster(
     p_offset: (page - 1) * CLUSTER_KEYWORDS,
   });
   const cluster = ClusterDetail.parse(unwrapOne(answer, "cluster"));
-  return { ...cluster, reasons: explainCluster(cluster.keywords.map(({ keyword }) => keyword)) };
+  const reasons = explainCluster(
+    cluster.keywords.map(({ keyword }) => keyword),
+    cluster.keywords.map(({ results }) => results),
+  );
+  return { ...cluster, reasons };
 }

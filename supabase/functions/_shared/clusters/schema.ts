@@ -89,6 +89,8 @@ export const ClusterDetail = Cluster.extend({
     status: z.string(),
     /** How alike it is to the others of its group, 0 to 1; null when a person put it here. */
     confidence: z.number().nullable(),
+    /** The pages that search results show for it, where an import told them. */
+    results: z.array(z.string()).nullable(),
   })),
   ideas: z.array(z.object({
     id: z.string(),

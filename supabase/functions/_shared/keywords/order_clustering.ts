@@ -1,5 +1,5 @@
 import { z } from "npm:zod@4.6.7";
-import { type Costs, estimateCredits } from "../billing/estimate.ts";
+import type { Granularity } from "../clusters/grouping/granularity.ts";
 import { type Db, type Json, unwrap } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { enqueueJobs, type Order } from "../jobs/enqueue_jobs.ts";
@@ -31,7 +31,8 @@ export interface ClusteringOrder extends Order {
   leftOver: number;
 }
 
-const NewKeywords = z.object({
+/** What `new_keywords` answers. */
+export const NewKeywords = z.object({
   total: z.number(),
   keywords: z.array(z.object({ id: z.string(), keyword: z.string(), sector_id: z.string() })),
 });
@@ -59,27 +60,27 @@ export async function planClustering(
   };
 }
 
-/** What clustering a selection would cost. Raises `not_found`. */
-export async function estimateClustering(
-  deps: { db: Db; costs: Costs },
-  selection: ClusteringSelection,
-): Promise<Omit<ClusteringPlan, "batches"> & { credits: number }> {
-  const { batches: _, ...plan } = await planClustering(deps, selection);
-  const perRequest = estimateCredits(deps.costs, "auto_cluster", 1);
-  return { ...plan, credits: plan.requests * perRequest };
-}
-
 /**
  * Orders the clustering of the new keywords of a selection, at most 5,000. Raises `conflict` when none is
  * new and what `enqueueJobs` raises. A repeated key gives the same order, whatever is new by now.
  */
 export async function orderClustering(
   deps: { db: Db },
-  selection: ClusteringSelection & { key: string },
+  selection: ClusteringSelection & { key: string; granularity?: Granularity },
 ): Promise<ClusteringOrder> {
+  const { granularity = "balanced" } = selection;
   const { batches, keywords, leftOver } = await planClustering(deps, selection);
   // After a double submit nothing is new any more; the key then finds the first order.
   const items = batches.length > 0 ? batches : [[]];
+  if (granularity !== "balanced") {
+    unwrap(
+      await deps.db.rpc("choose_granularity", {
+        p_site_id: selection.siteId,
+        p_key: selection.key,
+        p_granularity: granularity,
+      }),
+    );
+  }
   const order = await enqueueJobs(deps, {
     siteId: selection.siteId,
     operation: "auto_cluster",

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "npm:zod@4.6.7";
 import type { Embedded, TextEmbedder } from "../ai/provider.ts";
 import { type GroupedText, groupKeywords } from "../clusters/grouping/group_keywords.ts";
+import { granularityOf } from "../clusters/grouping/granularity.ts";
 import { packRequests } from "../clusters/grouping/pack_requests.ts";
 import { packVector, unpackVector } from "../clusters/grouping/packed_vector.ts";
 import { type Json, unwrap } from "../db.ts";
@@ -21,15 +22,18 @@ const Plan = z.discriminatedUnion("state", [
   z.object({ state: z.literal("ready"), keywords: z.array(PlannedKeyword) }),
   z.object({
     state: z.literal("plan"),
+    granularity: z.string().nullable(),
     keywords: z.array(z.object({
       id: z.uuid(),
       keyword: z.string(),
       vector: z.string().nullable(),
+      results: z.array(z.string()).nullable(),
     })),
     clustered: z.array(z.object({
       keyword: z.string(),
       cluster_id: z.uuid(),
       vector: z.string().nullable(),
+      results: z.array(z.string()).nullable(),
     })),
   }),
 ]);
@@ -69,14 +73,19 @@ async function makePlan(
   const known = await embeddings(tools, lease, embedder, [...keywords, ...clustered]);
   const clusters = [...new Set(clustered.map(({ cluster_id }) => cluster_id))];
   const items: GroupedText[] = [
-    ...keywords.map(({ keyword }) => ({ text: keyword, vector: known.get(keyword) ?? null })),
-    ...clustered.map(({ keyword, cluster_id }) => ({
+    ...keywords.map(({ keyword, results }) => ({
+      text: keyword,
+      vector: known.get(keyword) ?? null,
+      results,
+    })),
+    ...clustered.map(({ keyword, cluster_id, results }) => ({
       text: keyword,
       vector: known.get(keyword) ?? null,
       group: clusters.indexOf(cluster_id),
+      results,
     })),
   ];
-  const { groups, closeness } = groupKeywords(items);
+  const { groups, closeness } = groupKeywords(items, granularityOf(plan.granularity));
   const clusterOf = new Map(
     clustered.map(({ cluster_id }, at) => [groups[keywords.length + at], cluster_id]),
   );

@@ -5,6 +5,10 @@ export interface Persistence {
   floor: number;
   /** Parts must last `1 / bias` times as long as their whole to be preferred to it; below 1 favours large groups. */
   bias: number;
+  /** Similarity below which a group is split into its parts after all; absent for none. */
+  tight?: number;
+  /** Similarity from which groups are joined after all; absent for none. */
+  loose?: number;
 }
 
 interface Node {
@@ -24,7 +28,7 @@ interface Node {
 export function chooseGroups(
   count: number,
   joins: readonly Join[],
-  { floor, bias }: Persistence,
+  { floor, bias, tight = floor, loose = Infinity }: Persistence,
 ): Int32Array {
   const nodes = treeOf(count, joins);
   const best = new Float64Array(nodes.length);
@@ -32,7 +36,8 @@ export function chooseGroups(
   for (const [at, node] of nodes.entries()) {
     const parts = node.parts ? best[node.parts[0]]! + best[node.parts[1]]! : 0;
     const own = lastsFor(nodes, node, floor);
-    isWhole[at] = own >= parts * bias && node.formed >= floor ? 1 : 0;
+    const isBetter = own >= parts * bias && node.formed >= Math.max(floor, tight);
+    isWhole[at] = isBetter || node.formed >= loose ? 1 : 0;
     best[at] = isWhole[at] ? own : parts;
   }
   return labelled(count, nodes, isWhole);

@@ -1,9 +1,11 @@
 import { chooseGroups } from "./choose_groups.ts";
+import { COARSENESS, type Granularity } from "./granularity.ts";
 import { groupsAt, type Join, joinGroups } from "./join_groups.ts";
 import { lexicalFeatures } from "./lexical_features.ts";
 import { meaningFeatures } from "./meaning_features.ts";
 import { nearestNeighbours, type Neighbours } from "./nearest_neighbours.ts";
 import type { Matrix } from "./principal_directions.ts";
+import { withResults } from "./result_features.ts";
 import { joinedVectors, smoothedVectors } from "./smoothed_vectors.ts";
 
 /** A keyword as grouping sees it. */
@@ -13,6 +15,8 @@ export interface GroupedText {
   vector?: ArrayLike<number> | null;
   /** Number ≥ 0 of the group it is in already: such groups are added to, never split or joined. */
   group?: number;
+  /** The pages that search results show for it, where they are known. */
+  results?: readonly string[] | null;
 }
 
 export interface Grouping {
@@ -38,8 +42,6 @@ export const GROUPING = {
   /** Similarity below which groups are never joined. */
   floor: 0.2,
   bias: 0.9,
-  /** Similarity from which a keyword is added to a group that exists, which has no history of joins. */
-  addition: 0.45,
 } as const;
 
 /** Joins are remembered down to this similarity, for coarser cuts than the chosen one. */
@@ -49,17 +51,33 @@ const LOOSEST = 0.1;
  * Groups keywords by meaning and words without being told how many groups there are. The same texts give
  * the same groups in any order. Throws RangeError when embeddings differ in length.
  */
-export function groupKeywords(items: readonly GroupedText[]): Grouping {
+export function groupKeywords(
+  items: readonly GroupedText[],
+  granularity: Granularity = "balanced",
+): Grouping {
+  return groupingOf(items)(granularity);
+}
+
+/**
+ * Groups keywords once for cuts of any granularity: finer ones split groups of the coarser, nothing else moves.
+ * Throws RangeError when embeddings differ in length.
+ */
+export function groupingOf(
+  items: readonly GroupedText[],
+): (granularity: Granularity) => Grouping {
   const order = canonicalOrder(items);
   const sorted = order.map((at) => items[at] as GroupedText);
   const space = spaceOf(sorted);
   const start = Int32Array.from(sorted, ({ group }) => group ?? -1);
   const hasStart = start.some((group) => group >= 0);
   const joins = joinGroups(space.vectors, space.neighbours, LOOSEST, hasStart ? start : undefined);
-  const chosen = hasStart
-    ? groupsAt(sorted.length, joins, GROUPING.addition)
-    : chooseGroups(sorted.length, joins, GROUPING);
-  return inGivenOrder(order, chosen, joins, space.vectors, start);
+  return (granularity) => {
+    const { addition, ...cut } = COARSENESS[granularity];
+    const chosen = hasStart
+      ? groupsAt(sorted.length, joins, addition)
+      : chooseGroups(sorted.length, joins, { ...GROUPING, ...cut });
+    return inGivenOrder(order, chosen, joins, space.vectors, start);
+  };
 }
 
 /** Positions by text, so that the order of the input cannot matter. */
@@ -74,7 +92,10 @@ function canonicalOrder(items: readonly GroupedText[]): number[] {
 export function spaceOf(
   items: readonly GroupedText[],
 ): { vectors: Matrix; neighbours: Neighbours } {
-  const words = lexicalFeatures(items.map(({ text }) => text));
+  const words = withResults(
+    lexicalFeatures(items.map(({ text }) => text)),
+    items.map(({ results }) => results),
+  );
   const width = items.find(({ vector }) => vector)?.vector?.length ?? 0;
   const embeddings = items.map(({ vector }) => vector ?? new Float32Array(width));
   if (embeddings.some(({ length }) => length !== width)) {
