@@ -3,6 +3,7 @@ import { isBlank } from "./header_row.ts";
 import { cleanKeyword, keywordProblem, withoutTextFormula } from "./keyword_text.ts";
 import type { RowLayout } from "./layout.ts";
 import { DecimalEvidence, isUnknown } from "./numbers.ts";
+import { resultPages } from "./results.ts";
 import { MAX_LINE_CHARS, readRecords } from "./records.ts";
 import type { FileRecord, KeywordField, RejectCode, RejectedRow } from "./types.ts";
 
@@ -22,6 +23,8 @@ export interface DraftRow {
   line: number;
   keyword: string;
   cells: Partial<Record<KeywordField, string>>;
+  /** Pages of search results that the row names. */
+  results?: string[];
 }
 
 export interface DraftRows {
@@ -104,7 +107,11 @@ function addRow(
   }
   if (record.cells.length < layout.width) found.short++;
   found.monthly ||= layout.months.some((index) => hasFigure(record.cells[index] ?? ""));
-  found.drafts.push({ line: record.line, keyword, cells: fieldCells(found, record, layout) });
+  const draft: DraftRow = { line: record.line, keyword, cells: fieldCells(found, record, layout) };
+  if (layout.results.length > 0) {
+    draft.results = resultPages(layout.results.map((index) => record.cells[index] ?? ""));
+  }
+  found.drafts.push(draft);
 }
 
 function hasFigure(cell: string): boolean {

@@ -3,6 +3,7 @@ import { readIntent } from "./intents.ts";
 import { keywordKey } from "./keyword_text.ts";
 import type { RowLayout } from "./layout.ts";
 import { type CellNumber, type DecimalMark, isUnknown, rangePoint, readNumber } from "./numbers.ts";
+import { areResults, mergedPages } from "./results.ts";
 import type { Intent, KeywordRow, MergedRow } from "./types.ts";
 
 /** The largest volume the database column holds. */
@@ -83,6 +84,7 @@ export function finishRows(
       rows.push(row);
     }
   }
+  for (const row of rows) if (!areResults(row.results ?? [])) delete row.results;
   const buckets = known?.buckets ?? areBuckets(rows, found, layout);
   if (buckets) markBuckets(rows);
   const warnings = [...unreadableWarnings(reading), ...(buckets ? [BUCKETS_NOTE] : [])];
@@ -118,6 +120,7 @@ function finishRow(draft: DraftRow, reading: Reading): KeywordRow {
     cpc: cpc === null ? null : round(cpc.value),
     currency: cpc === null ? null : cpc.currency ?? currency ?? reading.layout.currency,
     intent: intentOf(cells, reading),
+    ...(draft.results ? { results: draft.results } : {}),
   };
 }
 
@@ -202,6 +205,7 @@ function mergeInto(kept: KeywordRow, row: KeywordRow): void {
   kept.difficulty ??= row.difficulty;
   if (kept.cpc === null && row.cpc !== null) [kept.cpc, kept.currency] = [row.cpc, row.currency];
   kept.intent ??= row.intent;
+  if (kept.results && row.results) kept.results = mergedPages(kept.results, row.results);
 }
 
 function rank({ volume, volume_min, volume_max }: KeywordRow): number {

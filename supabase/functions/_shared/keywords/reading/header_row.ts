@@ -1,4 +1,4 @@
-import { fieldOf, isKnownHeader, normaliseHeader } from "./headers.ts";
+import { fieldOf, isKnownHeader, isResultHeader, normaliseHeader } from "./headers.ts";
 import { isUnknown, readNumber } from "./numbers.ts";
 import type { FileRecord } from "./types.ts";
 
@@ -38,7 +38,8 @@ function weight(found: FoundHeader): number {
 function scoreHeader(record: FileRecord, at: number): FoundHeader {
   const cells = record.cells.slice(0, 500).filter((cell) => cell.trim() !== "");
   // Data rows hold numbers; a header row has at most a stray one, such as a year.
-  const numbers = cells.filter((cell) => readNumber(cell, ".") !== null).length;
+  const numbers = cells.filter((cell) => readNumber(cell, ".") !== null && !isResultHeader(cell))
+    .length;
   if (numbers > cells.length * 0.2) return { at, known: 0, hasKeyword: false };
   const known = new Set(cells.filter(isKnownHeader).map(normaliseHeader)).size;
   return { at, known, hasKeyword: cells.some((cell) => fieldOf(cell) === "keyword") };

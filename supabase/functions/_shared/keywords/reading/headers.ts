@@ -119,6 +119,12 @@ const NOT_VOLUME =
 const CURRENCY_SUFFIX =
   /\b(usd|eur|gbp|inr|aud|cad|brl|chf|jpy|mxn|pln|sek|nok|dkk|zar|nzd|sgd|try|rub|czk)$/;
 
+/** Headers over the pages that search results show: a list in one cell, or a column for each place. */
+const RESULT_LIST =
+  /^(serps?|serp urls?|serp results?|top urls|top results|top 10|top 10 (urls|results)|urls?|result urls?|search results|organic results|ranking urls)$/;
+const RESULT_AT_PLACE =
+  /^(serp |top )?(url|result|serp) (10|[1-9])$|^(position|rank|top) (10|[1-9]) url$/;
+
 const MAX_HEADER_CHARS = 200;
 
 /** Lower case, no accents or punctuation, single spaces: "Keyword Difficulty %" → "keyword difficulty". */
@@ -139,7 +145,13 @@ export function fieldOf(cell: string): KeywordField | null {
 
 /** True for a header of any known tool, whether we store the column or not. */
 export function isKnownHeader(header: string): boolean {
-  return isOtherHeader(header) || fieldOf(header) !== null;
+  return isOtherHeader(header) || isResultHeader(header) || fieldOf(header) !== null;
+}
+
+/** True for a column with pages that search results show. */
+export function isResultHeader(header: string): boolean {
+  const name = normaliseHeader(header);
+  return RESULT_LIST.test(name) || RESULT_AT_PLACE.test(name);
 }
 
 /** True for a known column that holds no keyword field (clicks, country, URL). */

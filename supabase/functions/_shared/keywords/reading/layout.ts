@@ -4,6 +4,7 @@ import { currencyOfHeader, fieldOf, isOtherHeader, normaliseHeader } from "./hea
 import { findHeader, isBlank } from "./header_row.ts";
 import { detectMarket } from "./market.ts";
 import { mostKeywordLike, profileColumns } from "./profiles.ts";
+import { resultColumns } from "./results.ts";
 import { type DetectedSource, detectSource } from "./source.ts";
 import type {
   ColumnMapping,
@@ -35,6 +36,8 @@ export interface RowLayout {
   currency: string | null;
   /** Columns with the searches of one month. */
   months: number[];
+  /** Columns with pages of search results. */
+  results: number[];
 }
 
 /** How the file is laid out, before any row is read. */
@@ -88,6 +91,7 @@ export function detectLayout(
     columns: headers.map((text, index) => ({ index, header: text, field: fieldAt(fields, index) })),
     fields,
     months: headers.flatMap((text, index) => MONTH.test(normaliseHeader(text)) ? [index] : []),
+    results: resultColumns(headers),
     headerCells: header?.cells ?? null,
     width,
     currency: fields.cpc === undefined ? null : currencyOfHeader(headers[fields.cpc] ?? ""),

@@ -17,6 +17,7 @@ export const ReadingPlan = z.object({
   width: z.int(),
   currency: z.string().nullable(),
   months: z.array(index),
+  results: z.array(index).default([]),
   numbers: z.object({
     marks: z.record(z.enum(NUMBER_FIELDS), mark),
     buckets: z.boolean(),
@@ -26,7 +27,17 @@ export type ReadingPlan = z.infer<typeof ReadingPlan>;
 
 /** The plan of a file whose first part is read. */
 export function planOf(layout: RowLayout, numbers: NumberReading): ReadingPlan {
-  const { source, delimiter, firstDataLine, fields, headerCells, width, currency, months } = layout;
+  const {
+    source,
+    delimiter,
+    firstDataLine,
+    fields,
+    headerCells,
+    width,
+    currency,
+    months,
+    results,
+  } = layout;
   return {
     source,
     delimiter,
@@ -36,6 +47,7 @@ export function planOf(layout: RowLayout, numbers: NumberReading): ReadingPlan {
     width,
     currency,
     months,
+    results,
     numbers,
   };
 }

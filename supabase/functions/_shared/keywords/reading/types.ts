@@ -65,6 +65,8 @@ export interface KeywordRow {
   /** ISO 4217 code. */
   currency: string | null;
   intent: Intent | null;
+  /** Pages that search results show for it, where the file names some of several sites. */
+  results?: string[];
 }
 
 export type RejectCode =
