@@ -98,7 +98,7 @@ databaseTest("an order gives the clusters that its preview showed", async (given
   // What is added next joins what is there.
   await shop.addKeywords(["wool sock red kids", "tax return"]);
   await keepMeanings(given, shop, ["wool sock red kids", "tax return"]);
-  const next = of((await preview(shop)).granularities, "balanced");
+  const next = of((await preview(shop)).granularities, "coarsest");
   deepEqual([next?.groups, next?.joining, next?.grown, next?.unclustered], [0, 1, 1, 1]);
   equal(next?.largest[0]?.samples[0], "wool sock red kids");
 });
