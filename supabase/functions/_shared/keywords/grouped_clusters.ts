@@ -17,7 +17,7 @@ interface Made {
  * A keyword stays in the first cluster that names it; refs that do not exist and empty clusters vanish.
  */
 export function groupedClusters(
-  answer: KeywordClusters,
+  answer: Pick<KeywordClusters, "clusters">,
   keywords: readonly PlannedKeyword[],
 ): ClusterToStore[] {
   const placed = placesOf(answer, keywords.length);
@@ -51,7 +51,7 @@ export function groupedClusters(
 }
 
 /** Which of the model's clusters each ref is in; the first that names it. */
-function placesOf(answer: KeywordClusters, count: number): Map<number, number> {
+function placesOf(answer: Pick<KeywordClusters, "clusters">, count: number): Map<number, number> {
   const placed = new Map<number, number>();
   for (const [at, { keyword_refs, name }] of answer.clusters.entries()) {
     if (!clipWords(name, 120)) continue;
@@ -90,7 +90,12 @@ function ownName(refs: readonly number[], keywords: readonly PlannedKeyword[]): 
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function newCluster(answer: KeywordClusters, at: number, ref: number, made: Made[]): Made {
+function newCluster(
+  answer: Pick<KeywordClusters, "clusters">,
+  at: number,
+  ref: number,
+  made: Made[],
+): Made {
   const { name = "", description = "" } = answer.clusters[at] ?? {};
   const cluster: Made = { name, description, members: [ref], group: null };
   made.push(cluster);
