@@ -17,7 +17,7 @@ interface Made {
  * A keyword stays in the first cluster that names it; refs that do not exist and empty clusters vanish.
  */
 export function groupedClusters(
-  answer: Pick<KeywordClusters, "clusters">,
+  answer: Omit<KeywordClusters, "intents">,
   keywords: readonly PlannedKeyword[],
 ): ClusterToStore[] {
   const placed = placesOf(answer, keywords.length);
@@ -51,7 +51,7 @@ export function groupedClusters(
 }
 
 /** Which of the model's clusters each ref is in; the first that names it. */
-function placesOf(answer: Pick<KeywordClusters, "clusters">, count: number): Map<number, number> {
+function placesOf(answer: Omit<KeywordClusters, "intents">, count: number): Map<number, number> {
   const placed = new Map<number, number>();
   for (const [at, { keyword_refs, name }] of answer.clusters.entries()) {
     if (!clipWords(name, 120)) continue;
@@ -91,7 +91,7 @@ function ownName(refs: readonly number[], keywords: readonly PlannedKeyword[]): 
 }
 
 function newCluster(
-  answer: Pick<KeywordClusters, "clusters">,
+  answer: Omit<KeywordClusters, "intents">,
   at: number,
   ref: number,
   made: Made[],
