@@ -3805,6 +3805,10 @@ export type Database = {
         Args: { "p_role": string; "p_site_ids"?: (string)[]; "p_user_id": string };
         Returns: undefined;
       };
+      "choose_granularity": {
+        Args: { "p_granularity": string; "p_key": string; "p_site_id": string };
+        Returns: undefined;
+      };
       "claim_content_import": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_deletion": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_export": { Args: { "p_lease_seconds"?: number }; Returns: Json };
@@ -4068,7 +4072,13 @@ export type Database = {
       };
       "find_accounts": { Args: { "p_search": string }; Returns: Json };
       "finish_clustering": {
-        Args: { "p_clusters": Json; "p_job_id": string; "p_lease": string; "p_usage": Json };
+        Args: {
+          "p_clusters": Json;
+          "p_intents"?: Json;
+          "p_job_id": string;
+          "p_lease": string;
+          "p_usage": Json;
+        };
         Returns: boolean;
       };
       "finish_content": {
@@ -4161,7 +4171,13 @@ export type Database = {
       "job_input": { Args: { "p_job_id": string; "p_lease": string }; Returns: Json };
       "keep_account": { Args: Record<PropertyKey, never>; Returns: string };
       "keep_embeddings": {
-        Args: { "p_job_id": string; "p_lease": string; "p_model": string; "p_vectors": Json };
+        Args: {
+          "p_job_id": string;
+          "p_lease": string;
+          "p_model": string;
+          "p_usage"?: Json;
+          "p_vectors": Json;
+        };
         Returns: boolean;
       };
       "keep_job_answer": {

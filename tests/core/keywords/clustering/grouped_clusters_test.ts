@@ -10,6 +10,7 @@ function keywords(groups: string, confidence = 0.8): PlannedKeyword[] {
     volume: null,
     difficulty: null,
     intent: null,
+    intent_source: null,
     group: group === "-" ? null : group,
     confidence: group === "-" ? null : confidence,
     cluster: null,
