@@ -12,6 +12,10 @@ export const benches: Record<string, Bench> = {
     title: "Keyword page, 50 of 10,000 rows, signed in, Postgres 15",
     measure: async () => await (await import("./page/keyword_page.ts")).measureKeywordPage(),
   },
+  table: {
+    title: "The keyword table of a sector of 100,000 keywords against one of 1,000, Postgres 15",
+    measure: async () => await (await import("./page/growing_table.ts")).measureGrowingTable(),
+  },
   import: {
     title: "Import of 100,000 rows against COPY, Postgres 15",
     measure: async () => await (await import("./import/keyword_import.ts")).measureKeywordImport(),

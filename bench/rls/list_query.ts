@@ -40,8 +40,9 @@ const QUERIES: ListQuery[] = [
   },
   {
     name: "50 rows by a plain select",
-    sql: `select id, keyword, volume, status from public.keywords where site_id = $site
-      order by volume desc nulls last, id limit 50`,
+    sql:
+      `select id, keyword, volume, status from public.keywords where site_id = $site and volume is not null
+      order by volume desc, id desc limit 50`,
     fast: true,
     why: "what the policies cost at least: their helpers run once a statement",
   },

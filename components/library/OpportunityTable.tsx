@@ -30,6 +30,11 @@ export function OpportunityTable(props: OpportunityTableProps) {
           <>
             {writes && <PageCheckbox />}
             <SeedHeadings sort={sort} href={sortHref}>Sector of the library</SeedHeadings>
+            {writes && (
+              <th scope="col" data-tight="">
+                <span class="hidden-visually">Add</span>
+              </th>
+            )}
           </>
         }
       >
@@ -37,6 +42,17 @@ export function OpportunityTable(props: OpportunityTableProps) {
           <tr key={row.id}>
             {writes && <RowCheckbox name="ids[]" value={row.id} label={row.keyword} />}
             <SeedCells row={row}>{row.industry_sector}</SeedCells>
+            {writes && (
+              <td data-tight="">
+                <Button
+                  size="small"
+                  icon="plus"
+                  name="one"
+                  value={row.id}
+                  label={`Add ${row.keyword}`}
+                />
+              </td>
+            )}
           </tr>
         ))}
       </Table>

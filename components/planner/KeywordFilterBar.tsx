@@ -2,33 +2,49 @@ import type { SessionSite } from "core/accounts/session_context.ts";
 import {
   type ClusterChoice,
   INTENTS,
+  KEYWORD_SOURCES,
   type KeywordFilters,
   keywordTable,
 } from "core/keywords/schema.ts";
+import type { KeywordPage } from "core/keywords/list_keywords.ts";
 import type { TableQuery } from "core/table_query.ts";
 import { FilterBar, RangeFilter, SearchFilter, SectorFilter } from "@/components/ui/FilterBar.tsx";
 import { Select } from "@/components/ui/Select.tsx";
+import { formatCount } from "@/components/ui/numbers.ts";
 import { statusLabel } from "@/components/ui/status_tones.ts";
+import { wordLabel } from "./word_label.ts";
 
 interface Props {
   site: SessionSite;
   query: TableQuery<KeywordFilters>;
-  clusters: ClusterChoice[];
+  found: Pick<KeywordPage, "clusters" | "facets" | "facets_more">;
 }
 
 const PATH = "/planner/keywords";
 const CLUSTER_NAME = 48;
+const MORE = [
+  "volume_min",
+  "volume_max",
+  "difficulty_min",
+  "difficulty_max",
+  "clustered",
+  "source",
+] as const;
 
 /** Search and filters of the keyword table; they live in the address. */
-export function KeywordFilterBar({ site, query, clusters }: Props) {
+export function KeywordFilterBar({ site, query, found }: Props) {
   const { filters } = query;
+  const { clusters, facets } = found;
+  const counted = (value: string, label: string, counts: Record<string, number>) => ({
+    value,
+    label: `${label} (${facetCount(counts[value] ?? 0, found.facets_more)})`,
+  });
   return (
     <FilterBar
       action={PATH}
       keep={keptFields(query)}
-      chips={chips({ site, query, clusters })}
-      moreOpen={filters.volume_min !== undefined || filters.volume_max !== undefined ||
-        filters.difficulty_min !== undefined || filters.difficulty_max !== undefined}
+      chips={chips({ site, query, found })}
+      moreOpen={MORE.some((name) => filters[name] !== undefined)}
       more={
         <>
           <RangeFilter
@@ -44,18 +60,47 @@ export function KeywordFilterBar({ site, query, clusters }: Props) {
             max={filters.difficulty_max}
             limit={100}
           />
+          <Select
+            name="clustered"
+            label="Clustered or not"
+            hideLabel
+            placeholder="Clustered or not"
+            value={filters.clustered}
+            options={[
+              counted("yes", "In a cluster", facets.clustered),
+              counted("no", "In no cluster", facets.clustered),
+            ]}
+          />
+          <Select
+            name="source"
+            label="Source"
+            hideLabel
+            placeholder="Any source"
+            value={filters.source}
+            options={KEYWORD_SOURCES.map((source) =>
+              counted(source, wordLabel(source), facets.source)
+            )}
+          />
         </>
       }
     >
       <SearchFilter label="Search keywords" value={filters.search} />
-      <SectorFilter sectors={site.sectors} value={filters.sector_id} />
+      <SectorFilter
+        sectors={site.sectors.map(({ id, name }) => ({
+          id,
+          name: counted(id, name, facets.sector_id).label,
+        }))}
+        value={filters.sector_id}
+      />
       <Select
         name="intent"
         label="Intent"
         hideLabel
         placeholder="Any intent"
         value={filters.intent}
-        options={INTENTS.map((intent) => ({ value: intent, label: statusLabel(intent) }))}
+        options={[...INTENTS, "unknown"].map((intent) =>
+          counted(intent, statusLabel(intent), facets.intent)
+        )}
       />
       {clusters.length > 0 && (
         <Select
@@ -71,21 +116,34 @@ export function KeywordFilterBar({ site, query, clusters }: Props) {
   );
 }
 
-function keptFields({ filters, sort, size }: TableQuery<KeywordFilters>): Record<string, string> {
+/** "12", or "12+" where counting ended early. */
+function facetCount(count: number, more: boolean): string {
+  return `${formatCount(count)}${more ? "+" : ""}`;
+}
+
+function keptFields(
+  { filters, sort, size, view }: TableQuery<KeywordFilters>,
+): Record<string, string> {
   return {
     ...(filters.status ? { status: filters.status } : {}),
     ...(sort === "-volume" ? {} : { sort }),
     ...(size === 50 ? {} : { size: String(size) }),
+    ...(view ? { view } : {}),
   };
 }
 
 /** Filters in force that can be taken away one by one; the status has its tabs. */
-function chips({ site, query, clusters }: Props) {
+function chips({ site, query, found: { clusters } }: Props) {
   const { filters } = query;
   const words: [keyof KeywordFilters, string | undefined][] = [
     ["search", filters.search && `“${shortName(filters.search)}”`],
     ["sector_id", site.sectors.find(({ id }) => id === filters.sector_id)?.name],
     ["intent", filters.intent && statusLabel(filters.intent)],
+    [
+      "clustered",
+      filters.clustered && (filters.clustered === "yes" ? "In a cluster" : "In no cluster"),
+    ],
+    ["source", filters.source && wordLabel(filters.source)],
     ["cluster_id", filters.cluster_id && nameOf(clusters, filters.cluster_id)],
     ["volume_min", bound("Volume from", filters.volume_min)],
     ["volume_max", bound("Volume to", filters.volume_max)],

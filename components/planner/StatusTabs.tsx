@@ -3,9 +3,11 @@ import { statusLabel } from "@/components/ui/status_tones.ts";
 
 /** One tab for each status with its count; the first shows everything that is not archived. */
 export function StatusTabs(
-  { label, counts, statuses, current, href }: {
+  { label, counts, more = false, statuses, current, href }: {
     label: string;
     counts: Record<string, number>;
+    /** Whether each count is at least that. */
+    more?: boolean;
     statuses: readonly string[];
     current: string | undefined;
     href: (status: string | undefined) => string;
@@ -17,12 +19,13 @@ export function StatusTabs(
     <Tabs
       label={label}
       tabs={[
-        { label: "All", href: href(undefined), active: !current, count: all },
+        { label: "All", href: href(undefined), active: !current, count: all, more },
         ...statuses.map((status) => ({
           label: statusLabel(status),
           href: href(status),
           active: current === status,
           count: counts[status] ?? 0,
+          more,
         })),
       ]}
     />

@@ -25,7 +25,12 @@ export function passOn(ctx: Ctx, path: string): Response {
 
 /** Where a bulk form came from: a page of the planner, else `fallback`. */
 export function backOf(form: FormData, fallback: string): string {
-  const path = nextPath(form.get("back"));
+  return plannerPath(form.get("back"), fallback);
+}
+
+/** A path of the planner, else `fallback`. */
+export function plannerPath(given: FormDataEntryValue | null | undefined, fallback: string) {
+  const path = nextPath(given);
   return /^\/planner(\/|\?|$)/.test(path) ? path : fallback;
 }
 

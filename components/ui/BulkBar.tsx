@@ -7,6 +7,8 @@ interface BulkBarProps {
   children: ComponentChildren;
   /** Rows that match the filter on all pages; offers "All N that match" (posts `scope=matching`). */
   matching?: number;
+  /** Whether more than `matching` rows match. */
+  more?: boolean;
   /** Plural noun of the rows. */
   unit?: string;
 }
@@ -15,7 +17,7 @@ interface BulkBarProps {
  * Actions on selected rows. Put it after the table inside `<form class="picks">`: it appears once a
  * row is ticked and counts the ticks, by CSS alone.
  */
-export function BulkBar({ children, matching, unit = "rows" }: BulkBarProps) {
+export function BulkBar({ children, matching, more, unit = "rows" }: BulkBarProps) {
   return (
     <div class="bulk" role="group" aria-label={`Actions on selected ${unit}`}>
       <span class="bulk-count">selected</span>
@@ -23,7 +25,11 @@ export function BulkBar({ children, matching, unit = "rows" }: BulkBarProps) {
       {matching !== undefined && (
         <label class="choice">
           <input type="checkbox" name="scope" value="matching" data-all="" />
-          <span>{`All ${formatCount(matching)} ${unit} that match`}</span>
+          <span>
+            {more
+              ? `All ${unit} that match, more than ${formatCount(matching)}`
+              : `All ${formatCount(matching)} ${unit} that match`}
+          </span>
         </label>
       )}
       <div class="form-actions">

@@ -49,7 +49,14 @@ export function PageHeader({ title, crumbs, aside, actions, children }: PageHead
 export function Tabs(
   { label, tabs }: {
     label: string;
-    tabs: { label: string; href: string; active?: boolean; count?: number | null }[];
+    tabs: {
+      label: string;
+      href: string;
+      active?: boolean;
+      count?: number | null;
+      /** Whether there are at least `count`. */
+      more?: boolean;
+    }[];
   },
 ) {
   return (
@@ -63,7 +70,7 @@ export function Tabs(
           aria-current={tab.active ? "page" : undefined}
         >
           {tab.label}
-          {tab.count != null && <Badge>{formatCount(tab.count)}</Badge>}
+          {tab.count != null && <Badge>{`${formatCount(tab.count)}${tab.more ? "+" : ""}`}</Badge>}
         </a>
       ))}
     </nav>

@@ -31,6 +31,8 @@ export const iconPaths = {
   search: "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3l3.2 3.2",
   filter: "M2.5 4h11M4.5 8h7M6.5 12h3",
   sort: "M5 6.5L8 3.5l3 3M5 9.5l3 3 3-3",
+  "chevrons-left": "M8 3.5L3.5 8 8 12.5M12.5 3.5L8 8l4.5 4.5",
+  "chevrons-right": "M3.5 3.5L8 8l-4.5 4.5M8 3.5L12.5 8 8 12.5",
   "chevron-right": "M6 3.5L10.5 8 6 12.5",
   "chevron-left": "M10 3.5L5.5 8l4.5 4.5",
   "chevron-down": "M3.5 6L8 10.5 12.5 6",

@@ -79,6 +79,14 @@ export const PAGES: Record<string, AppPage> = {
     file: true,
     empty: 404,
   },
+  "(app)/planner/keywords/views.ts": {
+    path: "/planner/keywords/views",
+    ...form,
+  },
+  "(app)/planner/keywords/columns.ts": {
+    path: "/planner/keywords/columns",
+    ...form,
+  },
   "(app)/planner/keywords/import/mappings.ts": {
     path: "/planner/keywords/import/mappings",
     ...form,

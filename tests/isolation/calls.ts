@@ -225,10 +225,17 @@ export function callOf(name: string, place: Place, account: string): Call | null
     list_images: () => ({
       args: { ...site, p_filter: { ids: [of("image")] }, p_limit: 50, p_offset: 0 },
     }),
-    list_keywords: () => ({ args: { ...site, p_filters: { cluster_id: of("cluster") }, ...page } }),
     list_tasks: () => ({ args: { ...site, p_filter: { ids: [of("task")] }, ...page } }),
     clustering_preview: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
     new_keywords: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
+    next_keywords: () => ({
+      args: {
+        ...site,
+        p_filters: {},
+        p_after: "00000000-0000-0000-0000-000000000000",
+        p_limit: 50,
+      },
+    }),
     next_review: () => ({ args: site }),
     picked_clusters: () => ({ args: { ...site, p_ids: [of("cluster")] } }),
     planner_dashboard: () => ({ args: site }),
@@ -301,6 +308,10 @@ export function callOf(name: string, place: Place, account: string): Call | null
     save_keyword_mapping: () => ({
       args: { ...site, p_headers: "some headers", p_name: "mine", p_columns: {} },
     }),
+    save_keyword_view: () => ({
+      args: { ...site, p_name: "mine", p_address: "", p_columns: [] },
+    }),
+    delete_keyword_view: () => ({ args: { p_id: of("keywordView") } }),
     delete_keyword_mapping: () => ({ args: { p_id: of("mapping") } }),
     cancel_jobs: () => ({ args: { ...site, p_ids: [of("queuedJob")] } }),
     change_ideas: () => ({ args: { ...site, p_action: "archive", p_ids: [of("idea")] } }),

@@ -131,6 +131,7 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.content_import_items": () =>
       each((place) => `import_id = '${id(place, "contentImport")}'`),
     "public.content_origins": () => each((place) => `content_id = '${id(place, "draft")}'`),
+    "public.keyword_views": () => bySite("keywordView"),
     "public.keywords": () => bySite("keyword"),
     "public.clusters": () => bySite("cluster"),
     "public.ideas": () => bySite("idea"),

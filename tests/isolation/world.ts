@@ -49,6 +49,7 @@ const KINDS = [
   "integration",
   "record",
   "contentImport",
+  "keywordView",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -306,6 +307,8 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
       reason) values (${of("import")}, 0, '${account}', ${of("site")}, 1, '${m}', 'empty', '${m}');
     insert into public.keyword_mappings (id, account_id, headers, name, columns) values
       (${of("mapping")}, '${account}', 'headers of ${m}', 'Mapping', '{}');
+    insert into public.keyword_views (id, account_id, site_id, name, address, columns) values
+      (${of("keywordView")}, '${account}', ${of("site")}, '${m} view', 'search=${m}', '{}');
     insert into public.keyword_imports (id, account_id, site_id, sector_id, filename, source, idempotency_key, status)
     values (${
     of("largeImport")

@@ -40,7 +40,10 @@ export const handler = define.handlers({
   POST: act<Data>(async (ctx, form) => {
     const { sector_id: sectorId } = parseForm(Target, form);
     const filter = new URLSearchParams(String(form.get("filter") ?? ""));
-    const selection = form.getAll("scope").includes("matching")
+    const one = z.uuid().safeParse(form.get("one")).data;
+    const selection = one !== undefined
+      ? { ids: [one] }
+      : form.getAll("scope").includes("matching")
       ? { filters: opportunityTable.read(filter).filters }
       : { ids: await pickedRows(form) };
     const added = await addOpportunities(ctx.state, { sectorId, selection });

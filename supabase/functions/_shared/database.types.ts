@@ -2343,6 +2343,58 @@ export type Database = {
           },
         ];
       };
+      "keyword_views": {
+        Row: {
+          "account_id": string;
+          "address": string;
+          "columns": (string)[];
+          "created_at": string;
+          "created_by": string | null;
+          "id": string;
+          "name": string;
+          "site_id": string;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "address": string;
+          "columns": (string)[];
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "id"?: string;
+          "name": string;
+          "site_id": string;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "address"?: string;
+          "columns"?: (string)[];
+          "created_at"?: string;
+          "created_by"?: string | null;
+          "id"?: string;
+          "name"?: string;
+          "site_id"?: string;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "keyword_views_created_by_fkey";
+            columns: ["created_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "keyword_views_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
       "keywords": {
         Row: {
           "account_id": string;
@@ -2809,6 +2861,7 @@ export type Database = {
           "email": string;
           "full_name": string;
           "id": string;
+          "keyword_columns": (string)[] | null;
           "role": string;
           "theme": string;
           "updated_at": string;
@@ -2822,6 +2875,7 @@ export type Database = {
           "email": string;
           "full_name"?: string;
           "id": string;
+          "keyword_columns"?: (string)[] | null;
           "role": string;
           "theme"?: string;
           "updated_at"?: string;
@@ -2834,6 +2888,7 @@ export type Database = {
           "email"?: string;
           "full_name"?: string;
           "id"?: string;
+          "keyword_columns"?: (string)[] | null;
           "role"?: string;
           "theme"?: string;
           "updated_at"?: string;
@@ -3948,6 +4003,7 @@ export type Database = {
         Returns: string;
       };
       "delete_keyword_mapping": { Args: { "p_id": string }; Returns: undefined };
+      "delete_keyword_view": { Args: { "p_id": string }; Returns: undefined };
       "delete_rule": { Args: { "p_rule_id": string }; Returns: undefined };
       "deletion_files": {
         Args: { "p_account_id": string; "p_lease": string; "p_limit"?: number };
@@ -3967,7 +4023,10 @@ export type Database = {
         };
         Returns: undefined;
       };
-      "edit_keyword": { Args: { "p_changes": Json; "p_id": string }; Returns: string };
+      "edit_keyword": {
+        Args: { "p_changes": Json; "p_id": string; "p_seen"?: string };
+        Returns: string;
+      };
       "edit_own_profile": {
         Args: { "p_full_name"?: string; "p_site_id"?: string; "p_theme"?: string };
         Returns: undefined;
@@ -4214,10 +4273,12 @@ export type Database = {
       };
       "keyword_page": {
         Args: {
+          "p_cursor"?: Json;
           "p_descending": boolean;
+          "p_exact"?: boolean;
           "p_filters": Json;
           "p_limit": number;
-          "p_offset": number;
+          "p_offset"?: number;
           "p_site_id": string;
           "p_sort": string;
         };
@@ -4260,17 +4321,6 @@ export type Database = {
       "list_industries": { Args: Record<PropertyKey, never>; Returns: Json };
       "list_integrations": { Args: { "p_site_id": string }; Returns: Json };
       "list_invoices": { Args: { "p_limit"?: number; "p_offset"?: number }; Returns: Json };
-      "list_keywords": {
-        Args: {
-          "p_descending": boolean;
-          "p_filters": Json;
-          "p_limit": number;
-          "p_offset": number;
-          "p_site_id": string;
-          "p_sort": string;
-        };
-        Returns: Json;
-      };
       "list_payments": { Args: { "p_limit"?: number; "p_offset"?: number }; Returns: Json };
       "list_publications": {
         Args: { "p_limit"?: number; "p_offset"?: number; "p_site_id": string; "p_state"?: string };
@@ -4320,6 +4370,10 @@ export type Database = {
       "new_keywords": {
         Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_limit"?: number; "p_site_id": string };
         Returns: Json;
+      };
+      "next_keywords": {
+        Args: { "p_after": string; "p_filters": Json; "p_limit": number; "p_site_id": string };
+        Returns: (string)[];
       };
       "next_review": { Args: { "p_site_id": string }; Returns: string };
       "note_export": {
@@ -4476,6 +4530,15 @@ export type Database = {
       "save_keyword_mapping": {
         Args: { "p_columns": Json; "p_headers": string; "p_name": string; "p_site_id": string };
         Returns: undefined;
+      };
+      "save_keyword_view": {
+        Args: {
+          "p_address": string;
+          "p_columns": (string)[];
+          "p_name": string;
+          "p_site_id": string;
+        };
+        Returns: string;
       };
       "save_mail_choices": {
         Args: { "p_refused": (string)[]; "p_token": string };

@@ -9,6 +9,10 @@ export interface TableQuery<Filters> {
   page: number;
   /** Rows on a page. */
   size: number;
+  /** Where the page begins, for tables that are read from a place: opaque, see `readCursor`. */
+  at?: string;
+  /** A saved view, whose columns the page shows; it stays while filters and order change. */
+  view?: string;
 }
 
 export const PAGE_SIZES = [25, 50, 100];
@@ -41,7 +45,7 @@ type FilterValue = string | number | undefined;
 export interface TableAddress<Filters> {
   /** Reads an address; whatever makes no sense falls back. */
   read(params: URLSearchParams): TableQuery<Filters>;
-  /** The address of the table with `changes` to the query; page 1 unless a page is named. */
+  /** The address of the table with `changes` to the query; page 1 unless a page or a place is named. */
   href(
     path: string,
     query: TableQuery<Filters>,
@@ -64,7 +68,13 @@ export function defineTable<Filters extends Record<string, FilterValue>>(
     sort: z.string().refine((sort) => sorts.includes(sort.replace(/^-/, ""))).catch(firstSort),
     page: z.coerce.number().int().min(1).max(MAX_PAGE).catch(1),
     size: z.coerce.number().refine((size) => PAGE_SIZES.includes(size)).catch(firstSize),
-  });
+    at: z.string().regex(/^[\w-]{1,4000}$/).optional().catch(undefined),
+    view: z.uuid().optional().catch(undefined),
+  }).transform(({ at, view, ...frame }) => ({
+    ...frame,
+    ...(at === undefined ? {} : { at }),
+    ...(view === undefined ? {} : { view }),
+  }));
   return {
     read(params) {
       const given = Object.fromEntries(params);
@@ -77,6 +87,8 @@ export function defineTable<Filters extends Record<string, FilterValue>>(
       if (sort !== firstSort) params.set("sort", sort);
       if (size !== firstSize) params.set("size", String(size));
       if (changes.page && changes.page > 1) params.set("page", String(changes.page));
+      if (query.view) params.set("view", query.view);
+      if (changes.at) params.set("at", changes.at);
       const text = params.toString();
       return text ? `${path}?${text}` : path;
     },

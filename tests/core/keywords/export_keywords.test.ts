@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { exportKeywords, exportRejections } from "core/keywords/export_keywords.ts";
+import { load } from "cheerio";
+import { strFromU8, unzipSync } from "fflate";
+import { exportKeywords, exportRejections, exportWorkbook } from "core/keywords/export_keywords.ts";
 import { importKeywords } from "core/keywords/import_keywords.ts";
 import { readKeywordFile, readKeywordText } from "core/keywords/reading/read.ts";
+import { XlsxWriter } from "core/keywords/xlsx_writer.ts";
 import { databaseTest } from "@/tests/harness/stacks.ts";
 import { importText, planningSite } from "./planning_site.ts";
 
@@ -72,3 +75,59 @@ databaseTest("a stranger exports nothing", async (given) => {
   const csv = await text(exportKeywords(stranger, { ...site, selection: { filters: {} } }));
   assert.equal(csv.split("\r\n").length, 2);
 });
+
+databaseTest("a workbook holds the chosen columns, and reads back as it was", async (given) => {
+  const owner = await given.person();
+  const site = await planningSite(owner);
+  const texts = ["=1+1", "<b>&\u0001x", "+ways", "חנות", "plain"];
+  await given.stack.sql(
+    `insert into public.keywords (account_id, site_id, sector_id, keyword, volume, cpc, currency)
+     select $1, $2, $3, k, 7, 1.25, 'EUR' from unnest($4::text[]) k`,
+    [owner.accountId, site.siteId, site.sectorId, texts],
+  );
+  const order = { ...site, selection: { filters: {} }, columns: ["cpc", "volume"] as const };
+  const parts = await Array.fromAsync(exportWorkbook(owner, { ...order, at: new Date(0) }));
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  const [sheet] = sheetsOf(bytes);
+  const lines = sheet?.split("\n") ?? [];
+  assert.equal(lines[0], "keyword,cpc,currency,volume,volume_min,volume_max");
+  assert.equal(lines.length, 6);
+  assert.ok(lines.includes("plain,1.25,EUR,7,,"), sheet);
+  assert.ok(lines.includes("=1+1,1.25,EUR,7,,"), sheet);
+  assert.match(sheet ?? "", /<b>& x/);
+  const xml = strFromU8(unzipSync(bytes)["xl/worksheets/sheet1.xml"] ?? new Uint8Array());
+  assert.doesNotMatch(xml, /<f>/);
+  assert.equal(xml.match(/s="2"/g)?.length, 2, "what looks like a formula is kept a text");
+  const read = readKeywordFile(bytes, { filename: "keywords.xlsx" });
+  assert.equal(read.rows.find(({ keyword }) => keyword === "plain")?.volume, 7);
+});
+
+Deno.test("a full sheet is followed by another with the same headings", () => {
+  const workbook = new XlsxWriter(new Date(0), ["keyword"], 4);
+  const bytes = [];
+  for (const rows of [["a", "b"], ["c", "d"], ["e"]]) {
+    workbook.addRows(rows.map((text) => [text]));
+    bytes.push(workbook.take());
+  }
+  bytes.push(workbook.close());
+  const whole = new Uint8Array(bytes.reduce((sum, { length }) => sum + length, 0));
+  bytes.reduce((at, one) => (whole.set(one, at), at + one.length), 0);
+  const files = unzipSync(whole);
+  const second = strFromU8(files["xl/worksheets/sheet2.xml"] ?? new Uint8Array());
+  assert.deepEqual([...second.matchAll(/<t [^>]*>([^<]*)/g)].map(([, text]) => text), [
+    "keyword",
+    "d",
+    "e",
+  ]);
+  assert.match(strFromU8(files["xl/workbook.xml"] ?? new Uint8Array()), /name="Keywords 2"/);
+});
+
+/** The sheets of a workbook as text, comma separated. */
+function sheetsOf(bytes: Uint8Array): string[] {
+  const xml = strFromU8(unzipSync(bytes)["xl/worksheets/sheet1.xml"] ?? new Uint8Array());
+  const $ = load(xml, { xml: true });
+  const lines = $("row").map((_, row) =>
+    $(row).children("c").map((_, cell) => $(cell).text()).get().join(",")
+  ).get();
+  return [lines.join("\n")];
+}

@@ -48,7 +48,7 @@ databaseTest("filters, order and pages of the address reach the table", async (g
     "how to tie shoes",
   ]);
   const page = await found(owner, site, "size=25&page=2");
-  assert.deepEqual([page.total, page.keywords], [5, []]);
+  assert.deepEqual([page.total, page.keywords.length], [5, 5], "beyond the end is the last page");
 });
 
 databaseTest("nonsense in the address is left out and never fails", async (given) => {
@@ -122,3 +122,34 @@ databaseTest("editing sets what is known and drops a range that no longer holds"
     assert.equal(KeywordChanges.safeParse({ ...form, volume }).success, false, volume);
   }
 });
+
+databaseTest(
+  "an edit changes what it names, and never what somebody else changed meanwhile",
+  async (given) => {
+    const owner = await given.person();
+    const site = await planningSite(owner);
+    await importText(owner, site, "keyword,volume,cpc\nsocks,10,1.5\nhats,20,2\n");
+    const id = (await keywordIds(owner, site)).get("socks") ?? "";
+    const seen = (await readKeyword(owner, id)).updated_at;
+    await editKeyword(owner, { id, seen, changes: { keyword: "  Wool   Socks " } });
+    const now = await readKeyword(owner, id);
+    assert.deepEqual([now.keyword, now.volume, now.cpc], ["Wool Socks", 10, 1.5]);
+    await assert.rejects(
+      editKeyword(owner, { id, seen, changes: { volume: 5 } }),
+      hasCode("conflict"),
+    );
+    await assert.rejects(
+      editKeyword(owner, { id, changes: { keyword: "HATS" } }),
+      hasCode("conflict"),
+    );
+    await assert.rejects(editKeyword(owner, { id, changes: { keyword: " " } }), hasCode("invalid"));
+    assert.deepEqual(await readKeyword(owner, id), now);
+    await editKeyword(owner, {
+      id,
+      seen: now.updated_at,
+      changes: { volume: null, keyword: "wool socks" },
+    });
+    const end = await readKeyword(owner, id);
+    assert.deepEqual([end.keyword, end.volume], ["wool socks", null]);
+  },
+);

@@ -1,12 +1,14 @@
 import { page } from "fresh";
 import { mayWrite } from "core/accounts/session_context.ts";
+import { isAppError } from "core/errors.ts";
 import { editKeyword, readKeyword } from "core/keywords/edit_keyword.ts";
-import { INTENTS, KeywordChanges, type KeywordDetail } from "core/keywords/schema.ts";
+import { INTENTS, type KeywordDetail, KeywordEdit } from "core/keywords/schema.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { idParam } from "@/web/id_param.ts";
+import { backOf, plannerPath } from "@/components/planner/requests.ts";
 import { price } from "@/components/planner/KeywordTable.tsx";
 import { wordLabel } from "@/components/planner/word_label.ts";
 import { Volume } from "@/components/planner/Volume.tsx";
@@ -36,12 +38,18 @@ export const handler = define.handlers({
   POST: act<Data>(async (ctx, form) => {
     const id = idParam(ctx, "keyword");
     try {
-      await editKeyword(ctx.state, { id, changes: parseForm(KeywordChanges, form) });
+      await editKeyword(ctx.state, { id, ...parseForm(KeywordEdit, form) });
       leaveFlash(ctx, "success", "Saved.");
-      return ctx.redirect(`${PATH}/${id}`, 303);
+      return ctx.redirect(backOf(form, `${PATH}/${id}`), 303);
     } catch (error) {
-      const state = refusedForm(error, form);
-      return page({ keyword: await readKeyword(ctx.state, id), form: state }, { status: 422 });
+      const refused = refusedForm(error, form);
+      const keyword = await readKeyword(ctx.state, id);
+      // Whoever tries again after a conflict knows the keyword as it is now.
+      const seen = isAppError(error) && error.code === "conflict"
+        ? keyword.updated_at
+        : refused.values.seen ?? "";
+      const values = { ...valuesOf(keyword), ...refused.values, seen };
+      return page({ keyword, form: { ...refused, values } }, { status: 422 });
     }
   }),
 });
@@ -79,8 +87,8 @@ function codeName(type: "region" | "language", code: string): string {
 }
 
 function valuesOf(keyword: KeywordDetail): Record<string, string> {
-  const { volume, difficulty, cpc, currency, intent } = keyword;
-  const values = { volume, difficulty, cpc, currency, intent };
+  const { keyword: text, volume, difficulty, cpc, currency, intent, updated_at: seen } = keyword;
+  const values = { keyword: text, volume, difficulty, cpc, currency, intent, seen };
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value === null ? "" : String(value)]),
   );
@@ -134,9 +142,12 @@ function FiguresForm({ form }: { form: FormState }) {
     error: form.errors[name],
   });
   return (
-    <Panel title="Change the figures">
+    <Panel title="Change it">
       <form method="post" class="form">
         <FormMessage message={form.message} />
+        <input type="hidden" name="seen" value={form.values.seen} />
+        <input type="hidden" name="back" value={form.values.back ?? ""} />
+        <TextInput {...field("keyword")} label="Keyword" required maxLength={500} dir="auto" />
         <div class="form-row">
           <TextInput {...field("volume")} label="Volume" inputMode="numeric" />
           <TextInput {...field("difficulty")} label="Difficulty, 0–100" inputMode="decimal" />
@@ -152,7 +163,7 @@ function FiguresForm({ form }: { form: FormState }) {
         <p class="hint">Leave a field empty when it is unknown. Unknown is not zero.</p>
         <div class="form-actions">
           <Button variant="primary">Save</Button>
-          <LinkButton href={PATH} variant="quiet">Back</LinkButton>
+          <LinkButton href={plannerPath(form.values.back, PATH)} variant="quiet">Back</LinkButton>
         </div>
       </form>
     </Panel>

@@ -4,14 +4,17 @@ import { type ChangedKeywords, changeKeywords } from "core/keywords/change_keywo
 import { type KeywordPage, listKeywords } from "core/keywords/list_keywords.ts";
 import { KEYWORD_STATUSES, type KeywordFilters, keywordTable } from "core/keywords/schema.ts";
 import { readKeywordSelection } from "core/keywords/selection.ts";
+import { type KeywordColumn, shownColumns } from "core/keywords/keyword_views.ts";
 import type { TableQuery } from "core/table_query.ts";
 import { z } from "zod";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { parseForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
+import { KeywordEditForm } from "@/components/planner/KeywordEditRow.tsx";
 import { KeywordFilterBar } from "@/components/planner/KeywordFilterBar.tsx";
 import { KeywordsEmpty } from "@/components/planner/KeywordsEmpty.tsx";
+import { ColumnMenu, ViewMenu } from "@/components/planner/KeywordViews.tsx";
 import { KeywordTable } from "@/components/planner/KeywordTable.tsx";
 import { NoSite } from "@/components/planner/NoSite.tsx";
 import { Picks } from "@/components/planner/Picks.tsx";
@@ -20,8 +23,10 @@ import { FiltersField } from "@/components/planner/SelectionFields.tsx";
 import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
 import { BulkBar } from "@/components/ui/BulkBar.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
+import { Menu, MenuHeading, MenuLink } from "@/components/ui/Menu.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
-import { Pagination } from "@/components/ui/Pagination.tsx";
+import { PlacePagination } from "@/components/ui/PlacePagination.tsx";
+import KeywordKeys from "@/islands/KeywordKeys.tsx";
 import JobProgress from "@/islands/JobProgress.tsx";
 
 const PATH = "/planner/keywords";
@@ -29,6 +34,8 @@ const PATH = "/planner/keywords";
 interface Data {
   query: TableQuery<KeywordFilters>;
   found: KeywordPage | null;
+  /** The row that is shown as a form. */
+  editing?: string;
 }
 
 const Change = z.object({ action: z.enum(["archive", "restore"], "This action does not exist.") });
@@ -38,10 +45,9 @@ export const handler = define.handlers({
     const query = keywordTable.read(ctx.url.searchParams);
     const { site } = ctx.state;
     if (!site) return page({ query, found: null });
-    const found = await listKeywords(ctx.state, { siteId: site.id, query });
-    const last = Math.max(1, Math.ceil(found.total / query.size));
-    if (query.page > last) return ctx.redirect(keywordTable.href(PATH, query, { page: last }));
-    return page({ query, found });
+    const exact = ctx.url.searchParams.has("exact");
+    const found = await listKeywords(ctx.state, { siteId: site.id, query, exact });
+    return page({ query, found, editing: ctx.url.searchParams.get("edit") ?? undefined });
   }),
   POST: act<Data>(async (ctx, form) => {
     const { id: siteId } = formSite(ctx, form);
@@ -74,11 +80,14 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
     );
   }
   const any = Object.keys(found.statuses).length > 0;
+  const edited = write ? found.rows.find(({ id }) => id === data.editing) : undefined;
+  const columns = shownColumns(found, query.view);
+  const back = keywordTable.href(PATH, query, { page: query.page, at: query.at });
   return (
     <>
       <PageHeader
         title="Keywords"
-        actions={<HeaderButtons site={site} query={query} found={found} write={write} />}
+        actions={<HeaderButtons {...{ site, query, found, write, columns }} />}
       >
         What people search for. Cluster them by topic, then write a page for each topic.
       </PageHeader>
@@ -88,7 +97,8 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
           <>
             <StatusTabs
               label="Keywords by status"
-              counts={found.statuses}
+              counts={found.facets.status}
+              more={found.facets_more}
               statuses={KEYWORD_STATUSES}
               current={query.filters.status}
               href={(status) =>
@@ -96,64 +106,101 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
                   filters: { status: status as KeywordFilters["status"] },
                 })}
             />
-            <KeywordFilterBar site={site} query={query} clusters={found.clusters} />
+            <KeywordFilterBar site={site} query={query} found={found} />
+            <div class="table-tools">
+              <ViewMenu
+                siteId={site.id}
+                views={found.views}
+                current={query.view}
+                columns={columns}
+                address={back.split("?")[1] ?? ""}
+                back={back}
+                write={write}
+              />
+              <ColumnMenu columns={columns} back={back} sectors={site.sectors.length > 1} />
+            </div>
           </>
         )}
         {found.rows.length === 0 ? <KeywordsEmpty any={any} query={query} write={write} /> : (
           <Picks
             action={PATH}
             siteId={site.id}
-            back={keywordTable.href(PATH, query, { page: query.page })}
+            back={back}
             rows={found.rows}
           >
             <FiltersField filters={query.filters} />
+            {columns.map((column) => (
+              <input key={column} type="hidden" name="column" value={column} />
+            ))}
             <KeywordTable
               rows={found.rows}
               query={query}
               sectors={new Map(site.sectors.map(({ id, name }) => [id, name]))}
+              columns={columns}
               selectable
+              back={back}
+              write={write}
+              editing={edited?.id}
             />
-            <BulkBar matching={found.total} unit="keywords">
+            <BulkBar matching={found.total} more={found.more} unit="keywords">
               {write && <BulkButtons archived={query.filters.status === "archived"} />}
-              <Button size="small" variant="quiet" icon="download" formaction={`${PATH}/export`}>
-                Export
-              </Button>
+              {["csv", "xlsx"].map((format) => (
+                <Button
+                  key={format}
+                  size="small"
+                  variant="quiet"
+                  icon="download"
+                  name="format"
+                  value={format}
+                  formaction={`${PATH}/export`}
+                >
+                  {format === "csv" ? "CSV" : "Excel"}
+                </Button>
+              ))}
             </BulkBar>
-            <Pagination
-              page={query.page}
-              pageSize={query.size}
-              total={found.total}
-              href={(at, size) => keywordTable.href(PATH, query, { page: at, size })}
-            />
+            <KeywordPages query={query} found={found} />
           </Picks>
         )}
+        {edited && <KeywordEditForm row={edited} back={back} />}
+        {found.rows.length > 0 && <KeywordKeys />}
       </div>
     </>
   );
 });
 
+function KeywordPages({ query, found }: { query: TableQuery<KeywordFilters>; found: KeywordPage }) {
+  const to = (at: string | undefined) => at && keywordTable.href(PATH, query, { at });
+  const first = keywordTable.href(PATH, query);
+  return (
+    <PlacePagination
+      shown={found.rows.length}
+      pageSize={query.size}
+      total={found.total}
+      more={found.more}
+      count={`${first}${first.includes("?") ? "&" : "?"}exact`}
+      first={found.previous && first}
+      previous={to(found.previous)}
+      next={to(found.next)}
+      last={to(found.last)}
+      size={(size) => keywordTable.href(PATH, query, { size })}
+    />
+  );
+}
+
 function HeaderButtons(
-  { site, query, found, write }: {
+  { site, query, found, write, columns }: {
     site: { id: string };
     query: TableQuery<KeywordFilters>;
     found: KeywordPage;
     write: boolean;
+    columns: readonly KeywordColumn[];
   },
 ) {
   const { new: fresh = 0, clustered = 0 } = found.statuses;
   const any = Object.keys(found.statuses).length > 0;
   return (
     <>
-      {any && (
-        <LinkButton
-          href={`${PATH}/export?site=${site.id}&${keywordTable.filterString(query.filters)}`}
-          icon="download"
-          variant="quiet"
-          data-no-prefetch
-        >
-          Export
-        </LinkButton>
-      )}
+      {any && <ExportMenu query={query} columns={columns} />}
       {write && <LinkButton href={`${PATH}/add`} icon="plus">Add</LinkButton>}
       {write && (
         <LinkButton href={`${PATH}/import`} icon="upload" variant={any ? "secondary" : "primary"}>
@@ -167,6 +214,26 @@ function HeaderButtons(
         </LinkButton>
       )}
     </>
+  );
+}
+
+/** What matches as a file: the columns shown, or everything that is known. */
+function ExportMenu(
+  { query, columns }: { query: TableQuery<KeywordFilters>; columns: readonly KeywordColumn[] },
+) {
+  const filters = keywordTable.filterString(query.filters);
+  const shown = columns.map((column) => `&column=${column}`).join("");
+  const file = (format: string, fields: string) =>
+    `${PATH}/export?format=${format}${filters && "&"}${filters}${fields}`;
+  return (
+    <Menu label="Export" icon="download">
+      <MenuHeading>All that match, these columns</MenuHeading>
+      <MenuLink file href={file("csv", shown)}>CSV</MenuLink>
+      <MenuLink file href={file("xlsx", shown)}>Excel</MenuLink>
+      <MenuHeading>Every column</MenuHeading>
+      <MenuLink file href={file("csv", "")}>CSV, to import again</MenuLink>
+      <MenuLink file href={file("xlsx", "")}>Excel</MenuLink>
+    </Menu>
   );
 }
 

@@ -6,10 +6,18 @@ export async function readKeyword({ db }: { db: Db }, id: string): Promise<Keywo
   return KeywordDetail.parse(unwrapOne(await db.rpc("read_keyword", { p_id: id }), "keyword"));
 }
 
-/** Sets what is known of a keyword; null means unknown. Throws `not_found`, `forbidden`. */
+/**
+ * Sets what `changes` names of a keyword; null means unknown. With `seen`, the time of the last change its reader knew
+ * of, a newer one is not overwritten. Throws `not_found`, `forbidden`, `conflict`.
+ */
 export async function editKeyword(
   { db }: { db: Db },
-  { id, changes }: { id: string; changes: KeywordChanges },
+  { id, changes, seen }: { id: string; changes: Partial<KeywordChanges>; seen?: string },
 ): Promise<void> {
-  unwrap(await db.rpc("edit_keyword", { p_id: id, p_changes: changes }));
+  const answer = await db.rpc("edit_keyword", {
+    p_id: id,
+    p_changes: changes,
+    ...(seen ? { p_seen: seen } : {}),
+  });
+  unwrap(answer);
 }

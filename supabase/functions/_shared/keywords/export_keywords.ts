@@ -4,7 +4,9 @@ import { z } from "npm:zod@4.6.7";
 import { noteExport } from "../audit/note_export.ts";
 import { type Db, unwrap } from "../db.ts";
 import { readRejections } from "./import_keywords.ts";
+import type { KeywordColumn } from "./keyword_views.ts";
 import { type KeywordSelection, selectionArguments } from "./selection.ts";
+import { type Cell, XlsxWriter } from "./xlsx_writer.ts";
 
 const CHUNK = 5000;
 const KEYWORD_COLUMNS = [
@@ -28,17 +30,60 @@ const FORMULA = /^[\s\p{Cc}]*[=+\-@＝＋－＠]/u;
 const Chunk = z.array(
   z.looseObject({ id: z.string(), keyword_key: z.string() }),
 );
+const CellValue = z.union([z.string(), z.number()]).nullable().catch(null);
+
+interface KeywordExport {
+  siteId: string;
+  selection: KeywordSelection;
+  /** Columns of the table beside the keyword; without them everything that is known. */
+  columns?: readonly KeywordColumn[];
+}
+
+/** The CSV of a selection in chunks of text, by keyword; UTF-8 with a byte order mark for Excel. */
+export async function* exportKeywords(
+  deps: { db: Db },
+  order: KeywordExport,
+): AsyncGenerator<string> {
+  const fields = fieldsOf(order.columns);
+  yield headerLine(fields);
+  for await (const rows of readChunks(deps, order)) yield csvLines(fields, rows);
+}
+
+/** The same as an Excel workbook, in chunks of bytes; `at` is the time its parts bear. */
+export async function* exportWorkbook(
+  deps: { db: Db },
+  { at, ...order }: KeywordExport & { at: Date },
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const fields = fieldsOf(order.columns);
+  const workbook = new XlsxWriter(at, fields);
+  yield workbook.take();
+  for await (const rows of readChunks(deps, order)) {
+    workbook.addRows(rows.map((row) => fields.map((field): Cell => CellValue.parse(row[field]))));
+    yield workbook.take();
+  }
+  yield workbook.close();
+}
+
+/** What files hold for columns of the table: a volume has its range, a price its currency. */
+function fieldsOf(columns: readonly KeywordColumn[] | undefined): string[] {
+  if (!columns) return KEYWORD_COLUMNS;
+  return [
+    "keyword",
+    ...columns.flatMap((column) =>
+      column === "volume"
+        ? ["volume", "volume_min", "volume_max"]
+        : column === "cpc"
+        ? ["cpc", "currency"]
+        : [column]
+    ),
+  ];
+}
 
 function filtersOf(selection: KeywordSelection) {
   return "filters" in selection ? { filters: selection.filters } : {};
 }
 
-/** The CSV of a selection in chunks of text, by keyword; UTF-8 with a byte order mark for Excel. */
-export async function* exportKeywords(
-  { db }: { db: Db },
-  { siteId, selection }: { siteId: string; selection: KeywordSelection },
-): AsyncGenerator<string> {
-  yield headerLine(KEYWORD_COLUMNS);
+async function* readChunks({ db }: { db: Db }, { siteId, selection }: KeywordExport) {
   let after: { p_after_key: string; p_after_id: string } | undefined;
   for (;;) {
     const answer = await db.rpc("export_keywords", {
@@ -49,7 +94,7 @@ export async function* exportKeywords(
     });
     const rows = Chunk.parse(unwrap(answer));
     if (!after) await noteExport({ db }, { what: "keywords", siteId, ...filtersOf(selection) });
-    if (rows.length > 0) yield csvLines(KEYWORD_COLUMNS, rows);
+    if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (!last || rows.length < CHUNK) return;
     after = { p_after_key: last.keyword_key, p_after_id: last.id };

@@ -12,13 +12,17 @@ export const INTENTS = ["informational", "commercial", "transactional", "navigat
 /** Where an intent is from: a file or the library, a guess by the wording, the AI, or a person. */
 export const INTENT_SOURCES = ["given", "guessed", "ai", "person"] as const;
 export const KEYWORD_STATUSES = ["new", "clustered", "mapped", "archived"] as const;
+export const KEYWORD_SOURCES = ["csv", "manual", "seed", "api", "wordpress"] as const;
 
 /** Filters of the keyword table; without a status, archived keywords are left out. */
 export const KeywordFilters = z.object({
   search: searchFilter,
   sector_id: idFilter,
   status: wordFilter(KEYWORD_STATUSES),
-  intent: wordFilter(INTENTS),
+  intent: wordFilter([...INTENTS, "unknown"]),
+  source: wordFilter(KEYWORD_SOURCES),
+  /** Whether the keyword is in a cluster. */
+  clustered: wordFilter(["yes", "no"]),
   cluster_id: idFilter,
   volume_min: wholeFilter,
   volume_max: wholeFilter,
@@ -56,6 +60,7 @@ export const ListedKeyword = z.object({
   cluster_name: z.string().nullable(),
   clustering: z.boolean(),
   created_at: z.string(),
+  updated_at: z.string(),
 });
 export type ListedKeyword = z.infer<typeof ListedKeyword>;
 
@@ -97,6 +102,8 @@ function figure(most: number, message: string) {
 
 /** What a person may set on a keyword. */
 export const KeywordChanges = z.object({
+  keyword: z.string().transform((text) => text.replace(/\s+/g, " ").trim())
+    .pipe(z.string().min(1, "Type the keyword.").max(500, "At most 500 characters.")).optional(),
   volume: figure(2_147_483_647, "Enter a whole number, or leave it empty.")
     .refine((value) => value === null || Number.isInteger(value), {
       message: "Enter a whole number, or leave it empty.",
@@ -110,6 +117,11 @@ export const KeywordChanges = z.object({
   }),
 });
 export type KeywordChanges = z.infer<typeof KeywordChanges>;
+
+/** What a form of a keyword sends: some of the changes, and the last change that its reader knew of. */
+export const KeywordEdit = KeywordChanges.partial().extend({
+  seen: z.iso.datetime({ offset: true }).optional().catch(undefined),
+}).transform(({ seen, ...changes }) => ({ changes, seen }));
 
 /** An import and what became of its rows. Complete when imported + merged + rejected = total. */
 export const KeywordImport = z.object({

@@ -1,0 +1,138 @@
+import type { Database, Queryable } from "@/local/database.ts";
+import type { Figure } from "../figures.ts";
+import { alternate, median, spread } from "../samples.ts";
+import { openWorkspace, startSupabase } from "../supabase/supabase.ts";
+
+const GOAL = 1.3;
+const SMALL = 1_000;
+const LARGE = 100_000;
+const ROUNDS = { rounds: 60, warmUp: 15 };
+
+interface View {
+  name: string;
+  filters?: Record<string, string | number>;
+  sort?: string;
+  /** Begins in the middle of the table instead of at its top. */
+  deep?: true;
+}
+
+const VIEWS: View[] = [
+  { name: "as it opens" },
+  { name: "sorted by difficulty", sort: "difficulty" },
+  { name: "deep in, by volume", deep: true },
+  { name: "deep in, by keyword", sort: "keyword", deep: true },
+  { name: "commercial ones", filters: { intent: "commercial" } },
+  { name: "one word that few have", filters: { search: "rare" } },
+  { name: "one word that a quarter has", filters: { search: "grinder" } },
+  { name: "one cluster", filters: { cluster_id: "$cluster" } },
+  { name: "volume from 40,000, by CPC", filters: { volume_min: 40_000 }, sort: "cpc" },
+];
+
+/** What the database does for a page of the keyword table: 100,000 keywords in one sector against 1,000. */
+export async function measureGrowingTable(): Promise<Figure[]> {
+  const supabase = await startSupabase();
+  try {
+    const sites = [];
+    for (const count of [SMALL, LARGE]) {
+      const { siteId, sectorIds, tokens } = await openWorkspace(supabase);
+      await addKeywords(supabase.database, sectorIds[0] ?? "", count);
+      sites.push({ siteId, claims: claimsOf(tokens.accessToken) });
+    }
+    await supabase.database.exec("vacuum analyze");
+    const figures: Figure[] = [];
+    const [small, large] = sites;
+    if (!small || !large) throw new Error("There are two sites.");
+    for (const view of VIEWS) {
+      figures.push(...await supabase.database.transaction((tx) => compare(tx, view, small, large)));
+    }
+    return figures;
+  } finally {
+    await supabase.stop();
+  }
+}
+
+interface Site {
+  siteId: string;
+  claims: { sub: string };
+}
+
+async function compare(tx: Queryable, view: View, small: Site, large: Site): Promise<Figure[]> {
+  const ask = async (site: Site) => {
+    const statement = await statementOf(tx, view, site);
+    return async () => {
+      await tx.sql(
+        `select set_config('request.jwt.claims', $1, true), set_config('request.jwt.claim.sub', $2, true),
+           set_config('role', 'authenticated', true)`,
+        [JSON.stringify(site.claims), site.claims.sub],
+      );
+      const start = performance.now();
+      const [answer] = await tx.sql<{ page: { rows: unknown[] } }>(statement);
+      const taken = performance.now() - start;
+      if (!answer || answer.page.rows.length < 10) throw new Error(`${view.name}: no full page.`);
+      await tx.exec("reset role");
+      return taken;
+    };
+  };
+  const { a, b, ratios } = await alternate(ROUNDS, await ask(large), await ask(small));
+  return [
+    {
+      name: `${view.name}: 100,000 / 1,000 keywords`,
+      value: median(a) / median(b),
+      unit: "x",
+      spread: spread(ratios),
+      goal: GOAL,
+    },
+    { name: "  of 100,000", value: median(a), unit: "ms", spread: spread(a) },
+    { name: "  of 1,000", value: median(b), unit: "ms", spread: spread(b) },
+  ];
+}
+
+async function statementOf(tx: Queryable, view: View, { siteId }: Site): Promise<string> {
+  const { filters = {}, sort = "volume", deep } = view;
+  const [cluster] = await tx.sql<{ id: string }>(
+    "select id from public.clusters where site_id = $1 order by name limit 1",
+    [siteId],
+  );
+  const text = JSON.stringify(filters).replace("$cluster", cluster?.id ?? "");
+  const column = sort === "keyword" ? "keyword_key" : sort;
+  const descending = sort === "volume";
+  const [place] = await tx.sql<{ place: string }>(
+    `select json_build_object('value', ${column}, 'id', id)::text as place from public.keywords
+     where site_id = $1 and ${column} is not null order by ${column} ${descending ? "desc" : ""}, id
+     offset (select count(*) / 2 from public.keywords where site_id = $1) limit 1`,
+    [siteId],
+  );
+  const cursor = deep ? `'${place?.place}'::jsonb` : "null";
+  return `select public.keyword_page('${siteId}', '${text}', '${sort}', ${descending}, 50, 0, ${cursor}) as page`;
+}
+
+/** Keywords in one sector as files of large sites hold them; a cluster for every 20. */
+async function addKeywords(database: Database, sectorId: string, count: number): Promise<void> {
+  await database.sql(
+    `insert into public.clusters (account_id, site_id, sector_id, name, keyword_count)
+     select s.account_id, s.site_id, s.id, 'Topic ' || lpad(n::text, 5, '0'), 12
+     from public.sectors s, generate_series(1, $2::integer / 20) n where s.id = $1`,
+    [sectorId, count],
+  );
+  await database.sql(
+    `insert into public.keywords (account_id, site_id, sector_id, keyword, volume, difficulty, cpc, currency, intent,
+       source, cluster_id, status)
+     select s.account_id, s.site_id, s.id,
+       (array['best', 'how to clean a', 'cheap', 'what is a', 'small'])[1 + n % 5] || ' '
+         || (array['espresso machine', 'milk frother', 'coffee grinder', 'drip kettle'])[1 + n % 4]
+         || case when n % ($2::integer / 25) = 0 then ' rare' else '' end || ' ' || n,
+       case when n % 3 > 0 then (n * 7919) % 90000 end, case when n % 4 > 0 then (n * 31) % 100 end,
+       case when n % 5 > 0 then round((n % 700) / 100.0, 2) end, 'USD',
+       (array['informational', 'commercial', 'transactional', 'navigational', null])[1 + n % 5],
+       (array['csv', 'seed', 'manual'])[1 + n % 3], c.id, case when c.id is null then 'new' else 'clustered' end
+     from generate_series(1, $2::integer) n join public.sectors s on s.id = $1
+     left join public.clusters c on n % 10 < 6 and c.sector_id = s.id
+       and c.name = 'Topic ' || lpad((1 + n % ($2::integer / 20))::text, 5, '0')`,
+    [sectorId, count],
+  );
+}
+
+function claimsOf(accessToken: string): Site["claims"] {
+  const [, payload = ""] = accessToken.split(".");
+  return JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
+}
