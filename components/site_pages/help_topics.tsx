@@ -110,6 +110,28 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "keyword-table",
+    title: "The keyword table",
+    body: (
+      <>
+        <p>
+          Search finds words from their beginning, in any order: “run sho” finds “running shoes”.
+          Put a star before it to find text anywhere: “*hoe”. Numbers beside the filters say how
+          many keywords each choice would show; “500+” means that counting ended there, and “Count
+          all” below the table goes on to the end. Pages keep their place while keywords come and
+          go.
+        </p>
+        <p>
+          Views keeps filters, order and columns under a name for everybody on the site; Columns is
+          your own choice. The pencil in a row, or the key “e”, changes a keyword where it stands.
+          If somebody changed it meanwhile you are told, and nothing is overwritten. “?” shows all
+          keys, and turns them off. Export gives what you see as CSV or Excel; files of every column
+          can be imported again.
+        </p>
+      </>
+    ),
+  },
+  {
     id: "credits",
     title: "Credits",
     body: (
