@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { onEditClick, onEditSubmit } from "@/components/planner/row_editing.ts";
+import { type LoadedPage, onEditClick, onEditSubmit } from "@/components/planner/row_editing.ts";
 
 const KEYS: [string, string][] = [
   ["j or ↓", "Next row"],
@@ -24,8 +24,8 @@ export default function KeywordKeys() {
     document.addEventListener("keydown", (event) => press(event, off.value, dialog.current), {
       signal,
     });
-    document.addEventListener("click", onEditClick, { signal });
-    document.addEventListener("submit", onEditSubmit, { signal });
+    document.addEventListener("click", (event) => onEditClick(event, loadPage), { signal });
+    document.addEventListener("submit", (event) => onEditSubmit(event, loadPage), { signal });
     return () => leaving.abort();
   }, []);
   const turn = () => {
@@ -78,6 +78,13 @@ export default function KeywordKeys() {
       </dialog>
     </>
   );
+}
+
+async function loadPage(address: string, init?: RequestInit): Promise<LoadedPage> {
+  const answer = await fetch(address, { ...init, headers: { accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!answer.ok && answer.status !== 422) throw new Error(`${answer.status}`);
+  return { page, refused: answer.status === 422, url: answer.url };
 }
 
 function press(event: KeyboardEvent, off: boolean, help: HTMLDialogElement | null): void {

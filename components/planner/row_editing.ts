@@ -6,8 +6,16 @@ function rowOf(place: Document, id: string): HTMLTableRowElement | null {
   return box?.closest("tr") ?? null;
 }
 
+/** A page as it was answered, and whether that refused a form. */
+export interface LoadedPage {
+  page: Document;
+  refused: boolean;
+  url: string;
+}
+type Load = (address: string, init?: RequestInit) => Promise<LoadedPage>;
+
 /** Opens a row as a form, or closes it, in place; the link leads to the same without JavaScript. */
-export function onEditClick(event: MouseEvent): void {
+export function onEditClick(event: MouseEvent, load: Load): void {
   const link = event.target instanceof Element &&
     event.target.closest<HTMLAnchorElement>("[data-edit] a, .row-buttons a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
@@ -16,7 +24,7 @@ export function onEditClick(event: MouseEvent): void {
   if (!id) return;
   event.preventDefault();
   const open = document.querySelector<HTMLElement>("[data-editing]")?.dataset.editing;
-  fetchPage(link.href).then(({ page }) => {
+  load(link.href).then(({ page }) => {
     // One row is changed at a time.
     if (open && open !== id) takeOver(page, open);
     takeOver(page, id);
@@ -25,7 +33,7 @@ export function onEditClick(event: MouseEvent): void {
 }
 
 /** Saves the row's form and shows the row as it is then, or why it was refused. */
-export function onEditSubmit(event: SubmitEvent): void {
+export function onEditSubmit(event: SubmitEvent, load: Load): void {
   const form = event.target;
   const row = document.querySelector<HTMLElement>("[data-editing]");
   if (!(form instanceof HTMLFormElement) || form.id !== "keyword-edit" || !row) return;
@@ -34,7 +42,7 @@ export function onEditSubmit(event: SubmitEvent): void {
   const id = row.dataset.editing ?? "";
   row.setAttribute("aria-busy", "true");
   const body = new FormData(form);
-  fetchPage(form.action, { method: "POST", body }).then(({ page, refused, url }) => {
+  load(form.action, { method: "POST", body }).then(({ page, refused, url }) => {
     row.removeAttribute("aria-busy");
     if (refused) return tellRefusal(row, page);
     if (new URL(url).pathname !== location.pathname) return location.assign(url);
@@ -44,13 +52,6 @@ export function onEditSubmit(event: SubmitEvent): void {
     row.removeAttribute("aria-busy");
     tell(row, "It could not be saved. Is the connection there?");
   });
-}
-
-async function fetchPage(address: string, init?: RequestInit) {
-  const answer = await fetch(address, { ...init, headers: { accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!answer.ok && answer.status !== 422) throw new Error(`${answer.status}`);
-  return { page, refused: answer.status === 422, url: answer.url };
 }
 
 /** Takes a row, the form its fields belong to, and messages from a page as it is now. */

@@ -79,19 +79,27 @@ begin
 end $$;
 
 -- The cursor of the row that has p_offset - 1 rows before it, for addresses that name a page by its number; {back} when
--- there are not as many.
+-- there are not as many. Unknown values stand behind all known ones, each part is walked through its index.
 create function app.keyword_place(p_site_id uuid, p_filters jsonb, p_sort text, p_descending boolean, p_offset integer)
 returns jsonb language plpgsql stable set search_path = '' as $$
 declare
+  conditions text := app.keyword_conditions(p_filters);
+  column_name text := case p_sort when 'keyword' then 'keyword_key' else p_sort end;
+  direction text := case when p_descending then 'desc' else 'asc' end;
   place jsonb;
+  known bigint;
 begin
-  execute format(
-    'select jsonb_build_object(''value'', k.%1$I, ''id'', k.id) from public.keywords k where %2$s
-     order by k.%1$I is null, k.%1$I %3$s, k.id %3$s limit 1 offset $3',
-    case p_sort when 'keyword' then 'keyword_key' else p_sort end, app.keyword_conditions(p_filters),
-    case when p_descending then 'desc' else 'asc' end)
+  execute format('select jsonb_build_object(''value'', k.%1$I, ''id'', k.id) from public.keywords k
+      where %2$s and k.%1$I is not null order by k.%1$I %3$s, k.id %3$s limit 1 offset $3',
+    column_name, conditions, direction)
   into place using p_site_id, p_filters, p_offset - 1;
-  return coalesce(place, '{"back": true}');
+  if place is not null then return place; end if;
+  execute format('select count(*) from public.keywords k where %s and k.%I is not null', conditions, column_name)
+  into known using p_site_id, p_filters;
+  execute format('select jsonb_build_object(''value'', null, ''id'', k.id) from public.keywords k
+      where %1$s and k.%2$I is null order by k.id %3$s limit 1 offset $3', conditions, column_name, direction)
+  into place using p_site_id, p_filters, greatest(p_offset - 1 - known, 0);
+  return case when p_offset - 1 < known or place is null then '{"back": true}' else place end;
 end $$;
 
 -- How many keywords a site has of each kind, as it is kept: [{sector_id, status, intent, source, clustered, keywords}].
@@ -164,26 +172,13 @@ end $$;
 create function app.keyword_hits(p_site_id uuid, p_filters jsonb, p_exact boolean)
 returns jsonb language plpgsql stable set search_path = '' as $$
 declare
-  filters jsonb := app.uncounted_filters(p_filters);
   hits jsonb;
 begin
   if p_filters ? 'search' and not p_exact then
-    hits := app.found_keywords(p_site_id, filters, 5 * app.counting_bound(), false);
+    hits := app.found_keywords(p_site_id, p_filters, 5 * app.counting_bound(), false);
     if (hits->>'found')::integer > app.counting_bound() then return hits; end if;
   end if;
-  return app.found_keywords(p_site_id, filters, null, p_exact);
-end $$;
-
--- How many keywords match, as far as the bound: {total, more}.
-create function app.bounded_count(p_site_id uuid, p_filters jsonb)
-returns jsonb language plpgsql stable set search_path = '' as $$
-declare
-  bound integer := app.counting_bound();
-  matching integer;
-begin
-  execute 'select count(*) from (select from public.keywords k where ' || app.keyword_conditions(p_filters) || ' limit $3) k'
-  into matching using p_site_id, p_filters, bound + 1;
-  return jsonb_build_object('total', least(matching, bound), 'more', matching > bound);
+  return app.found_keywords(p_site_id, p_filters, null, p_exact);
 end $$;
 
 -- What the filters of a site match: {total, more, facets, facets_more, statuses, hits}. "more" says that there are more
@@ -193,17 +188,21 @@ returns jsonb language plpgsql stable set search_path = '' as $$
 declare
   bound integer := app.counting_bound();
   kept jsonb := app.kept_cells(p_site_id);
-  narrowed boolean := app.uncounted_filters(p_filters) <> '{"status": "any"}';
-  hits jsonb := case when narrowed then app.keyword_hits(p_site_id, p_filters, p_exact) end;
+  uncounted jsonb := app.uncounted_filters(p_filters);
+  narrowed boolean := uncounted <> '{"status": "any"}';
+  hits jsonb := case when narrowed then app.keyword_hits(p_site_id, uncounted, p_exact) end;
   many boolean := narrowed and (hits->>'found')::integer > bound;
   facets jsonb := app.keyword_facets(case when narrowed then hits->'cells' else kept end, p_filters);
+  answer jsonb := jsonb_build_object('total', facets->'total', 'more', false, 'facets', facets - 'total',
+    'facets_more', many and not p_exact, 'statuses', app.keyword_facets(kept, '{}')->'status',
+    'hits', case when narrowed and not many then coalesce(hits->'ids', '[]') end);
 begin
-  return jsonb_build_object('total', facets->'total', 'more', false, 'facets', facets - 'total',
-      'facets_more', many and not p_exact, 'statuses', app.keyword_facets(kept, '{}')->'status',
-      'hits', case when narrowed and not many then coalesce(hits->'ids', '[]') end)
-    || case when not many or p_exact then '{}'
-      when (facets->>'total')::integer > bound then jsonb_build_object('total', bound, 'more', true)
-      else app.bounded_count(p_site_id, p_filters) end;
+  if not many or p_exact then return answer; end if;
+  if (facets->>'total')::integer > bound then return answer || jsonb_build_object('total', bound, 'more', true); end if;
+  -- Many match the other filters and perhaps few match all.
+  hits := app.keyword_hits(p_site_id, p_filters, false);
+  if (hits->>'found')::integer > bound then return answer || jsonb_build_object('total', bound, 'more', true); end if;
+  return answer || jsonb_build_object('total', hits->'found', 'hits', coalesce(hits->'ids', '[]'));
 end $$;
 
 -- Largest clusters of a site, by name, for the filter; `p_also` is among them even when there are too many.
