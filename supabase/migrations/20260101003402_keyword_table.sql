@@ -60,7 +60,7 @@ declare
   parts boolean[] := case when p_sort in ('keyword', 'status', 'created_at') then array[true]
     when back then array[false, true] else array[true, false] end;
   known boolean;
-  rows jsonb := '[]';
+  rows jsonb := '[]'::jsonb;
 begin
   foreach known in array parts loop
     -- The part before the one that holds the cursor's row lies behind it.

@@ -35,6 +35,7 @@ begin
   return old.site_id;
 exception when unique_violation then
   perform app.fail('conflict', other, jsonb_build_object('keyword', jsonb_build_array(other)));
+  return null;
 end $$;
 revoke execute on function public.edit_keyword(uuid, jsonb, timestamptz) from public, anon;
 grant execute on function public.edit_keyword(uuid, jsonb, timestamptz) to authenticated;
