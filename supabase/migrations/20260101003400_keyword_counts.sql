@@ -11,7 +11,8 @@ create table app.keyword_counts (
   source text not null,
   clustered boolean not null,
   keywords bigint not null,
-  folded boolean not null default false
+  folded boolean not null default false,
+  id bigint generated always as identity primary key
 );
 create index keyword_counts_site on app.keyword_counts (site_id);
 alter table app.keyword_counts enable row level security;

@@ -2,7 +2,7 @@ import { isOwner } from "core/accounts/session_context.ts";
 import { ledgerTable } from "core/billing/list_ledger.ts";
 import { readLedgerCsv } from "core/billing/read_ledger_csv.ts";
 import { AppError } from "core/errors.ts";
-import { csvDownload } from "@/components/planner/file_download.ts";
+import { csvDownload } from "@/web/file_download.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
 

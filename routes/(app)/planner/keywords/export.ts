@@ -6,7 +6,7 @@ import { AppError } from "core/errors.ts";
 import type { Db } from "core/db.ts";
 import { define } from "@/web/define.ts";
 import { act, read } from "@/web/handlers.ts";
-import { csvDownload, fileDownload } from "@/components/planner/file_download.ts";
+import { csvDownload, fileDownload } from "@/web/file_download.ts";
 import { formSite } from "@/components/planner/requests.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -2,7 +2,7 @@ import { isManager } from "core/accounts/session_context.ts";
 import { readAuditCsv } from "core/audit/read_audit_csv.ts";
 import { auditTable } from "core/audit/schema.ts";
 import { AppError } from "core/errors.ts";
-import { csvDownload } from "@/components/planner/file_download.ts";
+import { csvDownload } from "@/web/file_download.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
 

@@ -3,7 +3,7 @@ import { readImport } from "core/keywords/import_keywords.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
 import { idParam } from "@/web/id_param.ts";
-import { csvDownload } from "@/components/planner/file_download.ts";
+import { csvDownload } from "@/web/file_download.ts";
 
 /** The rejected rows of an import as CSV. */
 export const handler = define.handlers({
