@@ -7,8 +7,24 @@ import { Cell, Heading, Table } from "../ui/Table.tsx";
 import { keyBeginning, scopeWords, STATES, untilWords, works } from "./key_words.ts";
 import { RevokeDialog, RotateDialog } from "./KeyDialogs.tsx";
 
+interface KeyTableProps {
+  keys: ApiKey[];
+  mayChange: boolean;
+}
+
 /** The keys of the account; those that work can be rotated and revoked. */
-export function KeyTable({ keys, mayChange }: { keys: ApiKey[]; mayChange: boolean }) {
+export function KeyTable({ keys, mayChange }: KeyTableProps) {
+  const changeable = keys.filter((key) => mayChange && works(key));
+  return (
+    <>
+      <Keys keys={keys} mayChange={mayChange} />
+      {changeable.map((key) => <RotateDialog key={key.id} given={key} />)}
+      {changeable.map((key) => <RevokeDialog key={key.id} given={key} />)}
+    </>
+  );
+}
+
+function Keys({ keys, mayChange }: KeyTableProps) {
   return (
     <Table
       caption="API keys"
@@ -16,7 +32,6 @@ export function KeyTable({ keys, mayChange }: { keys: ApiKey[]; mayChange: boole
       head={
         <>
           <Heading rowKey>Key</Heading>
-          <Heading>Site</Heading>
           <Heading>State</Heading>
           <Heading>Until</Heading>
           <Heading>Last used</Heading>
@@ -42,12 +57,11 @@ function KeyRow({ given, mayChange }: { given: ApiKey; mayChange: boolean }) {
         <div>
           {given.name} <code>{keyBeginning(given)}</code>
           <span class="sub">
-            {scopeWords(given.scopes)} · made on {dayText(given.created_at)}
+            {given.site} · {scopeWords(given.scopes)} · made on {dayText(given.created_at)}
             {by}
           </span>
         </div>
       </Cell>
-      <Cell label="Site" wrap>{given.site}</Cell>
       <Cell label="State">
         <StatusPill status={status} label={label} />
       </Cell>
@@ -60,16 +74,13 @@ function KeyRow({ given, mayChange }: { given: ApiKey; mayChange: boolean }) {
           {works(given) && (
             <div class="form-actions">
               {given.state === "active" && (
-                <>
-                  <DialogButton
-                    dialog={`rotate-${given.id}`}
-                    size="small"
-                    label={`Rotate ${given.name}`}
-                  >
-                    Rotate…
-                  </DialogButton>
-                  <RotateDialog given={given} />
-                </>
+                <DialogButton
+                  dialog={`rotate-${given.id}`}
+                  size="small"
+                  label={`Rotate ${given.name}`}
+                >
+                  Rotate…
+                </DialogButton>
               )}
               <DialogButton
                 dialog={`revoke-${given.id}`}
@@ -79,7 +90,6 @@ function KeyRow({ given, mayChange }: { given: ApiKey; mayChange: boolean }) {
               >
                 Revoke…
               </DialogButton>
-              <RevokeDialog given={given} />
             </div>
           )}
         </Cell>

@@ -46,7 +46,7 @@ export function works({ state }: Pick<ApiKey, "state">): boolean {
 /** The state as a pill's tone and word. */
 export const STATES: Record<ApiKey["state"], { status: string; label: string }> = {
   active: { status: "active", label: "Works" },
-  ending: { status: "review", label: "Replaced, still works" },
+  ending: { status: "review", label: "Ending" },
   replaced: { status: "inactive", label: "Replaced" },
   expired: { status: "expired", label: "Expired" },
   revoked: { status: "inactive", label: "Revoked" },
@@ -55,7 +55,7 @@ export const STATES: Record<ApiKey["state"], { status: string; label: string }> 
 /** Until when a key works or worked, in words. */
 export function untilWords({ state, overlap_until, expires_at, revoked_at }: ApiKey): string {
   if (state === "revoked" && revoked_at) return dayText(revoked_at);
-  if (state === "ending" && overlap_until) return `${shortTime(overlap_until)} UTC`;
+  if (state === "ending" && overlap_until) return shortTime(overlap_until);
   if (state === "replaced" && overlap_until) return dayText(overlap_until);
   return expires_at ? dayText(expires_at) : "No end";
 }

@@ -226,6 +226,27 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "wordpress-plugin",
+    title: "API keys and the WordPress plugin",
+    body: (
+      <>
+        <p>
+          Under <strong>Settings, API keys</strong>{" "}
+          owners and admins make a key of a site: it opens that site and nothing else, with the
+          rights you tick. It is shown once. Rotate it to get a new one while the old one still
+          works for a while; revoke it and it is refused from the next request on.
+        </p>
+        <p>
+          The WordPress plugin is downloaded there too. Upload it in WordPress under Plugins, Add
+          New, Upload Plugin, activate it, and enter the address, the publishable key and the site
+          key under Settings, IGNY8. Approved articles then arrive once each, with pictures, terms
+          and SEO fields. What is edited in WordPress is sent back and never overwritten before
+          IGNY8 knows of it. A copy of a site, such as one for testing, needs a key of its own.
+        </p>
+      </>
+    ),
+  },
+  {
     id: "closing",
     title: "Suspended, cancelled, deleted",
     body: (

@@ -241,6 +241,7 @@ export const PAGES: Record<string, AppPage> = {
     status: 404,
   },
   "(app)/settings/api-keys/index.tsx": { path: "/settings/api-keys" },
+  "(app)/settings/api-keys/plugin.zip.ts": { path: "/settings/api-keys/plugin.zip", file: true },
   "(app)/settings/site.ts": { path: "/settings/site", ...postOnly },
   "(app)/settings/theme.ts": { path: "/settings/theme", ...postOnly },
 };

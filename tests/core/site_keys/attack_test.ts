@@ -43,15 +43,16 @@ databaseTest(
   async (given) => {
     const refusals = new Set<string>();
     const deaths = ["revoked_at = now()", "expires_at = now()", "overlap_until = now()"];
-    const keys = [null, "", "x", NOBODYS, `${NOBODYS}x`, `' or 1=1 --`, "igny8_" + "é".repeat(9)];
+    const keys = [null, "", "x", NOBODYS, `${NOBODYS}x`, `' or 1=1 --`];
     for (const death of deaths) {
       const desk = await openDesk(given);
       await given.stack.sql(`update public.api_keys set ${death} where id = $1`, [desk.keyId]);
       keys.push(desk.key);
     }
     const before = await traces(given);
-    for (const key of keys.filter((one) => one === null || /^[\x20-\x7e]*$/.test(one))) {
-      for (const [name, args] of CALLS) {
+    for (const key of keys) {
+      // Every function with one of them, one function with each.
+      for (const [name, args] of key === NOBODYS ? CALLS : CALLS.slice(1, 2)) {
         await given.stack.sql("delete from app.throttle_counters");
         const { status, body } = await ask(given.stack, key, name, args);
         refusals.add(JSON.stringify([status, body]));

@@ -148,6 +148,36 @@ databaseTest("content that was archived is taken away where it stands", async (g
   equal((await desk.ask("pull_content")).body.data?.items?.length, 0);
 });
 
+databaseTest(
+  "what is in the trash there stays there, and an order brings any content",
+  async (given) => {
+    const desk = await openDesk(given);
+    const [id, draft] = [await desk.article(), await desk.article({ status: "review" })];
+    await desk.ask("acknowledge_content", { p_items: [done(id, { status: "trash" })] });
+    await given.stack.sql("update public.content set version = 2 where id = $1", [id]);
+    equal((await desk.ask("pull_content")).body.data?.items?.length, 0);
+    await given.stack.sql(
+      `insert into public.publishing_records (account_id, site_id, content_id, integration_id, overwrite)
+     select i.account_id, i.site_id, $2, i.id, true from public.site_integrations i where i.site_id = $1`,
+      [desk.site.siteId, draft],
+    );
+    const { items } = (await desk.ask("pull_content")).body.data ?? {};
+    deepEqual(items?.map(({ id, wanted_status, overwrite }) => [id, wanted_status, overwrite]), [
+      [draft, "draft", true],
+    ]);
+    const told = done(draft, { external_id: "40", status: "publish", orders: items?.[0]?.orders });
+    await desk.ask("acknowledge_content", { p_items: [told] });
+    await given.stack.sql(
+      "update public.content set version = 2, status = 'approved' where id = $1",
+      [
+        draft,
+      ],
+    );
+    const [again] = (await desk.ask("pull_content")).body.data?.items ?? [];
+    deepEqual([again?.wanted_status, again?.overwrite], [null, false]);
+  },
+);
+
 databaseTest("a change arrives once however often it is sent", async (given) => {
   const desk = await openDesk(given);
   const change = {

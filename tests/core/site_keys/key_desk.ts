@@ -15,6 +15,7 @@ interface AnswerData {
     title: string;
     html: string;
     orders: number;
+    overwrite: boolean;
     wanted_status: string | null;
     known_modified_at: string | null;
     images: { id: string; alt: string }[];

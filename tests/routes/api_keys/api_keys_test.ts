@@ -1,4 +1,6 @@
 import { doesNotMatch, equal, match } from "node:assert/strict";
+import { unzipSync } from "fflate";
+import { pluginZip } from "@/web/plugin_zip.ts";
 import { appTest } from "@/tests/harness/app_case.ts";
 import { hire, type Office, openOffice } from "@/tests/routes/office.ts";
 
@@ -54,10 +56,20 @@ appTest("a key is rotated and revoked from its row", async () => {
     hours: "24",
   });
   match(rotated.text, KEY);
-  match(rotated.text, /Replaced, still works/);
+  match(rotated.text, /Ending/);
   const revoked = await office.owner.post(PAGE, { action: "revoke", id: await keyId(office) });
   equal(revoked.location, PAGE);
   match((await office.owner.get(PAGE)).text, /Revoked/);
+});
+
+appTest("the plugin is downloaded as a zip that WordPress takes", async () => {
+  const { owner } = await openOffice();
+  const answer = await owner.get(`${PAGE}/plugin.zip`);
+  equal(answer.headers.get("content-type"), "application/zip");
+  const files = unzipSync(await pluginZip());
+  match(new TextDecoder().decode(files["igny8/igny8.php"]), /Plugin Name: +IGNY8/);
+  equal(Object.keys(files).every((path) => path.startsWith("igny8/")), true);
+  equal(Object.keys(files).length > 15, true);
 });
 
 appTest("editors and viewers are told whom to ask and change nothing", async () => {

@@ -20,6 +20,7 @@ import type { State } from "@/web/state.ts";
 import { IssuedKey } from "@/components/api_keys/IssuedKey.tsx";
 import { KeyTable } from "@/components/api_keys/KeyTable.tsx";
 import { NewKeyForm } from "@/components/api_keys/NewKeyForm.tsx";
+import { PluginPanel } from "@/components/api_keys/PluginPanel.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
@@ -84,7 +85,7 @@ export default define.page<typeof handler>(function ApiKeysPage({ data, state })
       <PageHeader title="API keys">
         A key lets a program of yours, such as the WordPress plugin, exchange content with one site.
       </PageHeader>
-      {data ? <Keys {...data} me={state.me} /> : (
+      {data ? <Keys {...data} state={state} /> : (
         <Panel>
           <EmptyState icon="key" title="Owners and admins make the keys">
             Ask one of them if a site should exchange content with IGNY8.
@@ -95,21 +96,25 @@ export default define.page<typeof handler>(function ApiKeysPage({ data, state })
   );
 });
 
-function Keys({ keys, form, scopes, issued, rotated, me }: Data & { me: State["me"] }) {
+function Keys({ keys, form, scopes, issued, rotated, state }: Data & { state: State }) {
+  const { me, env } = state;
   const mayChange = mayWrite(me);
   return (
     <div class="stack">
       {issued && <IssuedKey issued={issued} rotated={rotated} />}
       <div class={mayChange ? "main-aside" : "stack"}>
-        <Panel title="Keys" flush>
-          {keys.length > 0
-            ? <KeyTable keys={keys} mayChange={mayChange} />
-            : (
-              <EmptyState icon="key" title="No keys yet">
-                Make one for each program, so that each can be revoked by itself.
-              </EmptyState>
-            )}
-        </Panel>
+        <div class="stack">
+          <Panel title="Keys" flush>
+            {keys.length > 0
+              ? <KeyTable keys={keys} mayChange={mayChange} />
+              : (
+                <EmptyState icon="key" title="No keys yet">
+                  Make one for each program, so that each can be revoked by itself.
+                </EmptyState>
+              )}
+          </Panel>
+          <PluginPanel endpoint={env.SUPABASE_URL} publishableKey={env.SUPABASE_PUBLISHABLE_KEY} />
+        </div>
         {mayChange && (
           <Panel title="New key">
             {me.sites.length > 0
