@@ -35,9 +35,9 @@ export function JobFailures({ failures }: { failures: JobDetails["failures"] }) 
           </Cell>
           <Cell label="Phase">{PHASE_NAMES[phase] ?? phase}</Cell>
           <NumberCell label="Attempt" value={attempt} />
-          <NumberCell label="Tokens in" value={used.tokens_in} />
-          <NumberCell label="Tokens out" value={used.tokens_out} />
-          <NumberCell label="Provider's price" value={used.cost_usd} format={formatUsd} />
+          <NumberCell label="Tokens in" value={used.tokens_in || null} />
+          <NumberCell label="Tokens out" value={used.tokens_out || null} />
+          <NumberCell label="Provider's price" value={used.cost_usd || null} format={formatUsd} />
         </tr>
       ))}
     </Table>

@@ -278,8 +278,9 @@ export const HELP: HelpTopic[] = [
       <p>
         Work that fails for a passing reason is tried again by itself, up to four times. If it fails
         for good, nothing is charged, the reason stands beside it, and a button tries again;
-        Automation, Failed work lists all of it. An error page shows a request number; tell it to
-        support and we find what happened.
+        Automation, Failed work lists all of it. The page of a job shows each attempt that failed
+        and the tokens it used for nothing. An error page shows a request number; tell it to support
+        and we find what happened.
       </p>
     ),
   },
