@@ -1,7 +1,7 @@
 import { createOutgoingFetch } from "core/adapters/outgoing_fetch.ts";
 import { checkWordPress } from "core/integrations/check_wordpress.ts";
 import { passwordPlace } from "core/integrations/password.ts";
-import { publishDue } from "core/integrations/publish_due.ts";
+import { publishDue, type PublishingDeps } from "core/integrations/publish_due.ts";
 import { seal } from "core/secrets/envelope.ts";
 import { type KeyRing, readKeyRing } from "core/secrets/key_ring.ts";
 import { createRedactor } from "core/secrets/redact.ts";
@@ -35,6 +35,10 @@ export interface Desk {
   work(retries?: number): Promise<void>;
   record(contentId: string): Promise<PublicationRow>;
   lines: Record<string, unknown>[];
+  /** What its worker reaches the world with. */
+  deps: PublishingDeps;
+  /** Passes over the waits of failed tries. */
+  hurry(): Promise<unknown>;
 }
 
 export interface Article {
@@ -144,6 +148,8 @@ export async function openDesk(
     accountId: place.account_id,
     integrationId,
     lines,
+    deps,
+    hurry,
     async article(fields = {}) {
       const number = crypto.randomUUID().slice(0, 8);
       const article: Article = {

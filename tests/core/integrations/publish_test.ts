@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { type DatabaseTest, open } from "@/tests/harness/stacks.ts";
-import { anonymousClient, clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
-import { testNeeding } from "@/tests/harness/test_needing.ts";
-import { startWordPress, type WordPress, wordpressMissing } from "@/tests/harness/wordpress.ts";
+import { closeOffice, wordpressTest } from "./wordpress_office.ts";
 import { onePixel, openDesk } from "./desk.ts";
 
 interface RemotePost {
@@ -18,58 +15,7 @@ interface RemotePost {
   date_gmt: string;
 }
 
-interface Given {
-  test: DatabaseTest;
-  wordpress: WordPress;
-  get<T>(path: string): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
-}
-
-/** A test with a WordPress and a database that the tests of this file share. */
-function wordpressTest(name: string, body: (given: Given) => Promise<void>) {
-  testNeeding(wordpressMissing, {
-    name,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    fn: async () => await body(await given()),
-  });
-}
-
-let shared: ReturnType<typeof start> | undefined;
-const given = async () => await (shared ??= start());
-
-async function start() {
-  const [wordpress, { stack, close }] = await Promise.all([startWordPress(), open("pglite")]);
-  const test: DatabaseTest = {
-    driver: "pglite",
-    stack,
-    service: serviceClient(stack),
-    anon: anonymousClient(stack),
-    as: (who) => clientFor(stack, typeof who === "string" ? who : who.accessToken),
-    person: (name) => signUp(stack, name),
-  };
-  const ask = async (path: string, init?: RequestInit) => {
-    const answer = await fetch(`${wordpress.url}/wp-json/wp/v2/${path}`, {
-      ...init,
-      headers: { authorization: wordpress.authorization(), "content-type": "application/json" },
-    });
-    return await answer.json();
-  };
-  return {
-    test,
-    wordpress,
-    close,
-    get: ask,
-    post: (path: string, json: unknown) =>
-      ask(path, { method: "POST", body: JSON.stringify(json) }),
-  };
-}
-
-Deno.test.afterAll(async () => {
-  if (!shared) return;
-  const { wordpress, close } = await shared;
-  await Promise.all([wordpress.stop(), close()]);
-});
+Deno.test.afterAll(closeOffice);
 
 wordpressTest("an article arrives with blocks, pictures, terms and its address", async (g) => {
   const desk = await openDesk(g.test, g.wordpress);

@@ -1,0 +1,50 @@
+import { anonymousClient, clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
+import { type DatabaseTest, open } from "@/tests/harness/stacks.ts";
+import { startWordPress, wordpressMissing } from "@/tests/harness/wordpress.ts";
+import { publishInChaos } from "./run.ts";
+
+/** `deno task chaos:publish`: proves that publishing brings everything to WordPress, and nothing twice. */
+const HELP = `deno task chaos:publish [-- options]
+
+  --runs N    articles, each with two pictures (200)
+  --seed N    for the same disturbances again (random)
+  --share N   per cent of requests that are harmed (10)
+  --help      this text
+
+Needs PHP and WordPress, as the tests do. Ends with 1 when something is missing, double or orphaned.`;
+
+function option(name: string, otherwise: number): number {
+  const at = Deno.args.indexOf(`--${name}`);
+  const given = at < 0 ? otherwise : Number(Deno.args[at + 1]);
+  if (Number.isFinite(given)) return given;
+  console.error(HELP);
+  Deno.exit(2);
+}
+
+async function main(): Promise<number> {
+  if (wordpressMissing) throw new Error(wordpressMissing);
+  const runs = option("runs", 200);
+  const seed = option("seed", Math.floor(Math.random() * 1e6));
+  const share = option("share", 10) / 100;
+  const [wordpress, { stack, close }] = await Promise.all([startWordPress(), open("pglite")]);
+  const given: DatabaseTest = {
+    driver: "pglite",
+    stack,
+    service: serviceClient(stack),
+    anon: anonymousClient(stack),
+    as: (who) => clientFor(stack, typeof who === "string" ? who : who.accessToken),
+    person: (name) => signUp(stack, name),
+  };
+  try {
+    const onLine = (line: string) => console.error(line);
+    const summary = await publishInChaos(given, wordpress, { runs, seed, share, onLine });
+    console.log(JSON.stringify({ seed, ...summary }, null, 2));
+    return summary.problems.length === 0 ? 0 : 1;
+  } finally {
+    await wordpress.stop();
+    await close();
+  }
+}
+
+if (Deno.args.includes("--help")) console.log(HELP);
+else Deno.exit(await main());
