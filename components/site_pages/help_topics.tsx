@@ -247,6 +247,24 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "publishing",
+    title: "Publishing to your WordPress",
+    body: (
+      <p>
+        Owners and admins connect a WordPress under{" "}
+        <strong>Settings, Integrations</strong>: its address, a user name, and an application
+        password, which is made in WordPress under Users, Profile. The test says what works and what
+        does not, and a public address is needed. Articles then go there from their tab{" "}
+        <strong>Publish</strong>, or many at once from the list of content: text as blocks,
+        pictures, excerpt, categories, tags and, with Yoast SEO or Rank Math, their fields; if
+        WordPress does not take these, the article's page says so. Publishing again changes the same
+        post and uploads no picture twice. A post that was edited in WordPress is not overwritten
+        unless you ask for it. It costs no credits, and what fails for a passing reason is tried
+        again by itself.
+      </p>
+    ),
+  },
+  {
     id: "closing",
     title: "Suspended, cancelled, deleted",
     body: (
