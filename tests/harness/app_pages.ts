@@ -127,6 +127,8 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/writer/content/prompts.tsx": { path: "/writer/content/prompts", ...form },
   "(app)/writer/tasks/[id].tsx": { path: "/writer/tasks/{task}" },
   "(app)/writer/tasks/new.tsx": { path: "/writer/tasks/new", viewer: 303 },
+  "(app)/writer/conflicts/index.tsx": { path: "/writer/conflicts" },
+  "(app)/writer/conflicts/[id].tsx": { path: "/writer/conflicts/{syncConflict}" },
   "(app)/writer/import/index.tsx": { path: "/writer/import" },
   "(app)/writer/import/[id]/index.tsx": { path: "/writer/import/{contentImport}" },
   "(app)/writer/import/[id]/cancel.ts": {
@@ -236,6 +238,10 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/staff/prices.tsx": { path: "/staff/prices", ...staffOnly },
   "(app)/staff/visit/leave.ts": { path: "/staff/visit/leave", ...staffOnly },
   "(app)/settings/integrations/index.tsx": { path: "/settings/integrations" },
+  "(app)/settings/integrations/[id]/sync.ts": {
+    path: "/settings/integrations/{content}/sync",
+    ...form,
+  },
   "(app)/settings/integrations/[id].tsx": {
     path: "/settings/integrations/{content}",
     status: 404,
@@ -297,6 +303,7 @@ const IDS = `
   first("jobs")
 } as job,
     ${first("author_profiles")} as author, ${first("content_imports")} as "contentImport",
+    ${first("sync_conflicts")} as "syncConflict",
     ${first("profiles")} as member, c.id as content, c.slug as article,
     (select i.id from public.images i where i.content_id = c.id and i.status = 'generated' limit 1)
       as image

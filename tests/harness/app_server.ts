@@ -63,7 +63,20 @@ async function varyWork(db: Db, accountId: string, siteId: string): Promise<void
   const id = await saveRule({ db }, { siteId, draft: RULE });
   await executeRule({ db }, { id, key: crypto.randomUUID() });
   await stage.embedded.stack.sql(IMPORTED, [siteId]);
+  await stage.embedded.stack.sql(IN_CONFLICT, [edited.id]);
 }
+
+/** An article whose first words were written anew here and at a blog that is switched off. */
+const IN_CONFLICT = `
+  with blog as (
+    insert into public.site_integrations (account_id, site_id, platform, name, base_url, active, sync_enabled)
+    select c.account_id, c.site_id, 'wordpress', 'Our blog', 'https://blog.example', false, false
+    from public.content c where c.id = $1 returning *)
+  insert into public.sync_conflicts (account_id, site_id, content_id, integration_id, base, theirs, count)
+  select c.account_id, c.site_id, c.id, b.id,
+    jsonb_build_object('html', '<p>Words from before.</p>', 'title', 'A title from before'),
+    jsonb_build_object('html', '<p>Words of WordPress.</p>', 'title', 'A title of WordPress'), 2
+  from public.content c, blog b where c.id = $1`;
 
 /** A WordPress file in which nothing was an article. */
 const IMPORTED = `

@@ -304,6 +304,22 @@ export function callOf(name: string, place: Place, account: string): Call | null
         p_items: 9,
       },
     }),
+    order_sync: () => ({
+      args: { p_id: of("integration") },
+      setup:
+        `update public.site_integrations set capabilities = '{"root": "https://x.test/wp-json/"}'
+        where id = '${of("integration")}'`,
+    }),
+    list_sync_conflicts: () => ({ args: site }),
+    read_sync_conflict: () => ({ args: { p_id: of("syncConflict") } }),
+    settle_sync_conflict: () => ({
+      args: {
+        p_id: of("syncConflict"),
+        p_seen: "2026-01-01T00:00:00Z",
+        p_version: 1,
+        p_changes: { title: "settled" },
+      },
+    }),
     cancel_content_import: () => ({ args: { p_id: of("contentImport") } }),
     save_keyword_mapping: () => ({
       args: { ...site, p_headers: "some headers", p_name: "mine", p_columns: {} },
@@ -506,6 +522,15 @@ export function callOf(name: string, place: Place, account: string): Call | null
     claim_deletion: () => ({ args: {} }),
     deletion_files: () => ({ args: { p_account_id: account, p_lease: of("lease") } }),
     purge_account: () => ({ args: { p_account_id: account, p_lease: of("lease") } }),
+    next_changes: () => ({ args: {} }),
+    settle_change: () => ({
+      args: { p_id: of("syncConflict"), p_result: { outcome: "ignored" } },
+    }),
+    claim_sync: () => ({ args: {} }),
+    store_sync: () => ({
+      args: { p_id: of("integration"), p_lease: of("lease"), p_changes: [], p_cursor: {} },
+    }),
+    finish_sync: () => ({ args: { p_id: of("integration"), p_lease: of("lease") } }),
     claim_content_import: () => ({ args: {} }),
     fail_content_import: () => ({
       args: { ...contentImportLease(of), p_message: "x", p_retryable: false },

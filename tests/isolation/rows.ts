@@ -128,6 +128,7 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
       each((place) => `import_id = '${id(place, "import")}'`),
     "public.keyword_mappings": () => bySite("mapping"),
     "public.content_imports": () => bySite("contentImport"),
+    "public.sync_conflicts": () => bySite("syncConflict"),
     "public.content_import_items": () =>
       each((place) => `import_id = '${id(place, "contentImport")}'`),
     "public.content_origins": () => each((place) => `content_id = '${id(place, "draft")}'`),

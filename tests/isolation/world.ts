@@ -50,6 +50,7 @@ const KINDS = [
   "record",
   "contentImport",
   "keywordView",
+  "syncConflict",
 ] as const;
 export type Kind = typeof KINDS[number];
 
@@ -415,6 +416,10 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
   });
     insert into public.content_import_items (import_id, number, account_id, site_id, outcome, title) values
       (${of("contentImport")}, 1, '${account}', ${of("site")}, 'skipped', '${m}');
+    insert into public.sync_conflicts (id, account_id, site_id, content_id, integration_id, base, theirs, updated_at)
+    values (${of("syncConflict")}, '${account}', ${of("site")}, ${of("draft")}, ${
+    of("integration")
+  }, '{"html": "<p>was</p>"}', '{"html": "<p>${m}</p>"}', '2026-01-01T00:00:00Z');
     insert into public.content_origins (content_id, account_id, site_id, origin_key, html) values
       (${of("draft")}, '${account}', ${of("site")}, '${m}', '<p>${m}</p>');
     select app.post_credits('${account}', 'reservation', -15, '${m}', ${

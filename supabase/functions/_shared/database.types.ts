@@ -3575,6 +3575,87 @@ export type Database = {
           },
         ];
       };
+      "sync_conflicts": {
+        Row: {
+          "account_id": string;
+          "base": NonNullable<Json>;
+          "content_id": string;
+          "count": number;
+          "created_at": string;
+          "id": string;
+          "integration_id": string;
+          "remote": NonNullable<Json>;
+          "settled_at": string | null;
+          "settled_by": string | null;
+          "site_id": string;
+          "state": string;
+          "theirs": NonNullable<Json>;
+          "updated_at": string;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "base": NonNullable<Json>;
+          "content_id": string;
+          "count"?: number;
+          "created_at"?: string;
+          "id"?: string;
+          "integration_id": string;
+          "remote"?: NonNullable<Json>;
+          "settled_at"?: string | null;
+          "settled_by"?: string | null;
+          "site_id": string;
+          "state"?: string;
+          "theirs": NonNullable<Json>;
+          "updated_at"?: string;
+        };
+        Update: {
+          "account_id"?: string;
+          "base"?: NonNullable<Json>;
+          "content_id"?: string;
+          "count"?: number;
+          "created_at"?: string;
+          "id"?: string;
+          "integration_id"?: string;
+          "remote"?: NonNullable<Json>;
+          "settled_at"?: string | null;
+          "settled_by"?: string | null;
+          "site_id"?: string;
+          "state"?: string;
+          "theirs"?: NonNullable<Json>;
+          "updated_at"?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "sync_conflicts_content_id_site_id_fkey";
+            columns: ["content_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "content";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "sync_conflicts_integration_id_site_id_fkey";
+            columns: ["integration_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "site_integrations";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "sync_conflicts_settled_by_fkey";
+            columns: ["settled_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "sync_conflicts_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
       "tasks": {
         Row: {
           "account_id": string;
@@ -3921,6 +4002,7 @@ export type Database = {
       "claim_mail": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_payment_duty": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_publication": { Args: { "p_lease_seconds"?: number }; Returns: Json };
+      "claim_sync": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_top_up": { Args: Record<PropertyKey, never>; Returns: Json };
       "close_account": { Args: { "p_delete": boolean; "p_name": string }; Returns: string };
       "cluster_map": {
@@ -4175,6 +4257,10 @@ export type Database = {
         Args: { "p_id": string; "p_lease": string; "p_orders": number; "p_result": Json };
         Returns: boolean;
       };
+      "finish_sync": {
+        Args: { "p_error"?: string; "p_id": string; "p_lease": string };
+        Returns: boolean;
+      };
       "finish_top_up": { Args: { "p_id": string; "p_lease": string }; Returns: boolean };
       "forget_export": { Args: { "p_id": string }; Returns: undefined };
       "grant_credits": {
@@ -4342,6 +4428,7 @@ export type Database = {
         Returns: Json;
       };
       "list_sessions": { Args: Record<PropertyKey, never>; Returns: Json };
+      "list_sync_conflicts": { Args: { "p_site_id": string }; Returns: Json };
       "list_tasks": {
         Args: {
           "p_descending": boolean;
@@ -4375,6 +4462,7 @@ export type Database = {
         Args: { "p_after": string; "p_filters": Json; "p_limit": number; "p_site_id": string };
         Returns: (string)[];
       };
+      "next_changes": { Args: { "p_limit"?: number }; Returns: Json };
       "next_review": { Args: { "p_site_id": string }; Returns: string };
       "note_export": {
         Args: { "p_filters"?: Json; "p_site_id"?: string; "p_what": string };
@@ -4430,6 +4518,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      "order_sync": { Args: { "p_id": string }; Returns: undefined };
       "payment_catalogue": { Args: Record<PropertyKey, never>; Returns: Json };
       "picked_clusters": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: Json };
       "planner_dashboard": { Args: { "p_site_id": string }; Returns: Json };
@@ -4480,6 +4569,7 @@ export type Database = {
       "read_publications": { Args: { "p_content_id": string }; Returns: Json };
       "read_rule": { Args: { "p_rule_id": string }; Returns: Json };
       "read_site": { Args: { "p_site_id": string }; Returns: Json };
+      "read_sync_conflict": { Args: { "p_id": string }; Returns: Json };
       "read_task": { Args: { "p_task_id": string }; Returns: Json };
       "read_team": { Args: Record<PropertyKey, never>; Returns: Json };
       "read_usage": {
@@ -4589,6 +4679,11 @@ export type Database = {
         Returns: undefined;
       };
       "site_handshake": { Args: { "p_site"?: Json; "p_url": string }; Returns: Json };
+      "settle_change": { Args: { "p_id": string; "p_result": Json }; Returns: string };
+      "settle_sync_conflict": {
+        Args: { "p_changes": Json; "p_id": string; "p_seen": string; "p_version": number };
+        Returns: undefined;
+      };
       "site_overview": { Args: { "p_site_id": string }; Returns: Json };
       "site_picture": { Args: { "p_image_id": string; "p_url": string }; Returns: Json };
       "staff_account": { Args: { "p_account_id": string }; Returns: Json };
@@ -4647,6 +4742,16 @@ export type Database = {
       "store_import_rejections": {
         Args: { "p_import_id": string; "p_offset": number; "p_rows": Json };
         Returns: undefined;
+      };
+      "store_sync": {
+        Args: {
+          "p_changes": Json;
+          "p_cursor": Json;
+          "p_id": string;
+          "p_lease": string;
+          "p_lease_seconds"?: number;
+        };
+        Returns: boolean;
       };
       "stored_ai_provider": { Args: { "p_account_id": string; "p_kind": string }; Returns: Json };
       "stored_integration": { Args: { "p_id": string }; Returns: Json };

@@ -3,10 +3,12 @@ import { runNextExport } from "../exports/run_export.ts";
 import { removeStaleExports } from "../exports/remove_exports.ts";
 import { keepNextDuty } from "../payments/keep_duties.ts";
 import { publishDue } from "../integrations/publish_due.ts";
+import { runNextSync } from "../integrations/run_sync.ts";
 import { sendNextMail } from "../mails/send_mails.ts";
 import { runNextImport } from "../keywords/run_import.ts";
 import { removeStaleUploads } from "../keywords/uploads.ts";
 import { payNextTopUp } from "../payments/pay_top_ups.ts";
+import { processChanges } from "../publishing/process_changes.ts";
 import { runNextContentImport } from "../wxr/run_content_import.ts";
 import type { WorkerDeps } from "./worker_deps.ts";
 
@@ -52,6 +54,13 @@ export async function runChores(
     await attempt("publications_not_taken_up", async () => {
       const { destinations } = deps;
       if (destinations) isMore = await publishDue({ ...deps, ...destinations }) || isMore;
+    });
+    await attempt("sync_not_taken_up", async () => {
+      const { destinations } = deps;
+      if (destinations) isMore = await runNextSync({ ...deps, ...destinations }) || isMore;
+    });
+    await attempt("changes_not_taken_up", async () => {
+      isMore = await processChanges(deps, slice) || isMore;
     });
     await attempt("export_not_taken_up", async () => {
       isMore = await runNextExport(deps, slice) || isMore;
