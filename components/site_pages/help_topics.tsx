@@ -132,6 +132,44 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "wordpress-files",
+    title: "Articles in and out",
+    body: (
+      <>
+        <p>
+          Under Writer, Content, Export takes articles away: as a file that WordPress imports, or as
+          a zip of Markdown or HTML with the pictures, the SEO fields, the categories and the tags.
+          It takes what the filters show, what is ticked, or one article from its own page.
+        </p>
+        <p>
+          Import brings in posts and pages of a file from WordPress (Tools, Export; up to 48 MB).
+          The report names every item: what was added, what was left out and why, and what is not as
+          it was, such as players and forms, which an article here cannot have. Importing the same
+          file again adds nothing; a newer one updates what nobody edited here.
+        </p>
+      </>
+    ),
+  },
+  {
+    id: "both-sides",
+    title: "Edited here and in WordPress",
+    body: (
+      <>
+        <p>
+          What is changed in a connected WordPress is read every 15 minutes, or told by the plugin.
+          New posts become articles. Edits of a published article are merged with yours, paragraph
+          by paragraph; the text before stays in its history. Where both sides changed the same
+          paragraph or field, both are kept, and you choose under{" "}
+          <a href="/writer/conflicts">Edited on both sides</a>.
+        </p>
+        <p>
+          A post that is removed in WordPress is never deleted here: your articles keep their text,
+          posts that came from there go into the archive.
+        </p>
+      </>
+    ),
+  },
+  {
     id: "credits",
     title: "Credits",
     body: (
