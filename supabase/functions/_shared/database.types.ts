@@ -4678,12 +4678,12 @@ export type Database = {
         Args: { "p_account_id": string; "p_reason": string; "p_suspended": boolean };
         Returns: undefined;
       };
-      "site_handshake": { Args: { "p_site"?: Json; "p_url": string }; Returns: Json };
       "settle_change": { Args: { "p_id": string; "p_result": Json }; Returns: string };
       "settle_sync_conflict": {
         Args: { "p_changes": Json; "p_id": string; "p_seen": string; "p_version": number };
         Returns: undefined;
       };
+      "site_handshake": { Args: { "p_site"?: Json; "p_url": string }; Returns: Json };
       "site_overview": { Args: { "p_site_id": string }; Returns: Json };
       "site_picture": { Args: { "p_image_id": string; "p_url": string }; Returns: Json };
       "staff_account": { Args: { "p_account_id": string }; Returns: Json };

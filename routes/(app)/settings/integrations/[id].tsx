@@ -14,6 +14,7 @@ import { idParam } from "@/web/id_param.ts";
 import type { State } from "@/web/state.ts";
 import { CapabilityPanel } from "@/components/integrations/CapabilityPanel.tsx";
 import { ConnectionPanel } from "@/components/integrations/ConnectionPanel.tsx";
+import { SyncPanel } from "@/components/integrations/SyncPanel.tsx";
 import {
   IntegrationFields,
   integrationValues,
@@ -90,7 +91,10 @@ export default define.page<typeof handler>(function IntegrationPage({ data, stat
             </Panel>
           )}
         </div>
-        <ConnectionPanel integration={integration} mayChange={mayChange} />
+        <div class="stack">
+          <ConnectionPanel integration={integration} mayChange={mayChange} />
+          <SyncPanel integration={integration} mayWrite={mayWrite(state.me)} />
+        </div>
       </div>
     </>
   );
