@@ -249,6 +249,7 @@ databaseTest("every view runs with the rights of who asks", async ({ stack }) =>
 
 /** References that name a row without its account or site, and why that does no harm. */
 const LOOSE_REFERENCES: Record<string, string> = {
+  "api_keys.rotated_from": "written by the rotation itself",
   "automation_executions.retry_of": "written by the engine alone",
   "automation_executions.rule_id": "written by the engine alone",
   "automation_executions.run_id": "written by the engine alone",

@@ -331,6 +331,7 @@ export const NOT_EXPORTED: Record<string, string> = {
   "app.mail_choices": "which of our mails its owner does not want",
   "app.mails": "that a notice or invoice was mailed; both are exported",
   "app.payment_events": "that a message came; what it told of is exported",
+  "app.sync_work": "when a destination is read next",
   "app.remote_terms": "names of terms at a destination, which holds them itself",
   "app.rule_events": "what waits for a rule; what the rule then did is exported",
   "app.secrets": "secrets",
