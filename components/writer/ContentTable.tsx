@@ -82,8 +82,10 @@ export function ContentTable(props: ContentTableProps) {
             <Cell>{row.images.all > 0 && `${row.images.generated} of ${row.images.all}`}</Cell>
             <Cell wrap>{row.primary_keyword}</Cell>
             <Cell>
-              {SOURCE_NAMES[row.source] ?? row.source}
-              {row.sync_status !== "native" && <Badge>{statusLabel(row.sync_status)}</Badge>}
+              <span class="cluster">
+                {SOURCE_NAMES[row.source] ?? row.source}
+                {row.sync_status !== "native" && <Badge>{statusLabel(row.sync_status)}</Badge>}
+              </span>
             </Cell>
             <Cell>{row.sector}</Cell>
             <Cell tight>
