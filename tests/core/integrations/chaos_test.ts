@@ -13,7 +13,8 @@ testNeeding(wordpressMissing, {
   sanitizeResources: false,
   async fn() {
     const { test, wordpress } = await office();
-    const summary = await publishInChaos(test, wordpress, { runs: RUNS, seed: 4, share: 0.06 });
+    // The first life of this seed ends after 32 steps: fewer than three articles take.
+    const summary = await publishInChaos(test, wordpress, { runs: RUNS, seed: 8, share: 0.06 });
     assert.deepEqual(summary.problems, []);
     assert.ok(summary.kills > 0, JSON.stringify(summary));
   },
