@@ -4458,11 +4458,11 @@ export type Database = {
         Args: { "p_filters"?: Json; "p_ids"?: (string)[]; "p_limit"?: number; "p_site_id": string };
         Returns: Json;
       };
+      "next_changes": { Args: { "p_limit"?: number }; Returns: Json };
       "next_keywords": {
         Args: { "p_after": string; "p_filters": Json; "p_limit": number; "p_site_id": string };
         Returns: (string)[];
       };
-      "next_changes": { Args: { "p_limit"?: number }; Returns: Json };
       "next_review": { Args: { "p_site_id": string }; Returns: string };
       "note_export": {
         Args: { "p_filters"?: Json; "p_site_id"?: string; "p_what": string };
