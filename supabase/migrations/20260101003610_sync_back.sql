@@ -217,19 +217,19 @@ end $$;
 create function app.note_at_destination(p_record public.publishing_records, p_content public.content, p_known jsonb)
 returns void language plpgsql set search_path = '' as $$
 declare
-  status text := p_known->>'destination_status';
+  there text := p_known->>'destination_status';
   was text := p_record.destination_status;
 begin
   update public.publishing_records p set
-    destination_status = case when p_known ? 'destination_status' then status else p.destination_status end,
+    destination_status = case when p_known ? 'destination_status' then there else p.destination_status end,
     external_id = case when p_known->>'gone' = 'true' then null else p.external_id end,
     external_url = coalesce(p_known->>'external_url', p.external_url),
     external_modified_at = coalesce((p_known->>'modified_at')::timestamptz, p.external_modified_at),
     published = coalesce(p_known->'published', p.published),
     published_fingerprint = coalesce(p_known->>'fingerprint', p.published_fingerprint)
   where p.id = p_record.id;
-  if not p_known ? 'destination_status' or p_content.id is null or status is not distinct from was then return; end if;
-  if status is null or status = 'trash' then
+  if not p_known ? 'destination_status' or p_content.id is null or there is not distinct from was then return; end if;
+  if there is null or there = 'trash' then
     update public.content c set status = case when c.source = 'wordpress' then 'archived'
       when c.status = 'published' then 'approved' else c.status end
     where c.id = p_content.id;
@@ -237,11 +237,11 @@ begin
       left(format('"%s" was removed in WordPress', p_content.title), 200),
       case when p_content.source = 'wordpress' then 'It is in the archive here.' else 'Its text is kept here.' end,
       '/writer/content/' || p_content.id);
-  elsif status = 'publish' then
+  elsif there = 'publish' then
     update public.content c set status = 'published', published_at = coalesce(c.published_at, now())
     where c.id = p_content.id and (c.status = 'approved' or c.source = 'wordpress');
   else
-    update public.content c set status = case when c.source = 'wordpress' and status <> 'future' then 'draft'
+    update public.content c set status = case when c.source = 'wordpress' and there <> 'future' then 'draft'
       else 'approved' end
     where c.id = p_content.id and (c.status = 'published' or (c.source = 'wordpress' and c.status = 'archived'));
   end if;

@@ -276,6 +276,16 @@ databaseTest("a post of ours that is removed there keeps its text here", async (
   deepEqual([status, html], ["approved", HTML]);
 });
 
+databaseTest("a post of ours that is hidden there and shown again is so here", async (given) => {
+  const here = await blog(given);
+  await tell(here, "status", "7", { status: "draft" });
+  await process(here);
+  equal((await contentOf(here)).status, "approved");
+  await tell(here, "status", "7", { status: "publish" });
+  await process(here);
+  equal((await contentOf(here)).status, "published");
+});
+
 databaseTest("a term that gets another name there gets it here, and is no edit", async (given) => {
   const here = await blog(given);
   await tell(here, "post", "7", post(HTML));
