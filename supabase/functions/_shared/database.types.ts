@@ -3326,6 +3326,7 @@ export type Database = {
           "platform": string;
           "site_id": string;
           "sync_enabled": boolean;
+          "sync_ordered_at": string | null;
           "tested_at": string | null;
           "updated_at": string;
           "username": string;
@@ -3351,6 +3352,7 @@ export type Database = {
           "platform": string;
           "site_id": string;
           "sync_enabled"?: boolean;
+          "sync_ordered_at"?: string | null;
           "tested_at"?: string | null;
           "updated_at"?: string;
           "username"?: string;
@@ -3375,6 +3377,7 @@ export type Database = {
           "platform"?: string;
           "site_id"?: string;
           "sync_enabled"?: boolean;
+          "sync_ordered_at"?: string | null;
           "tested_at"?: string | null;
           "updated_at"?: string;
           "username"?: string;
