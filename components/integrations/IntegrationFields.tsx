@@ -21,11 +21,16 @@ export function integrationValues(integration: ShownIntegration): Record<string,
 
 /** Address, login and rules of a WordPress. */
 export function IntegrationFields(
-  { form, integration }: { form: FormState; integration: ShownIntegration | null },
+  { form, siteId, integration }: {
+    form: FormState;
+    siteId: string;
+    integration: ShownIntegration | null;
+  },
 ) {
   const { values, errors, message } = form;
   return (
     <form method="post" class="form">
+      <input type="hidden" name="site_id" value={siteId} />
       <FormMessage message={message} />
       <TextInput
         name="base_url"

@@ -119,10 +119,10 @@ async function serve(
     stderr: "null",
     env,
   }).spawn();
-  child.unref();
   const reader = child.stdout.getReader();
   const { value } = await reader.read();
   await reader.cancel();
+  child.unref();
   return Number(new TextDecoder().decode(value));
 }
 

@@ -44,11 +44,13 @@ function door(
   const rpc = async (name: string, args: { p_limit: number }) => {
     await new Promise((resolve) => setTimeout(resolve, name === "begin_job" ? ms : 1));
     if (name === "begin_job") return { data: null, error: null, status: 200 };
-    if (["claim_export", "claim_keyword_import", "claim_deletion"].includes(name)) {
+    if (/^claim_(export|keyword_import|content_import|deletion)$/.test(name)) {
       await chore;
       return { data: null, error: null, status: 200 };
     }
-    if (name.startsWith("stale_")) return { data: [], error: null, status: 200 };
+    if (name.startsWith("stale_") || name === "next_changes") {
+      return { data: [], error: null, status: 200 };
+    }
     if (name !== "take_jobs") return { data: true, error: null, status: 200 };
     doors.claims++;
     await doors.onClaim();

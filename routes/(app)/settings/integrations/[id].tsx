@@ -19,6 +19,7 @@ import {
   IntegrationFields,
   integrationValues,
 } from "@/components/integrations/IntegrationFields.tsx";
+import { formSite } from "@/components/planner/requests.ts";
 import { CheckList } from "@/components/settings/CheckList.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
@@ -46,7 +47,7 @@ export const handler = define.handlers({
         return ctx.redirect(PATH, 303);
     }
     try {
-      const siteId = ctx.state.site?.id ?? "";
+      const { id: siteId } = formSite(ctx, form);
       const changes = parseForm(IntegrationChanges, form);
       await saveIntegration(ctx.state, { siteId, id, changes });
       leaveFlash(ctx, "success", "Saved.");
@@ -87,7 +88,11 @@ export default define.page<typeof handler>(function IntegrationPage({ data, stat
           <CapabilityPanel integration={integration} />
           {mayChange && (
             <Panel title="Change it">
-              <IntegrationFields form={form} integration={integration} />
+              <IntegrationFields
+                form={form}
+                siteId={state.site?.id ?? ""}
+                integration={integration}
+              />
             </Panel>
           )}
         </div>

@@ -14,6 +14,7 @@ import { IntegrationTable } from "@/components/integrations/IntegrationTable.tsx
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
+import { formSite } from "@/components/planner/requests.ts";
 import { NoSite } from "@/components/writer/NoSite.tsx";
 
 const PATH = "/settings/integrations";
@@ -28,8 +29,7 @@ type Ctx = FreshContext<State>;
 export const handler = define.handlers({
   GET: read((ctx) => show(ctx, emptyForm({ status: "draft", active: "on", sync_enabled: "on" }))),
   POST: act<Data | null>(async (ctx, form) => {
-    const { site } = ctx.state;
-    if (!site) return page<Data | null>(null);
+    const site = formSite(ctx, form);
     try {
       const changes = parseForm(IntegrationChanges, form);
       const id = await saveIntegration(ctx.state, { siteId: site.id, id: null, changes });
@@ -77,7 +77,7 @@ export default define.page<typeof handler>(function IntegrationsPage({ data, sta
         </Panel>
         {mayChange && (
           <Panel title="Connect a WordPress">
-            <IntegrationFields form={data.form} integration={null} />
+            <IntegrationFields form={data.form} siteId={state.site?.id ?? ""} integration={null} />
           </Panel>
         )}
       </div>

@@ -22,7 +22,7 @@ export const handler = define.handlers({
     const { site } = ctx.state;
     if (!site) throw new AppError("not_found", "There is no site to export.");
     const params = ctx.url.searchParams;
-    const format = Format.safeParse({ format: params.get("format") });
+    const format = Format.safeParse({ format: params.get("format") ?? "wxr" });
     if (!format.success) throw new AppError("not_found", "There is no such kind of file.");
     const only = Only.safeParse(params.get("only"));
     const { filters } = contentTable.read(params);

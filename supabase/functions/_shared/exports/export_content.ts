@@ -1,6 +1,6 @@
 import { noteExport } from "../audit/note_export.ts";
 import type { Db } from "../db.ts";
-import { AppError } from "../errors.ts";
+import { storedPicture } from "../images/stored_picture.ts";
 import { contentFiles } from "./content_files.ts";
 import { type ExportedContent, readExported } from "./exported_content.ts";
 import { wxrFoot, wxrHead, wxrItem } from "./wxr.ts";
@@ -65,7 +65,8 @@ async function* zip(
     for (const file of contentFiles(content, format)) {
       if ("text" in file) writer.addText(file.path, file.text);
       else {
-        const bytes = await pictureBytes(db, file.stored);
+        // One picture that cannot be read keeps nobody from the rest.
+        const bytes = await storedPicture(db, file.stored).catch(() => null);
         if (bytes) writer.addStored(file.path, bytes);
         else missing.push(file.path);
       }
@@ -78,16 +79,4 @@ async function* zip(
   writer.addDirectory(entries);
   writer.close(entries.length, start);
   yield taken();
-}
-
-/** Null when it is gone. Throws `internal` when the store fails. */
-async function pictureBytes(db: Db, path: string): Promise<Uint8Array | null> {
-  const { data, error } = await db.storage.from("images").download(path);
-  if (data) return new Uint8Array(await data.arrayBuffer());
-  const status = Number(Object(error).status ?? Object(error).originalError?.status ?? 404);
-  if (status >= 500) {
-    const message = "A picture could not be read.";
-    throw new AppError("internal", message, { cause: error, retryable: true });
-  }
-  return null;
 }

@@ -1,5 +1,6 @@
 import { unwrap } from "../db.ts";
 import { AppError } from "../errors.ts";
+import { storedPicture } from "../images/stored_picture.ts";
 import { articleFiles } from "./article_files.ts";
 import { csvHead, csvLine } from "./csv.ts";
 import { readMe } from "./read_me.ts";
@@ -117,16 +118,9 @@ async function writeArticle(work: ExportWork, flush: Flush): Promise<void> {
 async function writePicture(work: ExportWork, path: string, stored: string): Promise<void> {
   const { deps, claimed, state, zip } = work;
   const isOwn = stored.startsWith(`${claimed.account_id}/`);
-  const { data, error } = isOwn
-    ? await deps.db.storage.from("images").download(stored)
-    : { data: null, error: null };
-  if (data) return zip.addStored(path, new Uint8Array(await data.arrayBuffer()));
-  const status = Number(Object(error).status ?? Object(error).originalError?.status ?? 404);
-  if (error && status >= 500) {
-    const message = "A picture could not be read.";
-    throw new AppError("internal", message, { cause: error, retryable: true });
-  }
-  state.missing.push(path);
+  const bytes = isOwn ? await storedPicture(deps.db, stored) : null;
+  if (bytes) zip.addStored(path, bytes);
+  else state.missing.push(path);
 }
 
 async function readEntries({ deps, lease, state }: ExportWork) {

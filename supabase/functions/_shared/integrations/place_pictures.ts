@@ -7,8 +7,7 @@ import {
   uploadMedia,
 } from "../adapters/wordpress/media.ts";
 import { unwrap } from "../db.ts";
-import { AppError } from "../errors.ts";
-import { BUCKET } from "../images/generate_image.ts";
+import { storedPicture } from "../images/stored_picture.ts";
 import { hold, leaseLost, type Publication } from "./publication.ts";
 import { KnownMedia, type Picture } from "./schema.ts";
 
@@ -27,23 +26,12 @@ export async function placePictures(
 ): Promise<PlacedPicture[]> {
   const placed: PlacedPicture[] = [];
   for (const picture of publication.claimed.images) {
-    const bytes = await download(publication, picture);
+    const isOwn = picture.storage_path.startsWith(`${publication.claimed.record.account_id}/`);
+    const bytes = isOwn ? await storedPicture(publication.db, picture.storage_path) : null;
     if (bytes) placed.push({ ...picture, ...await place(publication, postId, picture, bytes) });
     else publication.notes.push(`The picture "${picture.alt || picture.kind}" could not be found.`);
   }
   return placed;
-}
-
-async function download(
-  { db, claimed }: Publication,
-  { storage_path }: Picture,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (!storage_path.startsWith(`${claimed.record.account_id}/`)) return null;
-  const { data, error } = await db.storage.from(BUCKET).download(storage_path);
-  if (data) return new Uint8Array(await data.arrayBuffer());
-  const status = Number(Object(error).status ?? Object(error).originalError?.status ?? 404);
-  if (status < 500) return null;
-  throw new AppError("internal", "A picture could not be read.", { cause: error, retryable: true });
 }
 
 async function place(
