@@ -22,7 +22,7 @@ begin
     perform 1 from public.automation_runs r where r.id = p_job.run_id for update;
   end if;
   if p_job.credits_reserved > 0 then
-    charge := least(p_job.credits_reserved, app.credit_cost(p_job.function, p_quantity));
+    charge := least(p_job.credits_reserved, app.credit_cost(p_job.function, p_quantity, p_job.created_at));
     perform app.post_credits(p_job.account_id, 'settlement', p_job.credits_reserved - charge,
       format('%s of %s reserved credits used: %s', charge, p_job.credits_reserved, p_job.subject_label),
       p_job.id, p_job.created_by);

@@ -298,6 +298,7 @@ databaseTest(
       "select status, tokens_in as tokens, cost_usd::float8 as cost from public.jobs where site_id = $1",
       [shop.siteId],
     );
-    deepEqual(job, { status: "failed", tokens: 8, cost: 0.001 });
+    // 8 tokens of the embeddings, 100 of each of two answers that could not be used.
+    deepEqual(job, { status: "failed", tokens: 208, cost: 0.003 });
   },
 );

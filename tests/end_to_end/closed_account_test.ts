@@ -17,6 +17,7 @@ const ALLOWED = new Set([
   "/settings/data",
   "/settings/close",
   "/notifications",
+  "/planner/keywords/columns",
   "/planner/keywords/export",
   "/billing/checkout",
   "/billing/subscription",
