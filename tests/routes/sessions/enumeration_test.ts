@@ -33,7 +33,8 @@ function elsewhere(): Record<string, string> {
 
 /**
  * Asks about each address a few times in turn: the answers must not tell them apart, and their times
- * are multiples of `step` ms. A busy machine may need one step more for some.
+ * are multiples of `step` ms. A busy machine delays some answers by a step or more, so it is the fastest
+ * of each that are compared, and while these differ it is asked again, a few times.
  */
 async function assertAlike(
   step: number,
@@ -42,7 +43,12 @@ async function assertAlike(
   ask: (visitor: Visitor, email: string) => Promise<Answer>,
 ): Promise<Told> {
   const seen = new Map<string, Told[]>();
-  for (let turn = 0; turn < 3; turn++) {
+  const fastest = (all: Told[]) => Math.min(...all.map(({ ms }) => ms));
+  const apart = () => {
+    const times = [...seen.values()].map(fastest);
+    return Math.max(...times) - Math.min(...times);
+  };
+  for (let turn = 0; turn < 3 || (turn < 6 && apart() >= step); turn++) {
     for (const [kind, address] of Object.entries(addresses)) {
       const [visitor, email] = [await visit(), await address()];
       const one = await told(visitor, email, () => ask(visitor, email));
@@ -51,16 +57,14 @@ async function assertAlike(
   }
   const [[, first = []] = [], ...others] = seen;
   ok(first[0]);
-  const fastest = (all: Told[]) => Math.min(...all.map(({ ms }) => ms));
   ok(fastest([...seen.values()].flat()) >= step - 5, "no answer is given before its time");
   for (const [kind, answers] of others) {
     for (const { ms: _, ...answer } of answers) {
       const { ms: __, ...expected } = first[0];
       deepEqual(answer, expected, kind);
     }
-    const apart = Math.abs(fastest(answers) - fastest(first));
-    ok(apart < step * 1.5, `${kind}: ${apart.toFixed(0)} ms apart`);
   }
+  ok(apart() < step * 1.5, `${apart().toFixed(0)} ms apart`);
   return first[0];
 }
 
@@ -138,14 +142,13 @@ appTest("where addresses are confirmed, signing up tells nobody which are known"
          where id = (select account_id from public.profiles where id = $1)`,
         [userId(owner)],
       );
-      const victims: string[] = [];
-      for (let n = 0; n < 3; n++) {
-        const { email, ...rest } = newcomer("victim");
+      const aVictim = async () => {
+        const fields = newcomer("victim");
         const victim = await visit();
-        await victim.post("/sign-up", { ...rest, email });
-        await victim.get((await mailedTo(app, email))[0] ?? "");
-        victims.push(email);
-      }
+        await victim.post("/sign-up", fields);
+        await victim.get((await mailedTo(app, fields.email))[0] ?? "");
+        return fields.email;
+      };
       const links = new Map<string, string>();
       const invite = async (email: string) => {
         const { text } = await owner.post("/settings/team", {
@@ -160,7 +163,7 @@ appTest("where addresses are confirmed, signing up tells nobody which are known"
         1000,
         {
           unknown: () => invite(newcomer("unknown").email),
-          known: () => invite(victims.pop() ?? ""),
+          known: async () => invite(await aVictim()),
         },
         visit,
         (visitor, email) => {
@@ -203,12 +206,14 @@ appTest("asking for a reset tells nobody which addresses are known", async () =>
 });
 
 appTest("changing the address tells nobody which others are known", async () => {
-  const others = [newcomer("other"), newcomer("other"), newcomer("other")];
-  for (const fields of others) await (await stranger()).post("/sign-up", fields);
-  const left = others.map(({ email }) => email);
+  const another = async () => {
+    const fields = newcomer("other");
+    await (await stranger()).post("/sign-up", fields);
+    return fields.email;
+  };
   const { text, location } = await assertAlike(
     1000,
-    { unknown: () => newcomer("nobody").email, known: () => left.pop() ?? "" },
+    { unknown: () => newcomer("nobody").email, known: another },
     () => signedUp("curious"),
     (visitor, email) => {
       const change = { action: "email", email, current: "correct horse battery" };
