@@ -1,6 +1,7 @@
 import { listModels } from "../_shared/adapters/openai_models.ts";
 import { ACCOUNT_SETTINGS, connectWith, providerFetch } from "../_shared/ai_providers/connect.ts";
 import { createDb } from "../_shared/db.ts";
+import { asPersonOf } from "../_shared/doors/as_person.ts";
 import { readEnv } from "../_shared/env.ts";
 import { AppError } from "../_shared/errors.ts";
 import { createLog } from "../_shared/log.ts";
@@ -24,17 +25,7 @@ const guarded = providerFetch({ allowPrivate, timeoutMs: TIMEOUT });
 
 Deno.serve(createProviderDoor({
   service: createDb({ url, key: SUPABASE_SECRET_KEY }),
-  asPerson: (accessToken, told) =>
-    createDb({
-      url,
-      key: SUPABASE_PUBLISHABLE_KEY,
-      accessToken,
-      fetch: (input, init) => {
-        const headers = new Headers(init?.headers);
-        for (const [name, value] of Object.entries(told)) headers.set(name, value);
-        return fetch(input, { ...init, headers });
-      },
-    }),
+  asPerson: asPersonOf({ url, key: SUPABASE_PUBLISHABLE_KEY }),
   ring: await readKeyRing(env),
   redactor,
   allowPrivate,

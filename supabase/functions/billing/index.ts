@@ -1,5 +1,6 @@
 import { createStripe } from "../_shared/adapters/stripe.ts";
 import { createDb } from "../_shared/db.ts";
+import { asPersonOf } from "../_shared/doors/as_person.ts";
 import { readEnv } from "../_shared/env.ts";
 import { AppError } from "../_shared/errors.ts";
 import { createLog } from "../_shared/log.ts";
@@ -18,7 +19,7 @@ if (!SUPABASE_SECRET_KEY) {
 
 Deno.serve(createBillingDoor({
   service: createDb({ url, key: SUPABASE_SECRET_KEY }),
-  asPerson: (accessToken) => createDb({ url, key: SUPABASE_PUBLISHABLE_KEY, accessToken }),
+  asPerson: asPersonOf({ url, key: SUPABASE_PUBLISHABLE_KEY }),
   provider: STRIPE_SECRET_KEY && env.PUBLIC_URL
     ? createStripe({ apiKey: STRIPE_SECRET_KEY, apiUrl: env.STRIPE_API_URL })
     : null,

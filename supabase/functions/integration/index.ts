@@ -1,5 +1,6 @@
 import { createOutgoingFetch } from "../_shared/adapters/outgoing_fetch.ts";
 import { createDb } from "../_shared/db.ts";
+import { asPersonOf } from "../_shared/doors/as_person.ts";
 import { readEnv } from "../_shared/env.ts";
 import { AppError } from "../_shared/errors.ts";
 import { createLog } from "../_shared/log.ts";
@@ -21,17 +22,7 @@ const allowPrivate = env.ALLOW_PRIVATE_ADDRESSES;
 
 Deno.serve(createIntegrationDoor({
   service: createDb({ url, key: SUPABASE_SECRET_KEY }),
-  asPerson: (accessToken, told) =>
-    createDb({
-      url,
-      key: SUPABASE_PUBLISHABLE_KEY,
-      accessToken,
-      fetch: (input, init) => {
-        const headers = new Headers(init?.headers);
-        for (const [name, value] of Object.entries(told)) headers.set(name, value);
-        return fetch(input, { ...init, headers });
-      },
-    }),
+  asPerson: asPersonOf({ url, key: SUPABASE_PUBLISHABLE_KEY }),
   ring: await readKeyRing(env),
   redactor,
   allowPrivate,
