@@ -17,6 +17,8 @@ type DataHandler<Data> = (ctx: Ctx) => Promise<Answer<Data>>;
 interface FormOptions {
   /** Bytes the form may have; default 2 MB. */
   maxBytes?: number;
+  /** How the form is read; default `readForm`. */
+  readBody?: (request: Request, most: number) => Promise<FormData>;
 }
 
 /**
@@ -52,12 +54,12 @@ export function act<Data>(
 ): DataHandler<Data>;
 export function act<Data>(
   handler: (ctx: Ctx, form: FormData) => Given<Data>,
-  { maxBytes = MOST_FORM_BYTES }: FormOptions = {},
+  { maxBytes = MOST_FORM_BYTES, readBody = readForm }: FormOptions = {},
 ): DataHandler<Data> {
   return async (ctx) => {
     try {
       await countForm(ctx);
-      return await handler(ctx, await readForm(ctx.req, maxBytes));
+      return await handler(ctx, await readBody(ctx.req, maxBytes));
     } catch (error) {
       if (!isAppError(error) && wantsJson(ctx.req)) return failJson(ctx, hideUnknown(ctx, error));
       if (!isAppError(error)) throw error;

@@ -35,7 +35,7 @@ export async function readForm(request: Request, most: number): Promise<FormData
     return await new Response(body, { headers: { "content-type": type } }).formData();
   } catch (cause) {
     if (counter.isExceeded()) throw formTooLarge(most);
-    throw new AppError("invalid", "The form could not be read. Please send it again.", { cause });
+    throw unreadableForm(cause);
   }
 }
 
@@ -51,7 +51,13 @@ function countBytes(most: number) {
   return { stream, isExceeded: () => total > most };
 }
 
-function formTooLarge(most: number): AppError {
+/** The refusal of a form beyond `most` bytes. */
+export function formTooLarge(most: number): AppError {
   const megabytes = Math.round(most / 1024 / 1024);
   return new AppError("too_large", `What you sent is too much: at most ${megabytes} MB fit here.`);
+}
+
+/** The refusal of a body that is no form, or breaks off. */
+export function unreadableForm(cause: unknown): AppError {
+  return new AppError("invalid", "The form could not be read. Please send it again.", { cause });
 }

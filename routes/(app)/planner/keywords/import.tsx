@@ -6,6 +6,7 @@ import { type ImportDesk, readImportDesk } from "core/keywords/keyword_mappings.
 import { savedCorrections } from "core/keywords/preview_import.ts";
 import { MAX_UPLOAD_BYTES, storeUpload, uploadTooLarge } from "core/keywords/uploads.ts";
 import { define } from "@/web/define.ts";
+import { fileOf, readFileForm, type SentFile } from "@/web/file_form.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { drainLargeBody } from "@/web/large_body.ts";
@@ -31,7 +32,6 @@ const MOST_BYTES = MAX_UPLOAD_BYTES + FORM_OVERHEAD;
 const Upload = z.object({
   sector_id: z.uuid("Choose a sector."),
   text: z.string().default(""),
-  file: z.file().optional(),
 });
 
 /** The form, and beside it what was imported before; not read again for a form that was refused. */
@@ -58,8 +58,8 @@ export const handler = define.handlers({
 const keep = act<Data>(async (ctx, form) => {
   try {
     const site = formSite(ctx, form);
-    const { sector_id, text, file } = parseForm(Upload, form);
-    const { bytes, name } = await sent(file, text);
+    const { sector_id, text } = parseForm(Upload, form);
+    const { bytes, name } = sent(fileOf(form, "file"), text);
     const owner = {
       accountId: ctx.state.me.account.id,
       siteId: site.id,
@@ -72,12 +72,11 @@ const keep = act<Data>(async (ctx, form) => {
   } catch (error) {
     return page({ form: refusedForm(error, form), desk: null }, { status: 422 });
   }
-}, { maxBytes: MOST_BYTES });
+}, { maxBytes: MOST_BYTES, readBody: readFileForm });
 
-async function sent(file: File | undefined, text: string) {
-  if (file && file.size > 0) {
-    const name = file.name.toWellFormed().slice(-120);
-    return { bytes: new Uint8Array(await file.arrayBuffer()), name };
+function sent(file: SentFile | null, text: string) {
+  if (file && file.bytes.length > 0) {
+    return { bytes: file.bytes, name: file.name.toWellFormed().slice(-120) };
   }
   if (text.trim() !== "") {
     return { bytes: new TextEncoder().encode(text), name: "Pasted text" };

@@ -2,6 +2,7 @@ import { z } from "npm:zod@4.6.7";
 import { type Db, unwrap } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { cutParts, type FilePart } from "./reading/cut_parts.ts";
+import { openLargeText } from "./reading/large_text.ts";
 import { openFilePolitely } from "./reading/open_file.ts";
 import { plainLines } from "./reading/read.ts";
 
@@ -43,15 +44,19 @@ export async function storeUpload(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<string> {
   if (bytes.length > MAX_UPLOAD_BYTES) throw uploadTooLarge(bytes.length);
-  const file = await openFilePolitely(bytes);
+  const { pieces, ...known } = openLargeText(bytes) ?? await openedWhole(bytes);
   await clearForgotten(db, owner, now);
   const path = uploadPath(owner, crypto.randomUUID());
-  const parts = await storeParts(db, path, cutParts(plainLines(file.text), partLines));
-  const { text: _text, ...known } = file;
+  const parts = await storeParts(db, path, cutParts(pieces, partLines));
   const lines = parts.reduce((sum, part) => sum + part.lines, 0);
   // The head comes last: an upload without one is none.
   await storeObject(db, path, JSON.stringify({ ...known, lines, parts }));
   return path.slice(-36);
+}
+
+async function openedWhole(bytes: Uint8Array<ArrayBuffer>) {
+  const { text, ...known } = await openFilePolitely(bytes);
+  return { ...known, pieces: plainLines(text) };
 }
 
 async function storeParts(

@@ -12,8 +12,8 @@ export interface FilePart {
   text: string;
 }
 
-/** Cuts a text (line ends "\n") into parts at the ends of records. */
-export function* cutParts(text: string, most = PART_LINES): Generator<FilePart> {
+/** Cuts a text (line ends "\n"), which may come in pieces, into parts at the ends of records. */
+export function* cutParts(text: string | Iterable<string>, most = PART_LINES): Generator<FilePart> {
   let held: string[] = [];
   let chars = 0;
   let line = 1;

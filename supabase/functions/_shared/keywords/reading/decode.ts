@@ -9,17 +9,48 @@ export interface DecodedText {
   warnings: string[];
 }
 
+/** How bytes are to be turned into text. */
+export interface TextEncoding {
+  encoding: Encoding;
+  warnings: string[];
+  /** The bytes that count: without a last character whose bytes are incomplete. */
+  bytes: Uint8Array;
+}
+
 /**
  * Turns the bytes of a text file into text: byte order mark first, then UTF-16 without one, then
  * valid UTF-8, else Windows-1252. Raises `file_binary` when the bytes are no text.
  */
-export function decodeText(bytes: Uint8Array): DecodedText {
+export function decodeText(given: Uint8Array): DecodedText {
+  const { encoding, warnings, bytes } = textEncoding(given);
+  return { text: new TextDecoder(encoding).decode(bytes), encoding, warnings };
+}
+
+/** Tells the encoding as `decodeText` does, without holding the text. Raises `file_binary`. */
+export function textEncoding(bytes: Uint8Array): TextEncoding {
   const encoding = markedEncoding(bytes) ?? unmarkedUtf16(bytes);
-  if (encoding) {
-    return { text: new TextDecoder(encoding).decode(bytes), encoding, warnings: [] };
-  }
+  if (encoding) return { encoding, warnings: [], bytes };
   refuseNuls(bytes);
-  return decodeUtf8(bytes) ?? decodeWindows1252(bytes);
+  return utf8Encoding(bytes) ?? {
+    encoding: "windows-1252",
+    warnings: ["The file is not UTF-8 and was read as Windows-1252: check accented letters."],
+    bytes,
+  };
+}
+
+/** Bytes decoded at a time. */
+const STEP = 256 * 1024;
+
+/** The text of bytes, a piece at a time. With `fatal` raises TypeError where they are not of the encoding. */
+export function* decodedPieces(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  fatal = false,
+): Generator<string> {
+  const decoder = new TextDecoder(encoding, { fatal });
+  for (let at = 0; at < bytes.length; at += STEP) {
+    yield decoder.decode(bytes.subarray(at, at + STEP), { stream: at + STEP < bytes.length });
+  }
 }
 
 function markedEncoding(bytes: Uint8Array): Encoding | null {
@@ -58,21 +89,30 @@ function refuseNuls(bytes: Uint8Array): void {
   }
 }
 
-function decodeUtf8(bytes: Uint8Array): DecodedText | null {
+function utf8Encoding(bytes: Uint8Array): TextEncoding | null {
+  const whole = withoutCutCharacter(bytes);
+  if (isUtf8(whole)) return { encoding: "utf-8", warnings: [], bytes: whole };
+  let damaged = 0;
+  let sound = 0;
+  for (const piece of decodedPieces(bytes, "utf-8")) {
+    const counts = countNonAscii(piece);
+    damaged += counts.damaged;
+    sound += counts.sound;
+  }
+  // Mostly valid multi-byte characters: UTF-8 with a few broken ones, not another encoding.
+  if (sound === 0 || damaged > sound * 0.1) return null;
+  const warnings = [
+    `${damaged} damaged ${damaged === 1 ? "character was" : "characters were"} replaced by \ufffd.`,
+  ];
+  return { encoding: "utf-8", warnings, bytes };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(withoutCutCharacter(bytes));
-    return { text, encoding: "utf-8", warnings: [] };
+    for (const _ of decodedPieces(bytes, "utf-8", true));
+    return true;
   } catch {
-    const text = new TextDecoder("utf-8").decode(bytes);
-    const { damaged, sound } = countNonAscii(text);
-    // Mostly valid multi-byte characters: UTF-8 with a few broken ones, not another encoding.
-    if (sound === 0 || damaged > sound * 0.1) return null;
-    const warnings = [
-      `${damaged} damaged ${
-        damaged === 1 ? "character was" : "characters were"
-      } replaced by \ufffd.`,
-    ];
-    return { text, encoding: "utf-8", warnings };
+    return false;
   }
 }
 
@@ -98,12 +138,4 @@ function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
     }
   }
   return bytes;
-}
-
-function decodeWindows1252(bytes: Uint8Array): DecodedText {
-  return {
-    text: new TextDecoder("windows-1252").decode(bytes),
-    encoding: "windows-1252",
-    warnings: ["The file is not UTF-8 and was read as Windows-1252: check accented letters."],
-  };
 }

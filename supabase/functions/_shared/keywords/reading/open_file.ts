@@ -107,22 +107,7 @@ function* openArchive(bytes: Uint8Array, names: string[]): Generator<void, Opene
   const wanted = names.filter((name) => isTable(name) && TABLE.test(name));
   const workbook = names.filter((name) => isTable(name) && WORKBOOK.test(name));
   const files = yield* unpack(bytes, new Set(wanted.length > 0 ? wanted : workbook.slice(0, 1)));
-  if (wanted.length === 0) {
-    const [inner] = files;
-    if (!inner) {
-      throw fileError(
-        "file_binary",
-        "This zip archive holds no table. Upload the CSV file itself.",
-      );
-    }
-    if (!(yield* namesIn(inner.bytes)).some((name) => /^(xl\/workbook|content)\.xml$/.test(name))) {
-      throw fileError(
-        "file_binary",
-        "This zip archive holds no table. Upload the CSV file itself.",
-      );
-    }
-    return { ...(yield* openFile(inner.bytes)), form: "zip", part: inner.name };
-  }
+  if (wanted.length === 0) return yield* openWorkbookIn(files);
   const opened = files.flatMap(({ name, bytes }) => {
     const file = openedOrNull(bytes);
     return file ? [{ name, file }] : [];
@@ -132,6 +117,17 @@ function* openArchive(bytes: Uint8Array, names: string[]): Generator<void, Opene
   const others = opened.length - 1;
   const note = others > 0 ? [`The file "${best.name}" was read, ${left(others, "file")}.`] : [];
   return { ...best.file, form: "zip", part: best.name, warnings: [...best.file.warnings, ...note] };
+}
+
+/** The workbook that an archive holds instead of tables. */
+function* openWorkbookIn(
+  [inner]: { name: string; bytes: Uint8Array }[],
+): Generator<void, OpenedFile> {
+  const names = inner ? yield* namesIn(inner.bytes) : [];
+  if (!inner || !names.some((name) => /^(xl\/workbook|content)\.xml$/.test(name))) {
+    throw fileError("file_binary", "This zip archive holds no table. Upload the CSV file itself.");
+  }
+  return { ...(yield* openFile(inner.bytes)), form: "zip", part: inner.name };
 }
 
 /** Folders and what operating systems add are no tables. */

@@ -30,12 +30,15 @@ export function* readRecords(
   }
 }
 
-/** Blocks of whole lines that do not end inside a quoted cell; an overlong line stands alone. */
-export function* wholeBlocks(text: string): Generator<string[]> {
+/**
+ * Blocks of whole lines that do not end inside a quoted cell; an overlong line stands alone. The text may come
+ * in pieces.
+ */
+export function* wholeBlocks(text: string | Iterable<string>): Generator<string[]> {
   let lines: string[] = [];
   let chars = 0;
   let open = false;
-  for (const line of physicalLines(text)) {
+  for (const line of typeof text === "string" ? physicalLines(text) : linesOfPieces(text)) {
     if (line.length > MAX_LINE_CHARS) {
       if (lines.length > 0) yield lines;
       yield [line];
@@ -62,6 +65,19 @@ function* physicalLines(text: string): Generator<string> {
     yield text.slice(from, to);
     from = to + 1;
   }
+}
+
+function* linesOfPieces(pieces: Iterable<string>): Generator<string> {
+  let begun = "";
+  for (const piece of pieces) {
+    const end = piece.lastIndexOf("\n") + 1;
+    if (end > 0) {
+      yield* physicalLines(begun + piece.slice(0, end));
+      begun = "";
+    }
+    begun += piece.slice(end);
+  }
+  if (begun !== "") yield begun;
 }
 
 function hasOddQuotes(line: string): boolean {
