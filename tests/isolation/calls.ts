@@ -375,7 +375,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     standing_publication: () => ({ args: { p_id: of("record") } }),
     finish_publication: () => ({ args: { ...publication(of), p_orders: 1, p_result: {} } }),
     fail_publication: () => ({
-      args: { ...publication(of), p_code: "no", p_message: "no", p_retryable: false },
+      args: { ...publication(of), p_orders: 1, p_code: "no", p_message: "no", p_retryable: false },
     }),
     note_integration: () => ({ args: { p_id: of("integration"), p_error: "stolen" } }),
     create_task: () => ({

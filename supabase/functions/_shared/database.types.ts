@@ -4204,6 +4204,7 @@ export type Database = {
           "p_id": string;
           "p_lease": string;
           "p_message": string;
+          "p_orders": number;
           "p_retry_after_seconds"?: number;
           "p_retryable": boolean;
           "p_uncertain"?: boolean;

@@ -78,6 +78,7 @@ async function report(
   });
   const args = {
     ...lease,
+    p_orders: claimed.record.orders,
     p_code: known.code,
     p_message: deps.redactor.redact(known.message),
     p_retryable: known.retryable,
