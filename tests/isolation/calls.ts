@@ -101,6 +101,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
     keep_payment_prices: () => ({ args: { p_prices: [] } }),
     payment_catalogue: () => ({ args: {} }),
+    due_chores: () => ({ args: {} }),
     claim_top_up: () => ({ args: {} }),
     finish_top_up: () => ({ args: { p_id: of("topUp"), p_lease: of("lease") } }),
     fail_top_up: () => ({

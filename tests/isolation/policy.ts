@@ -387,6 +387,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   store_clustering_plan: "service",
   stored_ai_provider: "service",
   take_jobs: "service",
+  due_chores: "service",
   count_secrets: "service",
   list_secrets: "service",
   reseal_secrets: "service",

@@ -4094,6 +4094,7 @@ export type Database = {
         Args: { "p_account_id": string; "p_lease": string; "p_limit"?: number };
         Returns: Json;
       };
+      "due_chores": { Args: Record<PropertyKey, never>; Returns: (string)[] };
       "edit_cluster": {
         Args: { "p_description": string; "p_id": string; "p_name": string };
         Returns: undefined;

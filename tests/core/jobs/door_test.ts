@@ -44,12 +44,10 @@ function door(
   const rpc = async (name: string, args: { p_limit: number }) => {
     await new Promise((resolve) => setTimeout(resolve, name === "begin_job" ? ms : 1));
     if (name === "begin_job") return { data: null, error: null, status: 200 };
-    if (/^claim_(export|keyword_import|content_import|deletion)$/.test(name)) {
+    if (name === "due_chores") return { data: ["export"], error: null, status: 200 };
+    if (name === "claim_export") {
       await chore;
       return { data: null, error: null, status: 200 };
-    }
-    if (name.startsWith("stale_") || name === "next_changes") {
-      return { data: [], error: null, status: 200 };
     }
     if (name !== "take_jobs") return { data: true, error: null, status: 200 };
     doors.claims++;
