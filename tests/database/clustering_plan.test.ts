@@ -189,7 +189,7 @@ databaseTest(
     // The first comes too late, and a plan for more requests than were ordered is refused.
     const store = (lease: typeof one, requests: string[][]) =>
       given.service.rpc("store_clustering_plan", { ...lease, p_groups: [], p_requests: requests });
-    equal((await store(one, [])).data, false);
+    equal((await store(one, [])).data, null);
     equal((await store(other, [[], [], []])).error !== null, true);
     const { data: rows } = await given.service.from("keywords").select("id").eq(
       "site_id",
@@ -198,8 +198,10 @@ databaseTest(
     const ids = (rows ?? []).map(({ id }) => id);
     const foreign = await openWorkshop(given);
     const [theirs = ""] = await foreign.addKeywords(["not yours"]);
-    equal((await store(other, [[...ids.slice(0, 50), theirs], ids.slice(50)])).data, true);
-    equal((await store(other, [])).data, false);
+    const { data: ready } = await store(other, [[...ids.slice(0, 50), theirs], ids.slice(50)]);
+    const { state: then, keywords } = ready as { state: string; keywords: { id: string }[] };
+    deepEqual([then, keywords.map(({ id }) => id).sort()], ["ready", ids.slice(0, 50).sort()]);
+    equal((await store(other, [])).data, null);
     equal(await state(other), "ready");
     const [stolen] = await given.stack.sql<{ taken: boolean }>(
       "select clustering_job_id is not null as taken from public.keywords where id = $1",

@@ -78,6 +78,28 @@ databaseTest("finishing twice stores and charges once", async (given) => {
 });
 
 databaseTest(
+  "articles that want the same slug at once are all stored, each with its own",
+  async (given) => {
+    const shop = await openWorkshop(given, 1000);
+    await orderArticles(shop, 8);
+    const stored = await Promise.all(
+      (await claimOwn(given, shop)).map(async ({ lease }) =>
+        (await given.service.rpc("finish_content", { ...lease, p_article: ARTICLE, p_usage: {} }))
+          .data
+      ),
+    );
+    deepEqual(stored, Array(8).fill(true));
+    const rows = await given.stack.sql<{ slug: string }>(
+      "select slug from public.content where site_id = $1 order by slug",
+      [shop.siteId],
+    );
+    const others = [2, 3, 4, 5, 6, 7, 8].map((number) => `hand-made-${number}`);
+    deepEqual(rows.map(({ slug }) => slug), ["hand-made", ...others]);
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
+databaseTest(
   "a worker killed between the answer and its storing: done again once, charged once",
   async (given) => {
     const shop = await openWorkshop(given, 100);

@@ -4719,7 +4719,7 @@ export type Database = {
       };
       "store_clustering_plan": {
         Args: { "p_groups": Json; "p_job_id": string; "p_lease": string; "p_requests": Json };
-        Returns: boolean;
+        Returns: Json;
       };
       "store_content_import_part": {
         Args: {

@@ -47,10 +47,12 @@ type ToPlan = Extract<z.infer<typeof Plan>, { state: "plan" }>;
 export async function plannedKeywords(tools: JobTools): Promise<PlannedKeyword[]> {
   const lease: LeaseArgs = { p_job_id: tools.job.id, p_lease: tools.job.lease_token ?? "" };
   const embedder = await tools.ai.embedder?.() ?? null;
+  let known: z.infer<typeof Plan> | null = null;
   for (;;) {
-    const plan = Plan.parse(
+    const plan: z.infer<typeof Plan> = known ?? Plan.parse(
       unwrap(await tools.db.rpc("clustering_plan", { ...lease, p_model: embedder?.model ?? "" })),
     );
+    known = null;
     if (plan.state === "ready") return plan.keywords;
     if (plan.state === "lost") {
       throw new AppError("lease_lost", "Another worker has taken over this job.");
@@ -58,16 +60,17 @@ export async function plannedKeywords(tools: JobTools): Promise<PlannedKeyword[]
     if (plan.state === "wait") {
       await pause(LOOK_AGAIN_MS, undefined, { signal: tools.signal })
         .catch(() => tools.signal.throwIfAborted());
-    } else await makePlan(tools, lease, plan, embedder);
+    } else known = await makePlan(tools, lease, plan, embedder);
   }
 }
 
+/** Groups all keywords of the order; what the plan says of this job then, or null when another job has planned meanwhile. */
 async function makePlan(
   tools: JobTools,
   lease: LeaseArgs,
   plan: ToPlan,
   embedder: TextEmbedder | null,
-): Promise<void> {
+): Promise<z.infer<typeof Plan> | null> {
   const { keywords, clustered } = plan;
   tools.phase("PREP", `Grouping ${keywords.length} keywords by meaning`);
   const known = await embeddings(tools, lease, embedder, [...keywords, ...clustered]);
@@ -107,7 +110,7 @@ async function makePlan(
       BATCH_SIZE,
     ),
   });
-  unwrap(stored);
+  return Plan.nullable().parse(unwrap(stored));
 }
 
 /** Directions of texts: known ones as they are, the others embedded in batches and kept. Words have to do without a vendor that embeds. */
