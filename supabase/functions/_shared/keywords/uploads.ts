@@ -27,6 +27,11 @@ export const UploadHead = z.object({
   encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]),
   delimiter: z.enum([",", ";", "\t", "|"]).nullable().optional(),
   warnings: z.array(z.string()),
+  market: z.object({
+    country: z.string().nullable(),
+    language: z.string().nullable(),
+    why: z.string(),
+  }).nullish(),
   lines: z.int(),
   /** Line of the file each part begins with, and its lines. */
   parts: z.array(z.object({ line: z.int(), lines: z.int() })).min(1),

@@ -81,6 +81,27 @@ Deno.test("an archive of Search Console: the queries are found whatever they are
   assert.deepEqual(result.rows, [row(2, "oak table")]);
 });
 
+Deno.test("the country that Search Console was asked for is told by the filters beside the queries", () => {
+  const told = (filters: string) => {
+    const files = { "Filters.csv": strToU8(filters), "Queries.csv": strToU8(QUERIES) };
+    return readKeywordFile(zipSync(files)).market;
+  };
+  const why = 'the filters in "Filters.csv"';
+  const [us, ch, gb] = ["us", "ch", "gb"].map((country) => ({ country, language: null, why }));
+  assert.deepEqual(told("Filter,Value\nSearch type,Web\nCountry,United States\n"), us);
+  assert.deepEqual(told("Filter,Wert\nSuchtyp,Web\nLand,Vereinigte Staaten\n"), us);
+  assert.deepEqual(told("Filtre,Valeur\nPays,Suisse\n"), ch);
+  assert.deepEqual(told("Filtro,Valor\nPaís,Estados Unidos\n"), us);
+  assert.deepEqual(told("Filtro,Valor\nPaese,Regno Unito\n"), gb);
+  assert.equal(told("Filter,Value\nSearch type,Web\nDate,Last 3 months\n"), null);
+  assert.equal(told("Filter,Value\nCountry,Atlantis\n"), null);
+  const sheets = {
+    Queries: [["Top queries", "Clicks", "Impressions"], ["oak", 1, 9], ["elm", 2, 8]],
+    Filters: [["Filter", "Value"], ["Country", "United States"]],
+  };
+  assert.equal(readKeywordFile(xlsxOf(sheets)).market?.country, "us");
+});
+
 Deno.test("an archive with a workbook in it is opened, one with neither is refused", () => {
   const inner = xlsxOf({ A: [["Keyword", "Volume"], ["oak", 9], ["elm", 8]] });
   const result = readKeywordFile(zipSync({ "export/a.xlsx": inner }));

@@ -87,7 +87,7 @@ function fileCountry(filename: string): string | null {
   return code ? countryCode(code) : null;
 }
 
-let countries: Map<string, string> | null = null;
+const countries = new Map<string, Map<string, string>>();
 let languages: Map<string, string> | null = null;
 
 function isCountry(code: string): boolean {
@@ -96,15 +96,24 @@ function isCountry(code: string): boolean {
 
 /** English country names to codes. */
 function countryNames(): Map<string, string> {
-  return countries ??= new Map(
+  return countryCodes("en");
+}
+
+/** Codes by the lower-case names that countries have in a language. */
+export function countryCodes(language: string): Map<string, string> {
+  const known = countries.get(language);
+  if (known) return known;
+  const names = new Map(
     pairs().flatMap((code) => {
       const region = code.toUpperCase();
       // Former codes ("UK", "FX") have names too, those of the codes that took their place.
       if (new Intl.Locale(`und-${region}`).region !== region) return [];
-      const name = displayName("region", region);
+      const name = displayName("region", region, language);
       return name ? [[name, code] as const] : [];
     }),
   );
+  countries.set(language, names);
+  return names;
 }
 
 function languageNames(): Map<string, string> {
@@ -116,8 +125,8 @@ function languageNames(): Map<string, string> {
   );
 }
 
-function displayName(type: "region" | "language", code: string): string | null {
-  const name = new Intl.DisplayNames(["en"], { type, fallback: "none" }).of(code);
+function displayName(type: "region" | "language", code: string, language = "en"): string | null {
+  const name = new Intl.DisplayNames([language], { type, fallback: "none" }).of(code);
   return name?.toLowerCase() ?? null;
 }
 

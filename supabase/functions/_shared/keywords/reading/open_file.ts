@@ -3,10 +3,11 @@ import { detectDelimiter, sampleRecords } from "./delimiter.ts";
 import { fileError } from "./file_error.ts";
 import { isZip, refuseForeignText, refuseUnreadable } from "./file_kind.ts";
 import { findHeader } from "./header_row.ts";
+import { filteredMarket } from "./filters_table.ts";
 import { readJson } from "./json_table.ts";
 import { readOds } from "./ods.ts";
 import type { SheetTable } from "./sheet_text.ts";
-import type { Delimiter, Encoding, FileForm } from "./types.ts";
+import type { Delimiter, Encoding, FileForm, Market } from "./types.ts";
 import { readXlsx } from "./xlsx.ts";
 import { readZip } from "./zip_entries.ts";
 
@@ -20,6 +21,8 @@ export interface OpenedFile {
   /** Set where the table was made by us, so that it need not be guessed. */
   delimiter?: Delimiter;
   warnings: string[];
+  /** Set where a table beside the one that was taken tells it. */
+  market?: Market | null;
 }
 
 /** Bytes of all tables in an archive that are held at once. */
@@ -100,7 +103,8 @@ function openSheets(form: FileForm, sheets: SheetTable[]): OpenedFile {
   const warnings = others > 0
     ? [`The sheet "${best.name}" was read, ${left(others, "sheet")}.`]
     : [];
-  return { ...ofTable(best), form, part: best.name, warnings };
+  const tables = filled.map((sheet) => ({ ...ofTable(sheet), name: sheet.name }));
+  return { ...ofTable(best), form, part: best.name, warnings, market: filteredMarket(tables) };
 }
 
 function* openArchive(bytes: Uint8Array, names: string[]): Generator<void, OpenedFile> {
@@ -116,7 +120,13 @@ function* openArchive(bytes: Uint8Array, names: string[]): Generator<void, Opene
   if (!best) throw fileError("file_empty", "The files in this zip archive are empty.");
   const others = opened.length - 1;
   const note = others > 0 ? [`The file "${best.name}" was read, ${left(others, "file")}.`] : [];
-  return { ...best.file, form: "zip", part: best.name, warnings: [...best.file.warnings, ...note] };
+  return {
+    ...best.file,
+    form: "zip",
+    part: best.name,
+    warnings: [...best.file.warnings, ...note],
+    market: filteredMarket(opened.map(({ name, file }) => ({ ...file, name }))),
+  };
 }
 
 /** The workbook that an archive holds instead of tables. */

@@ -78,7 +78,7 @@ export function readFirst(
     source: layout.source,
     confidence: layout.confidence,
     why: layout.why,
-    market: layout.market,
+    market: file.market ?? layout.market,
     headerRow: layout.headerRow,
     columns: layout.columns,
     rows,
