@@ -1,3 +1,4 @@
+import { storedRow } from "core/keywords/import_keywords.ts";
 import type { KeywordRow } from "core/keywords/reading/types.ts";
 import type { Supabase, Workspace } from "../supabase/supabase.ts";
 
@@ -10,6 +11,7 @@ const COLUMNS = [
   "cpc",
   "currency",
   "intent",
+  "intent_source",
 ] as const;
 
 /**
@@ -26,8 +28,8 @@ export async function prepareCopy(
     [siteId],
   );
   const prefix = `${owner?.account_id}\t${siteId}\t${sectorIds[0]}\tcsv\t`;
-  const text = rows.map((row) => prefix + COLUMNS.map((name) => field(row[name])).join("\t") + "\n")
-    .join("");
+  const text = rows.map((row) => storedRow(row, []))
+    .map((row) => prefix + COLUMNS.map((name) => field(row[name])).join("\t") + "\n").join("");
   const bytes = new TextEncoder().encode(text);
   await database.exec("create table public.copied_keywords (like public.keywords including all)");
   const { driver } = database.connection;

@@ -30,6 +30,19 @@ const page = { p_sort: "created_at", p_descending: true, p_limit: 50, p_offset: 
 const ROOM = "update public.plans set max_users = 99";
 /** A text in the form of a sealed secret. */
 const SEALED = `v1.0123abcd.${"n".repeat(16)}.${"c".repeat(40)}`;
+/** Other accounts keep a password under the name that the integration of a place has for its own. */
+const samePasswords = (of: (kind: Kind) => string, account: string) =>
+  `insert into app.secrets (account_id, record, field, sealed)
+  select a.id, 'site_integrations/${of("lease")}', 'password', '${SEALED}' from public.accounts a
+  where a.id <> '${account}'`;
+/** Every account has an embedding of a place's keyword that tells whose it is. */
+const embeddings = (of: (kind: Kind) => string) =>
+  `insert into app.keyword_embeddings (account_id, model, text_hash, vector)
+  select distinct on (s.account_id) s.account_id, 'm', md5(k.keyword_key), s.description
+  from public.sites s, public.keywords k where k.id = '${
+    of("keyword")
+  }' order by s.account_id, s.slug
+  on conflict do nothing`;
 const rule = (of: (kind: Kind) => string) => ({
   name: "a rule",
   trigger: "keyword_added",
@@ -227,7 +240,10 @@ export function callOf(name: string, place: Place, account: string): Call | null
       args: { ...site, p_filter: { ids: [of("image")] }, p_limit: 50, p_offset: 0 },
     }),
     list_tasks: () => ({ args: { ...site, p_filter: { ids: [of("task")] }, ...page } }),
-    clustering_preview: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
+    clustering_preview: () => ({
+      args: { ...site, p_ids: [of("keyword")] },
+      setup: embeddings(of),
+    }),
     new_keywords: () => ({ args: { ...site, p_ids: [of("keyword")] } }),
     next_keywords: () => ({
       args: {
@@ -269,6 +285,9 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
     choose_granularity: () => ({
       args: { p_site_id: of("site"), p_key: "coarse-order", p_granularity: "coarser" },
+      setup: `insert into app.clustering_choices (account_id, order_key, granularity, created_at)
+        select a.id, 'an-old-order', 'finer', now() - interval '40 days' from public.accounts a
+        where a.id <> '${account}'`,
     }),
     cancel_keyword_import: () => ({ args: { p_id: of("largeImport") } }),
     undo_keyword_import: () => ({
@@ -352,8 +371,19 @@ export function callOf(name: string, place: Place, account: string): Call | null
         p_sealed: SEALED,
       },
     }),
-    edit_integration: () => ({ args: { p_id: of("integration"), p_changes: { name: "renamed" } } }),
-    remove_integration: () => ({ args: { p_id: of("integration") } }),
+    edit_integration: () => ({
+      args: {
+        p_id: of("integration"),
+        p_changes: { name: "renamed" },
+        p_credentials_id: "dd000000-0000-4000-8000-000000000000",
+        p_sealed: SEALED,
+      },
+      setup: samePasswords(of, account),
+    }),
+    remove_integration: () => ({
+      args: { p_id: of("integration") },
+      setup: samePasswords(of, account),
+    }),
     begin_integration_test: () => ({ args: { p_id: of("integration") } }),
     list_integrations: () => ({ args: site }),
     stored_integration: () => ({ args: { p_id: of("integration") } }),

@@ -691,6 +691,7 @@ export const MODULES: Record<
   "planner" | "writer" | "thinker" | "automation" | "publisher"
 > = {
   order_publications: "publisher",
+  order_sync: "publisher",
   add_seed_keywords: "planner",
   archive_clusters: "planner",
   begin_keyword_import: "planner",

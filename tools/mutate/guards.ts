@@ -15,7 +15,11 @@ const UNGUARDED: Record<string, (argument: string) => string> = {
 const REFUSALS = ["not_found", "forbidden", "unauthorized", "account_suspended", "module_disabled"];
 
 /** Refusals behind which another guard refuses with the same code: taking them out changes a sentence. */
-const DOUBLED = ["public.save_content not_found"];
+const DOUBLED = [
+  "public.save_content not_found",
+  "public.order_sync not_found",
+  "public.settle_sync_conflict not_found",
+];
 
 /** One mutant for each guard and each refusal in a definer function, with that one taken out. */
 export function guardMutants(info: FunctionInfo, functions: readonly FunctionInfo[]): Mutant[] {
