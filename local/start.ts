@@ -46,7 +46,7 @@ async function start(asked: Settings): Promise<void> {
   const supabase = settings.hosted
     ? hostedSupabase(settings, settings.hosted)
     : await embeddedSupabase(settings);
-  // The app loads while the database opens; it asks nothing of it before somebody asks the app.
+  // The app loads while the database opens.
   const app = building.then(() =>
     serveApp(settings, { ...supabase.env, ...ai, PUBLIC_URL: siteUrl })
   );
@@ -138,6 +138,7 @@ async function embeddedSupabase(settings: Settings): Promise<Supabase> {
   const url = `http://127.0.0.1:${port}`;
   return {
     env: {
+      SERVE_AFTER: url,
       SUPABASE_URL: url,
       SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
       SUPABASE_JWT_SECRET: keys.jwtSecret,
