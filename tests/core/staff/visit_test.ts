@@ -75,14 +75,19 @@ databaseTest("who came to look changes nothing, who came to help leaves a trace"
   equal(unwrap(await edit()).length, 1);
   unwrap(await db.rpc("set_module", { p_module: "linker", p_enabled: false }));
   const order = { p_site_id: site, p_function: "auto_cluster", p_key: crypto.randomUUID() };
-  unwrap(await db.rpc("enqueue_jobs", { ...order, p_items: [{ keyword_ids: [keyword] }] }));
+  const made = unwrap(
+    await db.rpc("enqueue_jobs", { ...order, p_items: [{ keyword_ids: [keyword] }] }),
+  );
+  const ids = (made as { jobs: string[] }).jobs;
+  equal(unwrap(await db.rpc("cancel_jobs", { p_site_id: site, p_ids: ids })), 1);
   const log = await logOf(t, owner.accountId);
-  const edited = log.find(({ action }) => action === "staff.edited");
-  deepEqual([edited?.object_type, edited?.object_id, edited?.object_label], [
-    "keywords",
-    keyword,
-    "flat white",
-  ]);
+  const edits = log.filter(({ action }) => action === "staff.edited");
+  const cell = (type: string) => {
+    const edited = edits.find(({ object_type }) => object_type === type);
+    return [edited?.object_id, edited?.object_label];
+  };
+  deepEqual(cell("keywords"), [keyword, "flat white"]);
+  deepEqual(cell("job"), [ids[0], "1 keywords"]);
   const done = log.filter(({ actor_role }) => actor_role === "developer");
   ok(done.every(({ actor }) => actor === "Stella Staff"));
   const actions = done.map(({ action }) => action);
