@@ -18,6 +18,7 @@ function worker(answers: {
   claim: (limit: number) => Promise<Partial<Job>[]>;
   begin: (id: string) => Promise<void>;
   ai?: AiProvider;
+  sleep?: () => Promise<void>;
 }, options: Partial<WorkerOptions> = {}) {
   const rpc = async (name: string, args: { p_job_id: string; p_limit: number }) => {
     const data = name === "take_jobs"
@@ -35,7 +36,7 @@ function worker(answers: {
     redactor: createRedactor(),
     name: "test",
     now: () => 0,
-    sleep: () => Promise.resolve(),
+    sleep: answers.sleep ?? (() => Promise.resolve()),
     log: () => {},
   }, { limit: 4, budgetMs: 1000, ...options });
 }
@@ -58,6 +59,27 @@ Deno.test("what the last job brings about while an empty claim is under way is s
   });
   equal(report.claimed, 3);
   equal(report.more, false);
+});
+
+Deno.test("what ends in the same moment is followed by one claim", async () => {
+  let claims = 0;
+  const [one, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const ended = worker({
+    claim: () => {
+      if (++claims === 1) return Promise.resolve([job("one"), job("other")]);
+      other.resolve();
+      return Promise.resolve([]);
+    },
+    begin: (id) => (id === "one" ? one : other).promise,
+    sleep: async () => {
+      other.resolve();
+      // What follows from that alone is over before the next turn of the event loop.
+      await new Promise((turn) => setTimeout(turn, 0));
+    },
+  });
+  one.resolve();
+  await ended;
+  equal(claims, 2);
 });
 
 Deno.test("an empty queue is claimed from once", async () => {

@@ -34,6 +34,9 @@ export interface WorkerReport extends Record<JobOutcome, number> {
 // answers that are to be kept and from jobs that are to be begun.
 const STORED_AT_ONCE = 4;
 
+// Answers come in bursts: one claim then fills the places of all of them.
+const GATHERED_MS = 3;
+
 /**
  * Claims due jobs and works on up to `limit` of them at once until none is due or the budget is over.
  * A place is free as soon as the vendor has answered its job, and filled while the answer is kept and the result stored;
@@ -112,6 +115,7 @@ export async function runWorker(deps: WorkerDeps, options: WorkerOptions): Promi
       return report;
     }
     await doorbell.wait();
+    await deps.sleep(GATHERED_MS);
   }
 }
 
