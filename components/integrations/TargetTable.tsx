@@ -4,6 +4,7 @@ import { StatusPill } from "../ui/Pill.tsx";
 import { safeHref } from "../ui/safe_href.ts";
 import { Cell, Heading, Table } from "../ui/Table.tsx";
 import { publicationPill } from "./publication_words.ts";
+import { shortWait } from "./publishing_words.ts";
 
 /** The destinations of an article with what is there of it. */
 export function TargetTable(
@@ -35,6 +36,9 @@ export function TargetTable(
                   {`Tried ${record.attempts} times; again at `}
                   <When at={record.run_at} />
                 </span>
+              )}
+              {record?.state === "queued" && record.planned_at && (
+                <span class="sub">{shortWait(record.planned_at)}</span>
               )}
               {record?.notes.map((note) => <span class="sub" key={note}>{note}</span>)}
             </div>

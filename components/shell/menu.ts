@@ -56,6 +56,8 @@ export const menu: MenuEntry[] = [
       { label: "Images", href: "/writer/images" },
       { label: "Review", href: "/writer/review" },
       { label: "Published", href: "/writer/published" },
+      { label: "Publishing queue", href: "/writer/published/queue" },
+      { label: "Edited on both sides", href: "/writer/conflicts" },
     ],
   },
   {
@@ -110,6 +112,7 @@ export const menu: MenuEntry[] = [
       { label: "Modules", href: "/settings/modules" },
       { label: "AI providers", href: "/settings/ai-providers" },
       { label: "Integrations", href: "/settings/integrations" },
+      { label: "Publishing", href: "/settings/publishing" },
       { label: "API keys", href: "/settings/api-keys" },
       { label: "Activity", href: "/settings/activity" },
       { label: "System", href: "/settings/system" },
@@ -149,15 +152,17 @@ export function visibleMenu(
     }));
 }
 
-/** Pages without an entry of their own, and the one they belong to. */
+/** Pages without an entry of their own, with those below them, and the one they belong to. */
 const BELONGS: Record<string, string> = {
   "/billing/change": "/billing/plans",
   "/billing/checkout/return": "/billing/credits",
+  "/writer/import": "/writer/content",
 };
 
 /** The menu address a path belongs to: the longest that equals it or is its ancestor. */
 export function currentHref(entries: MenuEntry[], given: string): string | undefined {
-  const path = BELONGS[given] ?? given;
+  const owner = Object.keys(BELONGS).find((page) => given === page || given.startsWith(`${page}/`));
+  const path = owner ? BELONGS[owner] ?? given : given;
   const hrefs = entries.flatMap((entry) => [
     ...(entry.href ? [entry.href] : []),
     ...(entry.children ?? []).map((page) => page.href),

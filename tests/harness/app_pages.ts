@@ -158,7 +158,8 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/writer/images/index.tsx": { path: "/writer/images" },
   "(app)/writer/images/generate.tsx": { path: "/writer/images/generate", ...form },
   "(app)/writer/review.tsx": { path: "/writer/review" },
-  "(app)/writer/published.tsx": { path: "/writer/published" },
+  "(app)/writer/published/index.tsx": { path: "/writer/published" },
+  "(app)/writer/published/queue.tsx": { path: "/writer/published/queue" },
   "(app)/media/[id].ts": { path: "/media/{image}", file: true },
   "(app)/automation/index.tsx": { path: "/automation" },
   "(app)/automation/runs/index.tsx": { path: "/automation/runs" },
@@ -239,13 +240,11 @@ export const PAGES: Record<string, AppPage> = {
   "(app)/staff/visit/leave.ts": { path: "/staff/visit/leave", ...staffOnly },
   "(app)/settings/integrations/index.tsx": { path: "/settings/integrations" },
   "(app)/settings/integrations/[id]/sync.ts": {
-    path: "/settings/integrations/{content}/sync",
+    path: "/settings/integrations/{integration}/sync",
     ...form,
   },
-  "(app)/settings/integrations/[id].tsx": {
-    path: "/settings/integrations/{content}",
-    status: 404,
-  },
+  "(app)/settings/integrations/[id].tsx": { path: "/settings/integrations/{integration}" },
+  "(app)/settings/publishing.tsx": { path: "/settings/publishing" },
   "(app)/settings/api-keys/index.tsx": { path: "/settings/api-keys" },
   "(app)/settings/api-keys/plugin.zip.ts": { path: "/settings/api-keys/plugin.zip", file: true },
   "(app)/settings/site.ts": { path: "/settings/site", ...postOnly },
@@ -303,7 +302,7 @@ const IDS = `
   first("jobs")
 } as job,
     ${first("author_profiles")} as author, ${first("content_imports")} as "contentImport",
-    ${first("sync_conflicts")} as "syncConflict",
+    ${first("sync_conflicts")} as "syncConflict", ${first("site_integrations")} as integration,
     ${first("profiles")} as member, c.id as content, c.slug as article,
     (select i.id from public.images i where i.content_id = c.id and i.status = 'generated' limit 1)
       as image

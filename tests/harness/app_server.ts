@@ -66,12 +66,16 @@ async function varyWork(db: Db, accountId: string, siteId: string): Promise<void
   await stage.embedded.stack.sql(IN_CONFLICT, [edited.id]);
 }
 
-/** An article whose first words were written anew here and at a blog that is switched off. */
+/** An article whose first words were written anew here and at a blog that is switched off, and that waits to go there. */
 const IN_CONFLICT = `
   with blog as (
     insert into public.site_integrations (account_id, site_id, platform, name, base_url, active, sync_enabled)
     select c.account_id, c.site_id, 'wordpress', 'Our blog', 'https://blog.example', false, false
-    from public.content c where c.id = $1 returning *)
+    from public.content c where c.id = $1 returning *),
+  waiting as (
+    insert into public.publishing_records (account_id, site_id, content_id, integration_id, wanted_status, planned_at,
+      wait_reason)
+    select b.account_id, b.site_id, $1, b.id, 'publish', '2041-01-01T09:00Z', 'limit' from blog b)
   insert into public.sync_conflicts (account_id, site_id, content_id, integration_id, base, theirs, count)
   select c.account_id, c.site_id, c.id, b.id,
     jsonb_build_object('html', '<p>Words from before.</p>', 'title', 'A title from before'),

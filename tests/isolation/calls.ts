@@ -396,6 +396,12 @@ export function callOf(name: string, place: Place, account: string): Call | null
       },
     }),
     list_publications: () => ({ args: site }),
+    publish_articles: () => ({ args: { ...site, p_ids: [of("draft")] } }),
+    read_publishing: () => ({ args: site }),
+    save_publishing_rules: () => ({
+      args: { ...site, p_rules: { hosting_type: "multi", time_zone: "UTC" } },
+    }),
+    steer_publications: () => ({ args: { ...site, p_ids: [of("record")], p_action: "cancel" } }),
     read_publications: () => ({ args: { p_content_id: of("published") } }),
     claim_publication: () => ({ args: {} }),
     hold_publication: () => ({ args: publication(of) }),

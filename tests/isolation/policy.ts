@@ -265,6 +265,8 @@ export const TABLES: Record<string, TableRule> = {
   "public.jobs": { select: SITE_READERS },
   "public.site_integrations": { select: SITE_READERS },
   "public.publishing_records": { select: SITE_READERS },
+  "public.publishing_rules": { select: SITE_READERS },
+  "public.page_releases": { select: SITE_READERS },
   "public.remote_media": { select: SITE_READERS },
   "public.remote_changes": { select: SITE_READERS },
 
@@ -593,6 +595,10 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   note_integration: "service",
   order_publications: "site write",
   list_publications: "site",
+  publish_articles: "site write",
+  read_publishing: "site",
+  save_publishing_rules: "manager writes",
+  steer_publications: "site write",
   read_publications: "site",
   claim_publication: "service",
   hold_publication: "service",
@@ -692,6 +698,8 @@ export const MODULES: Record<
 > = {
   order_publications: "publisher",
   order_sync: "publisher",
+  steer_publications: "publisher",
+  publish_articles: "writer",
   add_seed_keywords: "planner",
   archive_clusters: "planner",
   begin_keyword_import: "planner",

@@ -147,6 +147,8 @@ export function probesOf(rule: string, identity: Identity, world: World): Probes
     "public.jobs": () => bySite("queuedJob"),
     "public.site_integrations": () => bySite("integration"),
     "public.publishing_records": () => bySite("record"),
+    "public.publishing_rules": () => each((place) => `site_id = '${id(place, "site")}'`),
+    "public.page_releases": () => each((place) => `content_id = '${id(place, "draft")}'`),
     "public.remote_media": () => each((place) => `integration_id = '${id(place, "integration")}'`),
     "public.remote_changes": () =>
       each((place) => `integration_id = '${id(place, "integration")}'`),

@@ -402,6 +402,10 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
     values (${of("record")}, '${account}', ${of("site")}, ${of("published")}, ${
     of("integration")
   }, 'working', '7', 'https://${m}.test/7', ${of("lease")});
+    insert into public.publishing_rules (site_id, account_id) values (${of("site")}, '${account}');
+    insert into public.page_releases (account_id, site_id, content_id) values ('${account}', ${
+    of("site")
+  }, ${of("draft")});
     insert into public.remote_media (integration_id, sha256, account_id, site_id, media_id, url)
     values (${of("integration")}, repeat('a', 64), '${account}', ${
     of("site")

@@ -2611,6 +2611,74 @@ export type Database = {
           },
         ];
       };
+      "page_releases": {
+        Row: {
+          "account_id": string;
+          "content_id": string;
+          "created_at": string;
+          "forced": boolean;
+          "id": string;
+          "ordered_at": string;
+          "ordered_by": string | null;
+          "place": number;
+          "planned_at": string | null;
+          "site_id": string;
+          "updated_at": string;
+          "wait_reason": string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "content_id": string;
+          "created_at"?: string;
+          "forced"?: boolean;
+          "id"?: string;
+          "ordered_at"?: string;
+          "ordered_by"?: string | null;
+          "place"?: number;
+          "planned_at"?: string | null;
+          "site_id": string;
+          "updated_at"?: string;
+          "wait_reason"?: string | null;
+        };
+        Update: {
+          "account_id"?: string;
+          "content_id"?: string;
+          "created_at"?: string;
+          "forced"?: boolean;
+          "id"?: string;
+          "ordered_at"?: string;
+          "ordered_by"?: string | null;
+          "place"?: number;
+          "planned_at"?: string | null;
+          "site_id"?: string;
+          "updated_at"?: string;
+          "wait_reason"?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "page_releases_content_id_site_id_fkey";
+            columns: ["content_id", "site_id"];
+            isOneToOne: false;
+            referencedRelation: "content";
+            referencedColumns: ["id", "site_id"];
+          },
+          {
+            foreignKeyName: "page_releases_ordered_by_fkey";
+            columns: ["ordered_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "page_releases_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
       "payment_customers": {
         Row: {
           "account_id": string;
@@ -2971,6 +3039,7 @@ export type Database = {
           "external_id": string | null;
           "external_modified_at": string | null;
           "external_url": string | null;
+          "forced": boolean;
           "id": string;
           "integration_id": string;
           "lease_token": string | null;
@@ -2980,6 +3049,8 @@ export type Database = {
           "ordered_by": string | null;
           "orders": number;
           "overwrite": boolean;
+          "place": number;
+          "planned_at": string | null;
           "publish_at": string | null;
           "published": Json | null;
           "published_at": string | null;
@@ -2990,6 +3061,7 @@ export type Database = {
           "state": string;
           "uncertain": boolean;
           "updated_at": string;
+          "wait_reason": string | null;
           "wanted_status": string;
         };
         ComputedFields: never;
@@ -3004,6 +3076,7 @@ export type Database = {
           "external_id"?: string | null;
           "external_modified_at"?: string | null;
           "external_url"?: string | null;
+          "forced"?: boolean;
           "id"?: string;
           "integration_id": string;
           "lease_token"?: string | null;
@@ -3013,6 +3086,8 @@ export type Database = {
           "ordered_by"?: string | null;
           "orders"?: number;
           "overwrite"?: boolean;
+          "place"?: number;
+          "planned_at"?: string | null;
           "publish_at"?: string | null;
           "published"?: Json | null;
           "published_at"?: string | null;
@@ -3023,6 +3098,7 @@ export type Database = {
           "state"?: string;
           "uncertain"?: boolean;
           "updated_at"?: string;
+          "wait_reason"?: string | null;
           "wanted_status"?: string;
         };
         Update: {
@@ -3036,6 +3112,7 @@ export type Database = {
           "external_id"?: string | null;
           "external_modified_at"?: string | null;
           "external_url"?: string | null;
+          "forced"?: boolean;
           "id"?: string;
           "integration_id"?: string;
           "lease_token"?: string | null;
@@ -3045,6 +3122,8 @@ export type Database = {
           "ordered_by"?: string | null;
           "orders"?: number;
           "overwrite"?: boolean;
+          "place"?: number;
+          "planned_at"?: string | null;
           "publish_at"?: string | null;
           "published"?: Json | null;
           "published_at"?: string | null;
@@ -3055,6 +3134,7 @@ export type Database = {
           "state"?: string;
           "uncertain"?: boolean;
           "updated_at"?: string;
+          "wait_reason"?: string | null;
           "wanted_status"?: string;
         };
         Relationships: [
@@ -3085,6 +3165,70 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "sites";
             referencedColumns: ["id", "account_id"];
+          },
+        ];
+      };
+      "publishing_rules": {
+        Row: {
+          "account_id": string;
+          "created_at": string;
+          "daily_limit": number | null;
+          "integration_ids": (string)[];
+          "min_words": number;
+          "needs_picture": boolean;
+          "on_approval": boolean;
+          "site_id": string;
+          "status": string | null;
+          "time_zone": string;
+          "updated_at": string;
+          "updated_by": string | null;
+          "windows": NonNullable<Json>;
+        };
+        ComputedFields: never;
+        Insert: {
+          "account_id": string;
+          "created_at"?: string;
+          "daily_limit"?: number | null;
+          "integration_ids"?: (string)[];
+          "min_words"?: number;
+          "needs_picture"?: boolean;
+          "on_approval"?: boolean;
+          "site_id": string;
+          "status"?: string | null;
+          "time_zone"?: string;
+          "updated_at"?: string;
+          "updated_by"?: string | null;
+          "windows"?: NonNullable<Json>;
+        };
+        Update: {
+          "account_id"?: string;
+          "created_at"?: string;
+          "daily_limit"?: number | null;
+          "integration_ids"?: (string)[];
+          "min_words"?: number;
+          "needs_picture"?: boolean;
+          "on_approval"?: boolean;
+          "site_id"?: string;
+          "status"?: string | null;
+          "time_zone"?: string;
+          "updated_at"?: string;
+          "updated_by"?: string | null;
+          "windows"?: NonNullable<Json>;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "publishing_rules_site_id_account_id_fkey";
+            columns: ["site_id", "account_id"];
+            isOneToOne: false;
+            referencedRelation: "sites";
+            referencedColumns: ["id", "account_id"];
+          },
+          {
+            foreignKeyName: "publishing_rules_updated_by_fkey";
+            columns: ["updated_by"];
+            isOneToOne: false;
+            referencedRelation: "profiles";
+            referencedColumns: ["id"];
           },
         ];
       };
@@ -4004,7 +4148,10 @@ export type Database = {
       "claim_keyword_import": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_mail": { Args: Record<PropertyKey, never>; Returns: Json };
       "claim_payment_duty": { Args: Record<PropertyKey, never>; Returns: Json };
-      "claim_publication": { Args: { "p_lease_seconds"?: number }; Returns: Json };
+      "claim_publication": {
+        Args: { "p_lease_seconds"?: number; "p_now"?: string };
+        Returns: Json;
+      };
       "claim_sync": { Args: { "p_lease_seconds"?: number }; Returns: Json };
       "claim_top_up": { Args: Record<PropertyKey, never>; Returns: Json };
       "close_account": { Args: { "p_delete": boolean; "p_name": string }; Returns: string };
@@ -4414,7 +4561,7 @@ export type Database = {
       "list_invoices": { Args: { "p_limit"?: number; "p_offset"?: number }; Returns: Json };
       "list_payments": { Args: { "p_limit"?: number; "p_offset"?: number }; Returns: Json };
       "list_publications": {
-        Args: { "p_limit"?: number; "p_offset"?: number; "p_site_id": string; "p_state"?: string };
+        Args: { "p_after"?: Json; "p_filter"?: Json; "p_limit"?: number; "p_site_id": string };
         Returns: Json;
       };
       "list_rules": { Args: { "p_site_id": string }; Returns: Json };
@@ -4533,6 +4680,7 @@ export type Database = {
         Args: { "p_limit"?: number; "p_offset"?: number; "p_slug": string };
         Returns: Json;
       };
+      "publish_articles": { Args: { "p_ids": (string)[]; "p_site_id": string }; Returns: Json };
       "pull_content": {
         Args: { "p_cursor"?: string; "p_limit"?: number; "p_url": string };
         Returns: Json;
@@ -4572,6 +4720,7 @@ export type Database = {
       };
       "read_prompts": { Args: { "p_function"?: string }; Returns: Json };
       "read_publications": { Args: { "p_content_id": string }; Returns: Json };
+      "read_publishing": { Args: { "p_now"?: string; "p_site_id": string }; Returns: Json };
       "read_rule": { Args: { "p_rule_id": string }; Returns: Json };
       "read_site": { Args: { "p_site_id": string }; Returns: Json };
       "read_sync_conflict": { Args: { "p_id": string }; Returns: Json };
@@ -4642,6 +4791,10 @@ export type Database = {
       "save_prompt": {
         Args: { "p_body": string; "p_function": string; "p_version": number };
         Returns: number;
+      };
+      "save_publishing_rules": {
+        Args: { "p_rules": Json; "p_site_id": string };
+        Returns: undefined;
       };
       "save_rule": {
         Args: { "p_rule": Json; "p_rule_id"?: string; "p_site_id": string; "p_version"?: number };
@@ -4716,6 +4869,10 @@ export type Database = {
           "p_site_id": string;
         };
         Returns: string;
+      };
+      "steer_publications": {
+        Args: { "p_action": string; "p_ids": (string)[]; "p_site_id": string };
+        Returns: number;
       };
       "store_clustering_plan": {
         Args: { "p_groups": Json; "p_job_id": string; "p_lease": string; "p_requests": Json };

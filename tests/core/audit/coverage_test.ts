@@ -22,6 +22,8 @@ const LEFT_OUT: Record<string, string> = {
   payment_customers: "the name of the account with the payment provider",
   payment_subscriptions: "a copy of what the payment provider says; the plan is noted",
   payments: "what they bring stands in the ledger",
+  page_releases: "each names who ordered it and when",
+  publishing_rules: "the function that changes them notes it",
   publishing_records: "each names who ordered it and when",
   remote_changes: "told by the destination; what comes of it stands in the content's versions",
   remote_media: "the engine's own, part of a publication",

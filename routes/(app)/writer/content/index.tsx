@@ -8,12 +8,14 @@ import {
   listContentIds,
 } from "core/content/list_content.ts";
 import { ContentAction, moveContent } from "core/content/move_content.ts";
+import { publishArticles } from "core/integrations/publish_articles.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { orderKey, parseForm } from "@/web/forms.ts";
 import { act, cameFrom, read } from "@/web/handlers.ts";
 import { pickedRows } from "@/web/picked_rows.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
+import { sentWords } from "@/components/integrations/publishing_words.ts";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
@@ -41,8 +43,9 @@ export const handler = define.handlers({
       const { filters } = contentTable.read(filter);
       return listContentIds(ctx.state, { siteId, filters });
     });
-    const moved = await moveContent(ctx.state, { siteId, ids, action });
-    const { tone, message } = moveWords(action, moved, ids.length);
+    const { tone, message } = action === "publish"
+      ? sentWords(await publishArticles(ctx.state, { siteId, ids }), ids.length)
+      : moveWords(action, await moveContent(ctx.state, { siteId, ids, action }), ids.length);
     leaveFlash(ctx, tone, message);
     return ctx.redirect(cameFrom(ctx), 303);
   }),

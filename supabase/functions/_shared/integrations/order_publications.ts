@@ -10,6 +10,8 @@ export const OrderedPublication = z.object({
   integration: z.string(),
   outcome: z.enum(["queued", "refused"]),
   reason: z.string().nullable(),
+  /** Not before this time, by the rules of the site; null when nothing holds it. */
+  planned_at: z.string().nullable(),
 });
 export type OrderedPublication = z.infer<typeof OrderedPublication>;
 
@@ -59,6 +61,7 @@ const Record = z.object({
   publish_at: z.string().nullable(),
   attempts: z.int(),
   run_at: z.string(),
+  planned_at: z.string().nullable(),
   error: z.string().nullable(),
   error_code: z.string().nullable(),
   notes: z.array(z.string()),

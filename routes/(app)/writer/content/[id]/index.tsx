@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { z } from "zod";
 import { mayWrite } from "core/accounts/session_context.ts";
 import { ContentAction, moveContent } from "core/content/move_content.ts";
+import { publishArticles } from "core/integrations/publish_articles.ts";
 import { type Content, readContent } from "core/content/read_content.ts";
 import { sanitizeHtml } from "core/content/sanitize_html.ts";
 import { saveContent } from "core/content/save_content.ts";
@@ -14,6 +15,7 @@ import { idParam } from "@/web/id_param.ts";
 import { act, okJson, read, wantsJson } from "@/web/handlers.ts";
 import { nextPath } from "@/web/next_path.ts";
 import Editor from "@/islands/Editor.tsx";
+import { sentWords } from "@/components/integrations/publishing_words.ts";
 import { Prose } from "@/components/ui/Text.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { ContentHeader } from "@/components/writer/ContentHeader.tsx";
@@ -47,8 +49,10 @@ export const handler = define.handlers({
     const contentId = idParam(ctx, "article");
     if (form.has("action")) {
       const { site_id: siteId, action, note, back } = parseForm(Move, form);
-      const moved = await moveContent(ctx.state, { siteId, ids: [contentId], action, note });
-      const { tone, message } = moveWords(action, moved, 1);
+      const ids = [contentId];
+      const { tone, message } = action === "publish"
+        ? sentWords(await publishArticles(ctx.state, { siteId, ids }), 1)
+        : moveWords(action, await moveContent(ctx.state, { siteId, ids, action, note }), 1);
       leaveFlash(ctx, tone, message);
       return ctx.redirect(back ? nextPath(back) : `/writer/content/${contentId}`, 303);
     }

@@ -44,9 +44,12 @@ export default define.page<typeof handler>(function PublishedPage({ data, state 
       <PageHeader
         title="Published"
         actions={
-          <LinkButton href={`/sites/${site.slug}`} icon="external" data-no-prefetch="">
-            Public site
-          </LinkButton>
+          <>
+            <LinkButton href="/writer/published/queue" icon="send">Publishing queue</LinkButton>
+            <LinkButton href={`/sites/${site.slug}`} icon="external" data-no-prefetch="">
+              Public site
+            </LinkButton>
+          </>
         }
       >
         {site.status === "active"
