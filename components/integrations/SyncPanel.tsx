@@ -9,6 +9,7 @@ interface SyncPanelProps {
     active: boolean;
     sync_enabled: boolean;
     last_sync_at: string | null;
+    sync_notes: Record<string, string>;
   };
   mayWrite: boolean;
 }
@@ -31,6 +32,7 @@ export function SyncPanel({ integration, mayWrite }: SyncPanelProps) {
             Last read: <When at={last} />
           </p>
         )}
+        {Object.entries(integration.sync_notes).map(([id, note]) => <p key={id}>{note}</p>)}
         <div class="form-actions">
           {mayWrite && active && isOn && access !== "plugin" && (
             <form method="post" action={`/settings/integrations/${id}/sync`}>

@@ -83,7 +83,7 @@ returns void language sql set search_path = '' as $$
   on conflict do nothing
 $$;
 
--- Whether an article may go public at a destination at this time. Whoever asks holds the rules locked.
+-- Whether an article may go public at a destination at this time. Whoever asks holds the plan.
 create function app.may_go_out(p_rules public.publishing_rules, p_destination uuid, p_content uuid, p_now timestamptz)
 returns boolean language sql stable set search_path = '' as $$
   select app.next_opening(p_rules.windows, p_rules.time_zone, p_now) is not distinct from p_now
@@ -98,7 +98,7 @@ returns boolean language sql immutable set search_path = '' as $$
 $$;
 
 -- Plans what waits for a destination: one after the other in the order of the orders, each at the first time that the
--- rules allow. Whoever calls this holds the rules locked, so that two plans never mix.
+-- rules allow. Whoever calls this holds the plan, so that two never mix.
 create function app.plan_destination(p_rules public.publishing_rules, p_destination uuid, p_now timestamptz)
 returns void language plpgsql set search_path = '' as $$
 declare
@@ -151,11 +151,12 @@ begin
   where r.id = n.id and (r.planned_at, r.wait_reason) is distinct from (n.at, n.reason);
 end $$;
 
--- Holds the rules of a site locked until the transaction ends, and answers them. Before records, and these before content.
+-- Holds the plan of a site until the transaction ends, whether there are rules or not yet, and answers these. Before
+-- content, and content before records.
 create function app.lock_publishing_rules(p_site_id uuid)
 returns public.publishing_rules language plpgsql set search_path = '' as $$
 begin
-  perform 1 from public.publishing_rules r where r.site_id = p_site_id for update;
+  perform pg_advisory_xact_lock(hashtextextended(p_site_id::text, 3720));
   return app.publishing_rules_of(p_site_id);
 end $$;
 

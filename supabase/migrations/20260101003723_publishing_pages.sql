@@ -35,8 +35,10 @@ begin
     auto_publish = coalesce((p_rules->>'auto_publish')::boolean, false)
   where s.id = p_site_id and (s.hosting_type, s.auto_publish) is distinct from
     (p_rules->>'hosting_type', coalesce((p_rules->>'auto_publish')::boolean, false));
-  perform app.plan_site(new);
+  -- The own pages first: they touch content.
+  perform app.plan_destination(new, p_site_id, now());
   perform app.release_pages(now(), p_site_id);
+  perform app.plan_site(new);
   perform app.wake_worker();
   select s.* into site from public.sites s where s.id = p_site_id;
   perform app.audit(account, 'publishing.changed', 'site', p_site_id, site.name, p_site_id,
@@ -167,6 +169,17 @@ begin
     perform app.fail('forbidden', 'Only owners and admins can publish past the rules.');
   end if;
   rules := app.lock_publishing_rules(p_site_id);
+  if p_action = 'now' then
+    update public.page_releases r set forced = true, planned_at = null, wait_reason = null
+    where r.id = any (p_ids) and r.site_id = p_site_id;
+    get diagnostics pages = row_count;
+  elsif p_action = 'cancel' then
+    delete from public.page_releases r where r.id = any (p_ids) and r.site_id = p_site_id;
+    get diagnostics pages = row_count;
+  end if;
+  -- The own pages first: they touch content.
+  perform app.plan_destination(rules, p_site_id, now());
+  perform app.release_pages(now(), p_site_id);
   perform 1 from public.publishing_records p where p.id = any (p_ids) and p.site_id = p_site_id order by p.id for update;
   if p_action = 'retry' then
     update public.publishing_records p set state = 'queued', orders = p.orders + 1, attempts = 0, error = null,
@@ -177,16 +190,10 @@ begin
     update public.publishing_records p set forced = true, planned_at = null, wait_reason = null, run_at = now()
     where p.id = any (p_ids) and p.site_id = p_site_id and p.state = 'queued';
     get diagnostics records = row_count;
-    update public.page_releases r set forced = true, planned_at = null, wait_reason = null
-    where r.id = any (p_ids) and r.site_id = p_site_id;
-    get diagnostics pages = row_count;
   else
     records := app.cancel_publications(p_site_id, p_ids);
-    delete from public.page_releases r where r.id = any (p_ids) and r.site_id = p_site_id;
-    get diagnostics pages = row_count;
   end if;
   perform app.plan_site(rules);
-  perform app.release_pages(now(), p_site_id);
   if records + pages > 0 then
     perform app.audit(account, 'publication.' || case p_action when 'retry' then 'retried' when 'cancel' then 'cancelled'
       else 'forced' end, 'site', p_site_id, (select s.name from public.sites s where s.id = p_site_id), p_site_id,

@@ -409,6 +409,9 @@ export function callOf(name: string, place: Place, account: string): Call | null
       args: { p_integration_id: of("integration"), p_hashes: ["a".repeat(64)] },
     }),
     keep_media: () => ({ args: { ...publication(of), p_media: {} } }),
+    note_sync: () => ({
+      args: { p_id: of("integration"), p_lease: of("lease"), p_passed: {}, p_read: [] },
+    }),
     standing_publication: () => ({ args: { p_id: of("record") } }),
     finish_publication: () => ({ args: { ...publication(of), p_orders: 1, p_result: {} } }),
     fail_publication: () => ({

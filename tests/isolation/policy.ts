@@ -334,6 +334,7 @@ export const NOT_EXPORTED: Record<string, string> = {
   "app.mails": "that a notice or invoice was mailed; both are exported",
   "app.payment_events": "that a message came; what it told of is exported",
   "app.sync_work": "when a destination is read next",
+  "app.publication_slots": "what counted on which day; what was published is exported",
   "app.remote_terms": "names of terms at a destination, which holds them itself",
   "app.rule_events": "what waits for a rule; what the rule then did is exported",
   "app.secrets": "secrets",
@@ -607,6 +608,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   standing_publication: "service",
   finish_publication: "service",
   fail_publication: "service",
+  note_sync: "service",
 
   // Whoever brings a site's key; SITE_KEY_FUNCTIONS are tried with keys besides.
   acknowledge_content: "everyone",

@@ -3470,6 +3470,7 @@ export type Database = {
           "platform": string;
           "site_id": string;
           "sync_enabled": boolean;
+          "sync_notes": NonNullable<Json>;
           "sync_ordered_at": string | null;
           "tested_at": string | null;
           "updated_at": string;
@@ -3496,6 +3497,7 @@ export type Database = {
           "platform": string;
           "site_id": string;
           "sync_enabled"?: boolean;
+          "sync_notes"?: NonNullable<Json>;
           "sync_ordered_at"?: string | null;
           "tested_at"?: string | null;
           "updated_at"?: string;
@@ -3521,6 +3523,7 @@ export type Database = {
           "platform"?: string;
           "site_id"?: string;
           "sync_enabled"?: boolean;
+          "sync_notes"?: NonNullable<Json>;
           "sync_ordered_at"?: string | null;
           "tested_at"?: string | null;
           "updated_at"?: string;
@@ -4627,6 +4630,10 @@ export type Database = {
       "note_sign_in": {
         Args: { "p_email"?: string; "p_event": string; "p_network"?: string; "p_pair"?: string };
         Returns: undefined;
+      };
+      "note_sync": {
+        Args: { "p_id": string; "p_lease": string; "p_passed": Json; "p_read": (string)[] };
+        Returns: boolean;
       };
       "open_export": { Args: { "p_id": string }; Returns: Json };
       "open_visit": {

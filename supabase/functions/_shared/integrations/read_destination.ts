@@ -25,12 +25,16 @@ export interface FoundChange {
   payload: Record<string, Json>;
 }
 
-type Store = (changes: FoundChange[], cursor: SyncCursor) => Promise<void>;
+/** Posts that were not taken over, with the reason in a sentence, by their id. */
+export type PassedOver = Record<string, string>;
+
+type Store = (changes: FoundChange[], cursor: SyncCursor, passed: PassedOver) => Promise<void>;
 
 const Listed = z.looseObject({
   id: z.int(),
   status: z.string(),
   modified_gmt: z.string(),
+  title: z.object({ raw: z.string() }).catch({ raw: "" }),
   categories: z.array(z.int()).catch([]),
   tags: z.array(z.int()).catch([]),
 });
@@ -49,8 +53,8 @@ const LONGEST = 1_500_000;
 const LIVING = "publish,future,draft,pending,private";
 
 /**
- * Reads what was changed at a WordPress since the cursor and hands it to `store` page by page, with how far it is. Reading
- * again finds the same under the same keys. Throws what requests throw.
+ * Reads what was changed at a WordPress since the cursor and hands it to `store` page by page, with how far it is and what
+ * is too long to be taken over. Reading again finds the same under the same keys. Throws what requests throw.
  */
 export async function readChanged(
   client: WordPressClient,
@@ -76,7 +80,11 @@ export async function readChanged(
       const last = listed.at(-1)?.modified_gmt;
       if (last && (!newest || last > newest)) newest = last;
       const reached: SyncCursor = newest ? { [base]: newest } : {};
-      await store(changes.flatMap((change) => change ? [change] : []), reached);
+      await store(
+        changes.flatMap((change) => change ? [change] : []),
+        reached,
+        tooLong(fresh, changes),
+      );
       if (listed.length < size || !last) break;
       // Not by page numbers alone: what is saved meanwhile moves to the end, and all behind it one place forward.
       const next = earlier(last, 1000);
@@ -84,6 +92,15 @@ export async function readChanged(
       after = next;
     }
   }
+}
+
+function tooLong(posts: Listed[], changes: (FoundChange | null)[]): PassedOver {
+  return Object.fromEntries(
+    posts.filter((_, index) => changes[index] === null).map(({ id, title }) => [
+      String(id),
+      `“${title.raw.slice(0, 120) || id}” is longer than 1.5 MB and was not taken over.`,
+    ]),
+  );
 }
 
 function keyOf({ id, modified_gmt }: Listed): string {
@@ -179,7 +196,7 @@ export async function readStates(
         changes.push({ kind: "status", external_id, dedupe_key, payload: { ...now } });
       }
     }
-    await store(changes, { checked: part.at(-1)?.external_id });
+    await store(changes, { checked: part.at(-1)?.external_id }, {});
   }
 }
 

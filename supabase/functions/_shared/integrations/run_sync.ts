@@ -4,7 +4,13 @@ import { type Db, type Json, unwrap } from "../db.ts";
 import { AppError, isAppError } from "../errors.ts";
 import { openPassword } from "./password.ts";
 import type { PublishingDeps } from "./publish_due.ts";
-import { readChanged, readStates, SyncCursor } from "./read_destination.ts";
+import {
+  type FoundChange,
+  type PassedOver,
+  readChanged,
+  readStates,
+  SyncCursor,
+} from "./read_destination.ts";
 import { StoredIntegration } from "./schema.ts";
 
 const Claimed = z.object({
@@ -57,7 +63,11 @@ async function readAll(
   );
   const timer = setTimeout(() => limit.abort(tooLong), LONGEST);
   const client = createWordPress({ root, login, fetch: deps.fetch, signal: limit.signal });
-  const store = (changes: unknown[], reached: SyncCursor) => keep(deps.db, lease, changes, reached);
+  const store = async (changes: FoundChange[], reached: SyncCursor, passed: PassedOver) => {
+    await keep(deps.db, lease, changes, reached);
+    const hasNotes = Object.keys({ ...passed, ...integration.sync_notes }).length > 0;
+    if (hasNotes) await note(deps.db, lease, changes, passed);
+  };
   try {
     await readChanged(client, cursor, store);
     await readStates(client, known, store);
@@ -66,13 +76,24 @@ async function readAll(
   }
 }
 
+/** Notes what was passed over, and forgets it of what was read after all. */
+async function note(
+  db: Db,
+  lease: { p_id: string; p_lease: string },
+  changes: FoundChange[],
+  passed: PassedOver,
+): Promise<void> {
+  const read = changes.map(({ external_id }) => external_id);
+  unwrap(await db.rpc("note_sync", { ...lease, p_passed: passed, p_read: read }));
+}
+
 async function keep(
   db: Db,
   lease: { p_id: string; p_lease: string },
-  changes: unknown[],
+  changes: FoundChange[],
   reached: SyncCursor,
 ): Promise<void> {
-  const args = { ...lease, p_changes: changes as Json, p_cursor: reached as Json };
+  const args = { ...lease, p_changes: changes as unknown as Json, p_cursor: reached as Json };
   if (!unwrap(await db.rpc("store_sync", args))) {
     throw new AppError("lease_lost", "Another worker has taken over this sync.");
   }

@@ -29,6 +29,8 @@ export const StoredIntegration = z.object({
   config: IntegrationConfig,
   credentials_id: z.uuid().nullable(),
   capabilities: Capabilities.nullable().catch(null),
+  /** What the reading of its posts passed over, by their id. */
+  sync_notes: z.record(z.string(), z.string()).default({}),
   sealed: z.string().nullable(),
 });
 export type StoredIntegration = z.infer<typeof StoredIntegration>;
@@ -160,6 +162,8 @@ export const ShownIntegration = z.object({
   capabilities: Capabilities.nullable().catch(null),
   capabilities_read_at: z.string().nullable(),
   last_sync_at: z.string().nullable(),
+  /** What the reading of its posts passed over, by their id. */
+  sync_notes: z.record(z.string(), z.string()).default({}),
   last_error: z.string().nullable(),
   last_error_at: z.string().nullable(),
   password_set_at: z.string().nullable(),
