@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { type ArticlePage, articlePage } from "core/publishing/article_page.ts";
-import { type PublicArticle, readPublicArticle } from "core/publishing/read_public_article.ts";
+import { findPublicArticle, type PublicArticle } from "core/publishing/read_public_article.ts";
 import { define } from "@/web/define.ts";
 import { publicHeaders, publicOrigin, readPublic, unchanged } from "@/web/public_answer.ts";
 import { ArticleBody } from "@/components/site/ArticleBody.tsx";
@@ -15,7 +15,8 @@ interface Data {
 export const handler = define.handlers({
   GET: readPublic(async (ctx) => {
     const { slug: site = "", content: slug = "" } = ctx.params;
-    const found = await readPublicArticle(ctx.state, { site, slug });
+    const found = await findPublicArticle(ctx.state, { site, slug });
+    if ("elsewhere" in found) return ctx.redirect(found.elsewhere);
     const headers = await publicHeaders(ctx, found);
     const article = articlePage(found, { origin: publicOrigin(ctx) });
     return unchanged(ctx.req, headers) ?? page<Data>({ found, article }, { headers });

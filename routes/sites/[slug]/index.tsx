@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { publicImagePath } from "core/publishing/article_page.ts";
-import { type PublicSite, readPublicSite } from "core/publishing/read_public_site.ts";
+import { findPublicSite, type PublicSite } from "core/publishing/read_public_site.ts";
 import { define } from "@/web/define.ts";
 import { publicHeaders, publicOrigin, readPublic, unchanged } from "@/web/public_answer.ts";
 import { longDay } from "@/components/site/ArticleBody.tsx";
@@ -19,11 +19,12 @@ interface Data {
 export const handler = define.handlers({
   GET: readPublic(async (ctx) => {
     const number = pageNumber(ctx.url.searchParams.get("page"));
-    const site = await readPublicSite(ctx.state, {
+    const site = await findPublicSite(ctx.state, {
       slug: ctx.params.slug ?? "",
       limit: SIZE,
       offset: (number - 1) * SIZE,
     });
+    if ("elsewhere" in site) return ctx.redirect(site.elsewhere);
     if (number > 1 && site.articles.length === 0) throw new HttpError(404);
     const headers = await publicHeaders(ctx, [site, number]);
     const data = { site, number, origin: publicOrigin(ctx) };

@@ -1,5 +1,7 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { unwrap } from "core/db.ts";
+import { findPublicArticle } from "core/publishing/read_public_article.ts";
+import { findPublicSite, readPublicSite } from "core/publishing/read_public_site.ts";
 import type { DatabaseTest } from "@/tests/harness/stacks.ts";
 import { databaseTest } from "@/tests/harness/stacks.ts";
 import { ANY, claimAt, daily, finish, openRulesDesk } from "./rules_desk.ts";
@@ -152,6 +154,7 @@ databaseTest(
         await g.service.rpc("fail_publication", {
           p_id: claim.record.id,
           p_lease: claim.lease,
+          p_orders: claim.record.orders,
           p_code: "no",
           p_message: "No.",
           p_retryable: false,
@@ -367,4 +370,62 @@ databaseTest("the queue is read page by page, and steered by those who may", asy
   await rejects(steer("now"), { code: "forbidden" });
   equal(await steer("cancel"), 1);
   equal(await steer("cancel"), 0);
+});
+
+databaseTest("a program that fetches its articles is not given what has to wait", async (g) => {
+  const desk = await openRulesDesk(g);
+  const plugin = await desk.connect("The plugin's", "plugin");
+  await desk.rules({ windows: [daily("09:00", "10:00", [1])], daily_limit: 2 });
+  const ids = await desk.articles(4);
+  await desk.order(ids.slice(1), "publish", [plugin]);
+  const pull = async (at: string) => {
+    await desk.plan(at);
+    const [row] = await g.stack.sql<{ items: { id: string }[] }>(
+      `select app.pull_items(i, null, null, 20, $2::timestamptz) as items
+       from public.site_integrations i where i.id = $1`,
+      [plugin, at],
+    );
+    return row?.items.map(({ id }) => id) ?? [];
+  };
+  deepEqual(await pull(`${MONDAY}T08:59:00Z`), []);
+  const first = await pull(`${MONDAY}T09:00:00Z`);
+  equal(first.length, 2);
+  // Asked again it gets the same, and not one more.
+  deepEqual(await pull(`${MONDAY}T09:30:00Z`), first);
+  deepEqual(await pull(`${MONDAY}T10:00:00Z`), []);
+});
+
+databaseTest("a site that readers find on its websites leads there from its pages", async (g) => {
+  const desk = await openRulesDesk(g);
+  await desk.rules({ hosting_type: "wordpress" });
+  const ids = await desk.articles(2);
+  await desk.order(ids.slice(0, 1));
+  await desk.publish(`${MONDAY}T12:00:00Z`);
+  await g.stack.sql(
+    "update public.publishing_records set external_url = 'https://blog.test/one' where site_id = $1",
+    [desk.siteId],
+  );
+  await g.stack.sql(
+    "update public.content set status = 'published', published_at = now() where id = any ($1)",
+    [
+      `{${ids.join()}}`,
+    ],
+  );
+  const [site] = await g.stack.sql<{ slug: string; one: string; two: string; base_url: string }>(
+    `select s.slug, o.slug as one, t.slug as two, i.base_url from public.sites s
+     join public.content o on o.id = $2 join public.content t on t.id = $3
+     join public.site_integrations i on i.id = $4 where s.id = $1`,
+    [desk.siteId, ids[0], ids[1], desk.integrationId],
+  );
+  ok(site);
+  const { slug, one, two, base_url } = site;
+  const db = g.anon;
+  deepEqual(await findPublicSite({ db }, { slug }), { elsewhere: base_url });
+  await rejects(readPublicSite({ db }, { slug }), { code: "not_found" });
+  deepEqual(await findPublicArticle({ db }, { site: slug, slug: one }), {
+    elsewhere: "https://blog.test/one",
+  });
+  await rejects(findPublicArticle({ db }, { site: slug, slug: two }), { code: "not_found" });
+  await desk.rules({ hosting_type: "multi" });
+  ok("title" in await findPublicArticle({ db }, { site: slug, slug: two }));
 });

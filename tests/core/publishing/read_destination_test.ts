@@ -3,6 +3,7 @@ import type { WordPressClient } from "core/adapters/wordpress/client.ts";
 import { AppError } from "core/errors.ts";
 import {
   type FoundChange,
+  type PassedOver,
   readChanged,
   readStates,
   type SyncCursor,
@@ -85,8 +86,10 @@ class FakeWordPress {
 /** Reads as the worker does, and keeps each report once. */
 class Reader {
   found = new Map<string, FoundChange>();
+  passed: PassedOver = {};
   cursor: SyncCursor = {};
-  readonly store = (changes: FoundChange[], cursor: SyncCursor) => {
+  readonly store = (changes: FoundChange[], cursor: SyncCursor, passed: PassedOver) => {
+    Object.assign(this.passed, passed);
     for (const change of changes) {
       if (!this.found.has(change.dedupe_key)) this.found.set(change.dedupe_key, change);
     }
@@ -192,4 +195,21 @@ Deno.test("states that change without an edit are told, and what is gone; what i
     [["status", "1", "publish"], ["status", "2", "trash"], ["delete", "3", undefined]],
   );
   equal(reader.cursor.checked, "4");
+});
+
+Deno.test("a post that is too long is passed over by name, and the others are not", async () => {
+  const blog = new FakeWordPress();
+  blog.add(1, second(1));
+  blog.add(2, second(2), {
+    title: { raw: "A long one" },
+    content: { raw: "x".repeat(1_500_001) },
+  });
+  blog.add(3, second(3));
+  const reader = new Reader();
+  await readChanged(blog.client, reader.cursor, reader.store);
+  deepEqual(reader.ids(), ["1", "3"]);
+  deepEqual(reader.passed, {
+    2: "“A long one” is longer than 1.5 MB and was not taken over.",
+  });
+  equal(reader.cursor.posts, second(3));
 });

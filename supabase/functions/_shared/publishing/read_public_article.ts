@@ -1,6 +1,7 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrapOne } from "../db.ts";
-import { isSlug } from "./read_public_site.ts";
+import { AppError } from "../errors.ts";
+import { Elsewhere, isSlug } from "./read_public_site.ts";
 
 const PublicArticle = z.object({
   site: z.object({
@@ -37,14 +38,24 @@ const PublicArticle = z.object({
 /** A published article with its site, pictures and related articles. */
 export type PublicArticle = z.infer<typeof PublicArticle>;
 
-/** Throws `not_found` unless the article is published on an active site. */
-export async function readPublicArticle(
+/** An article, or where its readers find it. Throws `not_found` unless it is published on an active site. */
+export async function findPublicArticle(
   { db }: { db: Db },
   { site, slug }: { site: string; slug: string },
-): Promise<PublicArticle> {
+): Promise<PublicArticle | Elsewhere> {
   const known = isSlug(site) && isSlug(slug);
-  return PublicArticle.parse(unwrapOne(
+  return z.union([PublicArticle, Elsewhere]).parse(unwrapOne(
     await db.rpc("public_article", { p_site_slug: known ? site : "", p_slug: known ? slug : "" }),
     "article",
   ));
+}
+
+/** Throws `not_found` unless the article is published on an active site that has public pages here. */
+export async function readPublicArticle(
+  deps: { db: Db },
+  input: { site: string; slug: string },
+): Promise<PublicArticle> {
+  const found = await findPublicArticle(deps, input);
+  if ("elsewhere" in found) throw new AppError("not_found", "This article was not found.");
+  return found;
 }

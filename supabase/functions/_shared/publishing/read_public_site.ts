@@ -1,5 +1,6 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrapOne } from "../db.ts";
+import { AppError } from "../errors.ts";
 
 const Picture = z.object({
   id: z.uuid(),
@@ -32,6 +33,10 @@ const PublicSite = z.object({
 /** What the world sees of a site: its name and a page of its articles, newest first. */
 export type PublicSite = z.infer<typeof PublicSite>;
 
+/** Where readers find what has no pages here. */
+export const Elsewhere = z.object({ elsewhere: z.url({ protocol: /^https?$/ }) });
+export type Elsewhere = z.infer<typeof Elsewhere>;
+
 /** Slugs as sites and contents have them; anything else is not looked up. */
 const Slug = z.string().max(120).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 
@@ -40,16 +45,29 @@ export function isSlug(text: string): boolean {
   return Slug.safeParse(text).success;
 }
 
-/** Throws `not_found` for a site that is not public. `limit` is at most 1000. */
-export async function readPublicSite(
+interface SitePage {
+  slug: string;
+  limit?: number;
+  offset?: number;
+}
+
+/** A public site, or where its readers find it. Throws `not_found` for one that is not public. `limit` is at most 1000. */
+export async function findPublicSite(
   { db }: { db: Db },
-  { slug, limit = 12, offset = 0 }: { slug: string; limit?: number; offset?: number },
-): Promise<PublicSite> {
+  { slug, limit = 12, offset = 0 }: SitePage,
+): Promise<PublicSite | Elsewhere> {
   const wanted = isSlug(slug) ? slug : "";
-  return PublicSite.parse(unwrapOne(
+  return z.union([PublicSite, Elsewhere]).parse(unwrapOne(
     await db.rpc("public_site", { p_slug: wanted, p_limit: limit, p_offset: offset }),
     "site",
   ));
+}
+
+/** Throws `not_found` for a site that has no public pages here. `limit` is at most 1000. */
+export async function readPublicSite(deps: { db: Db }, input: SitePage): Promise<PublicSite> {
+  const found = await findPublicSite(deps, input);
+  if ("elsewhere" in found) throw new AppError("not_found", "This site was not found.");
+  return found;
 }
 
 /** A public site with all its articles, for a sitemap; at most 50,000, as sitemaps hold. */
