@@ -1,7 +1,7 @@
 import { wholeBlocks } from "./records.ts";
 
 /** Lines a part has at most, so that reading and storing one takes little time and memory. */
-export const PART_LINES = 10_000;
+export const PART_LINES = 5_000;
 const PART_CHARS = 1_000_000;
 
 /** A part of a file: whole records, so that it is read as it would be within the file. */
