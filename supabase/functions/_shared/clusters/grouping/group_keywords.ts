@@ -31,12 +31,12 @@ export interface Grouping {
 /** Tuned on the tuning halves of labelled searches (see docs/clustering.md); nothing is set per file. */
 export const GROUPING = {
   /** Share of meaning in similarity; words have the rest. */
-  meaning: 0.4,
+  meaning: 0.45,
   /** Numbers an embedding is cut down to. */
   columns: 80,
   neighbours: 15,
   /** Similarity from which two keywords are neighbours. */
-  least: 0.2,
+  least: 0.25,
   /** How far neighbours pull a keyword, in its own lengths. */
   pull: 1.5,
   /** Similarity below which groups are never joined. */
@@ -92,16 +92,16 @@ function canonicalOrder(items: readonly GroupedText[]): number[] {
 export function spaceOf(
   items: readonly GroupedText[],
 ): { vectors: Matrix; neighbours: Neighbours } {
-  const words = withResults(
-    lexicalFeatures(items.map(({ text }) => text)),
-    items.map(({ results }) => results),
-  );
   const width = items.find(({ vector }) => vector)?.vector?.length ?? 0;
   const embeddings = items.map(({ vector }) => vector ?? new Float32Array(width));
   if (embeddings.some(({ length }) => length !== width)) {
     throw new RangeError("The embeddings differ in length.");
   }
   const meaning = width > 0 ? meaningFeatures(embeddings, GROUPING.columns) : null;
+  const words = withResults(
+    lexicalFeatures(items.map(({ text }) => text), meaning),
+    items.map(({ results }) => results),
+  );
   const neighbours = nearestNeighbours(meaning, words, {
     most: GROUPING.neighbours,
     least: GROUPING.least,

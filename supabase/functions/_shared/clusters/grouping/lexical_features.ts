@@ -1,4 +1,7 @@
-import { searchWords, stemOf, wordKind } from "./search_words.ts";
+import { headWeight, type ReadSearch, readSearch } from "./head_words.ts";
+import type { Matrix } from "./principal_directions.ts";
+import { stemOf } from "./search_words.ts";
+import { shortForms } from "./short_forms.ts";
 
 /** One sparse vector of unit length: features in rising order with their weights. */
 export interface SparseVector {
@@ -12,16 +15,26 @@ export interface LexicalWeights {
   modifier: number;
   /** Four neighbouring letters of a word, so that spellings and compounds meet. */
   letters: number;
+  /** A short form of what a text spells out: it must weigh up the several words that say the same. */
+  shortForm: number;
 }
 
-export const LEXICAL_WEIGHTS: LexicalWeights = { modifier: 0.6, letters: 0.25 };
+export const LEXICAL_WEIGHTS: LexicalWeights = { modifier: 0.5, letters: 0.25, shortForm: 3 };
 
-/** The words of each text as unit vectors in which rare words weigh most; a text without words is empty. */
+/**
+ * The words of each text as unit vectors in which rare words weigh most; a text without words is empty.
+ * With `meaning` (one row per text) these texts tell how much their head words weigh and which words are
+ * short forms of others.
+ */
 export function lexicalFeatures(
   texts: readonly string[],
+  meaning: Matrix | null = null,
   weights: LexicalWeights = LEXICAL_WEIGHTS,
 ): SparseVector[] {
-  const bags = texts.map((text) => bagOf(text, weights));
+  const searches = texts.map(readSearch);
+  const head = headWeight(searches, meaning);
+  const shorts = shortForms(searches, meaning);
+  const bags = searches.map((search, at) => bagOf(search, weights, head, shorts.get(at)));
   const holders = new Map<string, number>();
   for (const bag of bags) {
     for (const feature of bag.keys()) holders.set(feature, (holders.get(feature) ?? 0) + 1);
@@ -51,24 +64,31 @@ function rarity(holders: number, texts: number): number {
   return Math.sqrt(Math.log((1 + texts) / (1 + holders)) + 0.1);
 }
 
-function bagOf(text: string, weights: LexicalWeights): Map<string, number> {
-  const words = searchWords(text);
-  const kinds = words.map(wordKind);
+function bagOf(
+  { words, stems, kinds, head }: ReadSearch,
+  weights: LexicalWeights,
+  headWeight: number,
+  shortForms: Iterable<string> = [],
+): Map<string, number> {
   const isTelling = kinds.includes("telling");
   const bag = new Map<string, number>();
   const add = (feature: string, weight: number) =>
     bag.set(feature, (bag.get(feature) ?? 0) + weight);
-  for (const [at, word] of words.entries()) {
+  for (const at of words.keys()) {
     const kind = kinds[at];
     // A search of nothing but small words is about those words.
     if (isTelling && (kind === "function" || kind === "preposition")) continue;
-    const own = isTelling && kind === "modifier" ? weights.modifier : 1;
-    const stem = stemOf(word);
+    const own = at === head ? headWeight : isTelling && kind === "modifier" ? weights.modifier : 1;
+    const stem = stems[at] ?? "";
     add(`w${stem}`, own);
     const marked = `^${stem}$`;
     for (let from = 0; from + 4 <= marked.length; from++) {
       add(`l${marked.slice(from, from + 4)}`, weights.letters * own);
     }
+  }
+  for (const short of shortForms) {
+    const feature = `w${stemOf(short)}`;
+    if (!bag.has(feature)) bag.set(feature, weights.shortForm);
   }
   return bag;
 }
