@@ -80,7 +80,9 @@ async function scaleOfOwnProcess(): Promise<ScaleResult> {
   return JSON.parse(new TextDecoder().decode(stdout)) as ScaleResult;
 }
 
-function setTable({ set, tune, test, results, error_ratio, embedder }: SetResult): string {
+function setTable(
+  { set, tune, test, results, error_ratio, embedder, ceilings }: SetResult,
+): string {
   const number = (value: number) => value.toFixed(3).padStart(7);
   const lines = results.map((row) =>
     [
@@ -103,6 +105,9 @@ function setTable({ set, tune, test, results, error_ratio, embedder }: SetResult
     `  error (1 − ARI) over the best baseline's: ${error_ratio.toFixed(2)}, goal ≤ 0.50: ${
       error_ratio <= 0.5 ? "met" : "missed"
     }`,
+    ...ceilings.map(({ what, ari }) =>
+      `  no method, for the ceiling: ARI ${ari.toFixed(3)} ${what}`
+    ),
   ].join("\n");
 }
 

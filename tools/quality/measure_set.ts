@@ -1,5 +1,6 @@
 import type { Embedder } from "@/local/ai/embed/embedder.ts";
 import { type Agreement, agreement } from "./agreement.ts";
+import { type Ceiling, ceilings } from "./ceilings.ts";
 import { splitHalves } from "./halves.ts";
 import type { Labelled } from "./labelled_file.ts";
 import { type EmbeddedHalf, type Method, methods } from "./methods.ts";
@@ -28,6 +29,8 @@ export interface SetResult {
   results: MethodResult[];
   /** Our error on the test half over that of the best baseline: (1 − ARI) / (1 − ARI). */
   error_ratio: number;
+  /** What the test half would allow somebody who is told its labels. */
+  ceilings: Ceiling[];
 }
 
 /** Tunes every method on one half of a set and measures it on the other. */
@@ -51,6 +54,7 @@ export async function measureSet(
     embedder: embedder.source,
     results,
     error_ratio: (ours ?? 1) / Math.max(1e-9, Math.min(...baselines)),
+    ceilings: ceilings(halves.test),
   };
 }
 

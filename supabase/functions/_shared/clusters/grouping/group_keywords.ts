@@ -41,7 +41,7 @@ export const GROUPING = {
   pull: 1.5,
   /** Similarity below which groups are never joined. */
   floor: 0.2,
-  bias: 0.9,
+  bias: 1,
 } as const;
 
 /** Joins are remembered down to this similarity, for coarser cuts than the chosen one. */
