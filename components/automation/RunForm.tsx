@@ -79,7 +79,7 @@ export function RunForm({ site, values, errors, enabled, maySetRule }: RunFormPr
           <Checkbox
             name="auto_publish"
             label="Publish without review"
-            hint="Finished articles go online at once instead of into the review queue."
+            hint="Finished articles go out by the publishing rules instead of into the review queue."
             checked={values.auto_publish === "on"}
           />
         )
@@ -88,7 +88,7 @@ export function RunForm({ site, values, errors, enabled, maySetRule }: RunFormPr
             Finished articles wait in the review queue. {maySetRule
               ? (
                 <>
-                  <a href={`/setup/sites/${site.id}`}>The site's settings</a>{" "}
+                  <a href="/settings/publishing">The publishing rules</a>{" "}
                   can allow runs to publish without review.
                 </>
               )

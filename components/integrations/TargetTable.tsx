@@ -4,11 +4,16 @@ import { StatusPill } from "../ui/Pill.tsx";
 import { safeHref } from "../ui/safe_href.ts";
 import { Cell, Heading, Table } from "../ui/Table.tsx";
 import { publicationPill } from "./publication_words.ts";
-import { shortWait } from "./publishing_words.ts";
+import { waitWords } from "./publishing_words.ts";
 
 /** The destinations of an article with what is there of it. */
 export function TargetTable(
-  { destinations, version }: { destinations: PublicationTarget[]; version: number },
+  { destinations, version, zone }: {
+    destinations: PublicationTarget[];
+    version: number;
+    /** Of the site's publishing rules. */
+    zone: string;
+  },
 ) {
   return (
     <Table
@@ -37,8 +42,8 @@ export function TargetTable(
                   <When at={record.run_at} />
                 </span>
               )}
-              {record?.state === "queued" && record.planned_at && (
-                <span class="sub">{shortWait(record.planned_at)}</span>
+              {record?.state === "queued" && record.wait_reason && (
+                <span class="sub">{waitWords(record.planned_at, record.wait_reason, zone)}</span>
               )}
               {record?.notes.map((note) => <span class="sub" key={note}>{note}</span>)}
             </div>

@@ -74,7 +74,7 @@ export function SiteForm({ site, industries, editable, refused }: SiteFormProps)
         name="auto_publish"
         label="Publish without review"
         checked={auto_publish === "on"}
-        hint="Runs that are told to publish put finished articles online at once."
+        hint="Runs that are told to publish send finished articles out, by the rules under Settings, Publishing."
       />
       <div class="form-actions">
         <Button variant="primary" name="action" value="edit">Save</Button>

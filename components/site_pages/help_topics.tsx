@@ -303,6 +303,31 @@ export const HELP: HelpTopic[] = [
     ),
   },
   {
+    id: "publishing-rules",
+    title: "When articles go out",
+    body: (
+      <>
+        <p>
+          <strong>Settings, Publishing</strong>{" "}
+          holds the rules of each site: the weekdays and hours in which articles become public, in a
+          time zone of your choice, how many a day at each destination, and whether readers find the
+          site on its IGNY8 pages, on its connected websites or on both. Publish, in the review or
+          for many articles at once, sends them there: at once if the rules allow it, otherwise in
+          the order you picked them, on the next days. Updates, drafts and what is taken away never
+          wait; changed rules plan anew what does.
+        </p>
+        <p>
+          The <strong>Publishing queue</strong>{" "}
+          says of each until when it waits and why; there what failed is tried again and what waits
+          is taken back. Owners and admins can publish now anyway, and it counts. Articles go out by
+          themselves when they are approved, or when a run that may publish has finished them, if
+          you switch that on; one with too few words or no featured picture then waits for a person.
+          An article that is public at one of its destinations counts as published.
+        </p>
+      </>
+    ),
+  },
+  {
     id: "closing",
     title: "Suspended, cancelled, deleted",
     body: (

@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { estimateRun } from "core/automation/estimate_run.ts";
 import { readRun } from "core/automation/read_run.ts";
 import { RunConfig } from "core/automation/schema.ts";
+import { unwrap } from "core/db.ts";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { databaseTest } from "@/tests/harness/stacks.ts";
 import { COSTS } from "./costs.ts";
@@ -98,6 +99,53 @@ databaseTest(
     await start(shop, { auto_publish: true, stages: { 5: false, 6: false } });
     await work(given, fakeAi());
     deepEqual(await contentStates(given, shop), ["1 published", "1 review"]);
+  },
+);
+
+databaseTest(
+  "a run that auto-publishes keeps to the publishing rules of the site",
+  async (given) => {
+    const shop = await openWorkshop(given);
+    await given.stack.sql("update public.sites set auto_publish = true where id = $1", [
+      shop.siteId,
+    ]);
+    const rules = async (changes: Record<string, unknown>) => {
+      const all = { hosting_type: "igny8_sites", auto_publish: true, time_zone: "UTC", ...changes };
+      unwrap(await shop.db.rpc("save_publishing_rules", { p_site_id: shop.siteId, p_rules: all }));
+    };
+    const run = async (title: string) => {
+      await shop.addTasks([title]);
+      await start(shop, { auto_publish: true, stages: { 5: false, 6: false } });
+      await work(given, fakeAi());
+    };
+    // What does not meet the conditions waits for a person, and the run says why.
+    await rules({ needs_picture: true });
+    await run("Bare");
+    deepEqual(await contentStates(given, shop), ["1 review"]);
+    const [item] = await given.stack.sql<{ error: string }>(
+      "select error from public.automation_run_items where site_id = $1 and stage = 7",
+      [shop.siteId],
+    );
+    equal(item?.error, "Waits for review: It has no featured picture.");
+    await rules({});
+    await run("One");
+    deepEqual(await contentStates(given, shop), ["1 published", "1 review"]);
+    // What meets them is approved, and waits for the window of a day that is neither today nor tomorrow.
+    const [day] = await given.stack.sql<{ number: number }>(
+      "select (extract(dow from now() at time zone 'UTC')::integer + 3) % 7 as number",
+    );
+    await rules({ windows: [{ weekdays: [day?.number], from: 0, to: 1440 }] });
+    await run("Two");
+    deepEqual(await contentStates(given, shop), ["1 approved", "1 published", "1 review"]);
+    const waiting = await given.stack.sql<{ wait_reason: string }>(
+      "select wait_reason from public.page_releases where site_id = $1",
+      [shop.siteId],
+    );
+    deepEqual(waiting.map(({ wait_reason }) => wait_reason), ["window"]);
+    // Without its own pages and without a website there is nowhere to go.
+    await rules({ hosting_type: "wordpress" });
+    await run("Three");
+    deepEqual(await contentStates(given, shop), ["1 approved", "1 published", "2 review"]);
   },
 );
 

@@ -1,5 +1,6 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrap, unwrapOne } from "../db.ts";
+import { WaitReason } from "./publishing_rules.ts";
 import { IntegrationConfig, PublishStatus } from "./schema.ts";
 
 /** What became of one content at one destination. */
@@ -62,6 +63,7 @@ const Record = z.object({
   attempts: z.int(),
   run_at: z.string(),
   planned_at: z.string().nullable(),
+  wait_reason: WaitReason.nullable(),
   error: z.string().nullable(),
   error_code: z.string().nullable(),
   notes: z.array(z.string()),
@@ -94,6 +96,11 @@ export const ContentPublications = z.object({
     version: z.int(),
     word_count: z.int(),
   }),
+  /** Of the site's publishing rules. */
+  time_zone: z.string(),
+  /** Set while it waits to go on the site's own pages. */
+  own_pages: z.object({ planned_at: z.string().nullable(), wait_reason: WaitReason.nullable() })
+    .nullable(),
   destinations: z.array(PublicationTarget),
 });
 export type ContentPublications = z.infer<typeof ContentPublications>;

@@ -14,9 +14,11 @@ import { act, read } from "@/web/handlers.ts";
 import { idParam } from "@/web/id_param.ts";
 import type { State } from "@/web/state.ts";
 import { OrderFields } from "@/components/integrations/OrderFields.tsx";
+import { waitWords } from "@/components/integrations/publishing_words.ts";
 import { TargetTable } from "@/components/integrations/TargetTable.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
+import { Flash } from "@/components/ui/Flash.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { ContentHeader } from "@/components/writer/ContentHeader.tsx";
 
@@ -51,13 +53,20 @@ async function show(ctx: FreshContext<State>, form: FormState | null, status = 2
 
 /** Where an article is published, and the form that publishes it. */
 export default define.page<typeof handler>(function PublishPage({ data, state }) {
-  const { content, destinations, form } = data;
+  const { content, destinations, form, own_pages, time_zone } = data;
   state.title = `Publish: ${content.title}`;
   const usable = destinations.filter(({ active }) => active);
   const first = emptyForm({ status: usable[0]?.default_status ?? "draft" });
   return (
     <>
       <ContentHeader content={content} view="publish" />
+      {own_pages && (
+        <Flash tone="info">
+          {`On the site's IGNY8 pages: ${
+            waitWords(own_pages.planned_at, own_pages.wait_reason, time_zone)
+          }.`}
+        </Flash>
+      )}
       {destinations.length === 0
         ? (
           <EmptyState
@@ -84,7 +93,7 @@ export default define.page<typeof handler>(function PublishPage({ data, state })
                 </LinkButton>
               }
             >
-              <TargetTable destinations={destinations} version={content.version} />
+              <TargetTable destinations={destinations} version={content.version} zone={time_zone} />
             </Panel>
             {mayWrite(state.me) && (
               <Panel title="Publish">
