@@ -1,3 +1,4 @@
+import type { Life } from "./mortal.ts";
 import type { Random } from "./random.ts";
 
 /** What the proxy does to a request. */
@@ -17,6 +18,8 @@ export interface ChaosProxy {
   quiet(): Promise<void>;
   /** Faults so far, by name. */
   counts: Record<string, number>;
+  /** Lets requests pass through the life of a worker that is another process, from now on. */
+  through(life: Life | null): void;
   close(): Promise<void>;
 }
 
@@ -46,7 +49,7 @@ export function startProxy(
     return sent;
   };
   const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+  const harm = async (request: Request) => {
     const body = await request.arrayBuffer();
     const fault = random() < share ? faultOf(random) : null;
     if (!fault) return await forward(request, body);
@@ -65,14 +68,26 @@ export function startProxy(
     late.then(() => underWay.delete(late));
     await late;
     return new Response("Too late.", { status: 504 });
-  });
+  };
+  let current: Life | null = null;
+  const ended = new AbortController();
+  const reach: typeof fetch = (input) =>
+    harm(input instanceof Request ? input : new Request(input));
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {}, signal: ended.signal },
+    (request) => (current?.mortal(reach) ?? reach)(request),
+  );
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
     counts,
     async quiet() {
       while (underWay.size > 0) await Promise.all(underWay);
     },
-    close: () => server.shutdown(),
+    through: (life) => current = life,
+    async close() {
+      ended.abort();
+      await server.finished;
+    },
   };
 }
 

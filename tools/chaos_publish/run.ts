@@ -1,12 +1,10 @@
-import { createDb } from "core/db.ts";
-import { publishDue } from "core/integrations/publish_due.ts";
-import { type Desk, onePixel, openDesk, reaching } from "@/tests/core/integrations/desk.ts";
-import { stackFetch } from "@/tests/harness/people.ts";
+import { type Desk, onePixel, openDesk } from "@/tests/core/integrations/desk.ts";
 import { type DatabaseTest } from "@/tests/harness/stacks.ts";
 import type { WordPress } from "@/tests/harness/wordpress.ts";
 import { beginLife } from "./mortal.ts";
 import { type ChaosProxy, startProxy } from "./proxy.ts";
 import { randomOf } from "./random.ts";
+import { PATIENCE, workInProcesses, workInside, type Workplace } from "./workers.ts";
 
 export interface ChaosOptions {
   /** Articles, each with two pictures. */
@@ -14,6 +12,8 @@ export interface ChaosOptions {
   seed: number;
   /** Share of requests to WordPress that are done some harm, 0 to 1. */
   share: number;
+  /** What is killed: a worker inside this process, or one that is a process; default the first. */
+  kill?: "worker" | "process";
   onLine?: (line: string) => void;
 }
 
@@ -29,8 +29,6 @@ export interface ChaosSummary {
   reordered: number;
 }
 
-/** Milliseconds for a request to WordPress, so that what never answers costs little. */
-const PATIENCE = 4000;
 /** Steps after which the longest life of a worker ends. */
 const LONGEST_LIFE = 200;
 /** Rounds in which everything must have arrived. */
@@ -40,7 +38,7 @@ const MOST_ROUNDS = 400;
 export async function publishInChaos(
   given: DatabaseTest,
   wordpress: WordPress,
-  { runs, seed, share, onLine = () => {} }: ChaosOptions,
+  { runs, seed, share, kill = "worker", onLine = () => {} }: ChaosOptions,
 ): Promise<ChaosSummary> {
   const random = randomOf(seed);
   const proxy = startProxy(wordpress.url, { random, share, patienceMs: PATIENCE });
@@ -51,8 +49,13 @@ export async function publishInChaos(
     problems: [],
     reordered: 0,
   };
+  const encryptionKey = crypto.getRandomValues(new Uint8Array(32)).toBase64();
+  let workplace: Workplace | undefined;
   try {
-    const desk = await openDesk(given, wordpress, { baseUrl: proxy.url });
+    const desk = await openDesk(given, wordpress, { baseUrl: proxy.url, encryptionKey });
+    workplace = kill === "worker"
+      ? workInside(given.stack, desk)
+      : workInProcesses(given.stack, { encryptionKey, doors: proxy });
     const articles: string[] = [];
     for (let n = 0; n < runs; n++) {
       const id = await desk.article({ tags: [`tag ${n % 7}`], categories: ["Chaos & order"] });
@@ -62,7 +65,9 @@ export async function publishInChaos(
     }
     for (let from = 0; from < runs; from += 200) await desk.order(articles.slice(from, from + 200));
     for (let round = 1;; round++) {
-      await live(given, desk, random, summary);
+      const life = beginLife(random, LONGEST_LIFE);
+      await workplace.live(life);
+      if (life.isOver()) summary.kills++;
       const left = await open(given, desk);
       onLine(`${round}: ${runs - left} of ${runs} published, ${summary.kills} workers killed`);
       if (left === 0) break;
@@ -73,32 +78,9 @@ export async function publishInChaos(
     summary.problems = await problemsOf(given, desk, wordpress, articles);
     return summary;
   } finally {
+    await workplace?.close();
     await proxy.close();
   }
-}
-
-/** A worker until it dies or finds nothing more to do. */
-async function live(
-  { stack }: DatabaseTest,
-  desk: Desk,
-  random: () => number,
-  summary: ChaosSummary,
-): Promise<void> {
-  const life = beginLife(random, LONGEST_LIFE);
-  const deps = {
-    ...desk.deps,
-    db: createDb({
-      url: stack.url,
-      key: stack.secretKey,
-      fetch: life.mortal(stackFetch(stack)),
-    }),
-    fetch: life.mortal(reaching({ timeoutMs: PATIENCE })),
-  };
-  const work = async () => {
-    while (await publishDue(deps));
-  };
-  await Promise.race([work(), life.ended]);
-  if (life.isOver()) summary.kills++;
 }
 
 async function open({ stack }: DatabaseTest, { siteId }: Desk): Promise<number> {

@@ -1,8 +1,9 @@
 import { createOutgoingFetch } from "core/adapters/outgoing_fetch.ts";
 import { checkWordPress } from "core/integrations/check_wordpress.ts";
-import { passwordPlace } from "core/integrations/password.ts";
+import { createIntegration } from "core/integrations/keep_integration.ts";
 import { publishDue, type PublishingDeps } from "core/integrations/publish_due.ts";
-import { seal } from "core/secrets/envelope.ts";
+import { runIntegrationTest } from "core/integrations/run_integration_test.ts";
+import { IntegrationChanges } from "core/integrations/schema.ts";
 import { type KeyRing, readKeyRing } from "core/secrets/key_ring.ts";
 import { createRedactor } from "core/secrets/redact.ts";
 import type { Db } from "core/db.ts";
@@ -52,6 +53,7 @@ export interface Article {
 }
 
 export interface Ordered {
+  content_id: string;
   outcome: string;
   reason: string | null;
 }
@@ -72,10 +74,10 @@ export interface PublicationRow {
 export const reaching = (options: { timeoutMs?: number; maxBytes?: number } = {}) =>
   createOutgoingFetch({ allowPrivate: true, timeoutMs: 20_000, maxBytes: 8_000_000, ...options });
 
-export async function ring(): Promise<KeyRing> {
-  const made = await readKeyRing({
-    ENCRYPTION_KEY: crypto.getRandomValues(new Uint8Array(32)).toBase64(),
-  });
+export async function ring(
+  ENCRYPTION_KEY = crypto.getRandomValues(new Uint8Array(32)).toBase64(),
+): Promise<KeyRing> {
+  const made = await readKeyRing({ ENCRYPTION_KEY });
   if (!made) throw new Error("no ring");
   return made;
 }
@@ -85,6 +87,8 @@ export interface DeskOptions {
   baseUrl?: string;
   fetch?: typeof fetch;
   username?: "admin" | "editor" | "author";
+  /** What its passwords are sealed with; default one that nobody else has. */
+  encryptionKey?: string;
 }
 
 /** Opens a desk of somebody new, connected to `wordpress` and tested. */
@@ -103,35 +107,28 @@ export async function openDesk(
     [siteId],
   );
   if (!place) throw new Error("no sector");
-  const keys = await ring();
-  const credentials = crypto.randomUUID();
+  const keys = await ring(options.encryptionKey);
   const password = wordpress.passwords[username];
-  const integrationId = unwrap(
-    await db.rpc("create_integration", {
-      p_site_id: siteId,
-      p_integration: { platform: "wordpress", name: "The blog", base_url: baseUrl, username },
-      p_credentials_id: credentials,
-      p_sealed: await seal(keys, password, passwordPlace(place.account_id, credentials)),
-    }),
-  );
-  const { capabilities, checks } = await checkWordPress({ fetch: reaching() }, {
-    address: wordpress.url,
-    username,
-    password,
+  const integration = IntegrationChanges.parse({
+    ...{ name: "The blog", base_url: baseUrl, username, password },
+    ...{ status: "publish", active: true, sync_enabled: true },
   });
-  if (!capabilities) throw new Error(JSON.stringify(checks));
-  const root = capabilities.root.replace(wordpress.url, baseUrl);
-  unwrap(
-    await service.rpc("note_integration", {
-      p_id: integrationId,
-      p_capabilities: { ...capabilities, root },
-    }),
+  const integrationId = await createIntegration(
+    { db, ring: keys, allowPrivate: true },
+    { site_id: siteId, integration },
   );
+  const redactor = createRedactor();
+  if (baseUrl === wordpress.url) {
+    const deps = { db, service, ring: keys, redactor, fetch: reaching() };
+    await runIntegrationTest(deps, { id: integrationId });
+  } else {
+    await noteThrough(given, wordpress, { username, password, baseUrl, integrationId });
+  }
   const lines: Record<string, unknown>[] = [];
   const deps = {
     db: service,
     ring: keys,
-    redactor: createRedactor(),
+    redactor,
     fetch,
     sleep: () => Promise.resolve(),
     log: (line: Record<string, unknown>) => void lines.push(line),
@@ -224,6 +221,32 @@ export async function openDesk(
     },
   };
   return desk;
+}
+
+/** Notes what a WordPress offers for a connection that goes through something before it. */
+async function noteThrough(
+  { service }: DatabaseTest,
+  wordpress: WordPress,
+  { username, password, baseUrl, integrationId }: {
+    username: string;
+    password: string;
+    baseUrl: string;
+    integrationId: string;
+  },
+): Promise<void> {
+  const { capabilities, checks } = await checkWordPress({ fetch: reaching() }, {
+    address: wordpress.url,
+    username,
+    password,
+  });
+  if (!capabilities) throw new Error(JSON.stringify(checks));
+  const root = capabilities.root.replace(wordpress.url, baseUrl);
+  unwrap(
+    await service.rpc("note_integration", {
+      p_id: integrationId,
+      p_capabilities: { ...capabilities, root },
+    }),
+  );
 }
 
 /** A PNG of one pixel that no other has. */
