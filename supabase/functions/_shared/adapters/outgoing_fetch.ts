@@ -10,6 +10,7 @@ import {
   type Resolve,
 } from "./outgoing/destination.ts";
 import { exchange, type PlainRequest } from "./outgoing/exchange.ts";
+import { whyNot } from "./outgoing/why_not.ts";
 
 export interface OutgoingOptions extends DestinationRules {
   /** Longest answer in bytes, after unpacking; default 10 MB. */
@@ -146,14 +147,6 @@ async function open(
     }
   }
   throw unreachable(url, whyNot(problem), problem);
-}
-
-function whyNot(problem: unknown): string {
-  const text = String(problem);
-  if (/certificate|UnknownIssuer|NotValidForName|CertExpired/i.test(text)) {
-    return "Its certificate is not valid for this name, has expired or is not trusted.";
-  }
-  return "Nothing answers there.";
 }
 
 async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
