@@ -27,6 +27,11 @@ export function toBlocks(html: string, marker: string, media: MediaByUrl = new M
   return [marked, ...rest].map(written).join("\n\n");
 }
 
+/** Elements that are blocks of their own within a quote. */
+const STANDING = new Set([
+  ...["p", "ul", "ol", "h2", "h3", "h4", "pre", "blockquote", "table", "figure", "hr"],
+]);
+
 function blockOf($: CheerioAPI, element: Cheerio<Element>, media: MediaByUrl): Block {
   const name = element.prop("tagName")?.toLowerCase() ?? "";
   const inner = element.html() ?? "";
@@ -39,7 +44,9 @@ function blockOf($: CheerioAPI, element: Cheerio<Element>, media: MediaByUrl): B
       return heading(name, inner);
     case "ul":
     case "ol":
-      return list($, element, name);
+      return isPlainList($, element)
+        ? list($, element, name)
+        : { name: "html", html: $.html(element) };
     case "blockquote":
       return quote($, element, media);
     case "pre":
@@ -52,7 +59,7 @@ function blockOf($: CheerioAPI, element: Cheerio<Element>, media: MediaByUrl): B
     case "table":
       return table($.html(element));
     case "figure":
-      return figure(element, media) ?? { name: "html", html: $.html(element) };
+      return figure($, element, media) ?? { name: "html", html: $.html(element) };
     case "img":
       return image(element, "", media);
     default:
@@ -69,6 +76,15 @@ function heading(tag: "h2" | "h3" | "h4", inner: string): Block {
     ...(level === 2 ? {} : { attributes: { level } }),
     html: `<${tag} class="wp-block-heading">${inner}</${tag}>`,
   };
+}
+
+/** Whether a list and those within it have nothing but items: what stands between them fits no block. */
+function isPlainList($: CheerioAPI, element: Cheerio<Element>): boolean {
+  return element.find("ul, ol").addBack().toArray().every((each) =>
+    $(each).contents().toArray().every((child) =>
+      child.type === "tag" ? child.tagName === "li" : $(child).text().trim() === ""
+    )
+  );
 }
 
 function list($: CheerioAPI, element: Cheerio<Element>, tag: "ul" | "ol"): Block {
@@ -95,12 +111,24 @@ function list($: CheerioAPI, element: Cheerio<Element>, tag: "ul" | "ol"): Block
   };
 }
 
+/** A quote of blocks; text that stands beside them becomes paragraphs. */
 function quote($: CheerioAPI, element: Cheerio<Element>, media: MediaByUrl): Block {
-  const children = element.children().toArray();
-  const isText = children.every((child) => !/^(p|ul|ol|h[2-4]|pre)$/.test(child.tagName));
-  const inside = isText
-    ? written(paragraph(element.html()?.trim() ?? ""))
-    : children.map((child) => written(blockOf($, $(child), media))).join("\n\n");
+  const blocks: Block[] = [];
+  let loose = "";
+  const endLoose = () => {
+    if (loose.replace(/<br\s*\/?>/g, "").trim()) blocks.push(paragraph(loose.trim()));
+    loose = "";
+  };
+  for (const child of element.contents().toArray()) {
+    const isBlock = child.type === "tag" && STANDING.has(child.tagName);
+    if (!isBlock) loose += $.html(child);
+    else {
+      endLoose();
+      blocks.push(blockOf($, $(child), media));
+    }
+  }
+  endLoose();
+  const inside = blocks.map(written).join("\n\n");
   return { name: "quote", html: `<blockquote class="wp-block-quote">${inside}</blockquote>` };
 }
 
@@ -114,16 +142,23 @@ function preformatted($: CheerioAPI, element: Cheerio<Element>): Block {
     };
 }
 
-function table(html: string): Block {
-  return { name: "table", html: `<figure class="wp-block-table">${html}</figure>` };
+function table(html: string, caption = ""): Block {
+  return { name: "table", html: `<figure class="wp-block-table">${html}${told(caption)}</figure>` };
 }
 
-function figure(element: Cheerio<Element>, media: MediaByUrl): Block | null {
-  const caption = element.children("figcaption").html() ?? "";
-  const picture = element.children("img");
-  if (picture.length === 1) return image(picture, caption, media);
-  return null;
+/** A picture or a table with its caption; null when there is anything else in it. */
+function figure($: CheerioAPI, element: Cheerio<Element>, media: MediaByUrl): Block | null {
+  const captions = element.children("figcaption");
+  const shown = element.contents().not(captions)
+    .filter((_, child) => child.type === "tag" || $(child).text().trim() !== "");
+  if (captions.length > 1 || shown.length !== 1) return null;
+  const caption = captions.html() ?? "";
+  if (shown.is("img")) return image(element.children("img"), caption, media);
+  return shown.is("table") ? table($.html(shown), caption) : null;
 }
+
+const told = (caption: string) =>
+  caption ? `<figcaption class="wp-element-caption">${caption}</figcaption>` : "";
 
 function image(picture: Cheerio<Element>, caption: string, media: MediaByUrl): Block {
   const url = picture.attr("src") ?? "";
@@ -131,11 +166,10 @@ function image(picture: Cheerio<Element>, caption: string, media: MediaByUrl): B
   const shown = `<img src="${escape(url)}" alt="${escape(picture.attr("alt") ?? "")}"${
     known ? ` class="wp-image-${known.id}"` : ""
   }/>`;
-  const told = caption ? `<figcaption class="wp-element-caption">${caption}</figcaption>` : "";
   return {
     name: "image",
     attributes: { ...(known ? { id: Number(known.id) } : {}), sizeSlug: "full" },
-    html: `<figure class="wp-block-image size-full">${shown}${told}</figure>`,
+    html: `<figure class="wp-block-image size-full">${shown}${told(caption)}</figure>`,
   };
 }
 

@@ -27,7 +27,10 @@ const BREAKS = new Set([
 export function reading(block: ChildNode): string {
   const text = read(block, false, true)
     .replace(/[ \n]*(\ue000)[ \n]*/g, "$1")
-    .replace(/\ue000+/g, "\ue000").replace(/^\ue000|\ue000$/g, "");
+    .replace(/\ue000+/g, "\ue000").replace(/^\ue000|\ue000$/g, "")
+    // Where a quote, an item or a cell begins and ends, a line does anyway.
+    .replace(/(<(?:blockquote|li|td|th)\b[^>]*>)\ue000/g, "$1")
+    .replace(/\ue000(<\/(?:blockquote|li|td|th)>)/g, "$1");
   const isEmpty = /^(<(p|h2|h3|h4)>)?\s*(<\/(p|h2|h3|h4)>)?$/.test(text);
   return isEmpty ? "" : text.replaceAll("\ue000", "\n");
 }
