@@ -7,11 +7,13 @@ const SEO_NAMES = { yoast: "Yoast SEO", rank_math: "Rank Math" };
 
 /** What a WordPress told of itself when it was last asked. */
 export function CapabilityPanel({ integration }: { integration: ShownIntegration }) {
-  const { capabilities, capabilities_read_at } = integration;
+  const { capabilities, capabilities_read_at, program } = integration;
   if (!capabilities) {
     return (
       <Panel title="What it offers">
-        <p class="muted">Nothing is known of it yet. Test the connection.</p>
+        {program
+          ? <KeyValue pairs={programPairs(program)} />
+          : <p class="muted">Nothing is known of it yet. Test the connection.</p>}
       </Panel>
     );
   }
@@ -27,13 +29,25 @@ export function CapabilityPanel({ integration }: { integration: ShownIntegration
           ["Kinds of content", post_types.map((type) => type.name).join(", ")],
           ["Categories and tags", `${category_count} and ${tag_count}`],
           ["SEO plugins", seoWords(capabilities)],
-          ["IGNY8 plugin", capabilities.plugin ? "Active" : "Not installed"],
+          ...program ? programPairs(program) : [
+            ["IGNY8 plugin", capabilities.plugin ? "Active" : "Not installed"] as [
+              string,
+              string,
+            ],
+          ],
           ["Time zone", timezone],
           ["Read", <When key="read" at={capabilities_read_at} />],
         ]}
       />
     </Panel>
   );
+}
+
+/** The versions that a plugin with a key of the site has told. */
+function programPairs(
+  { plugin, wordpress, php }: NonNullable<ShownIntegration["program"]>,
+): [string, string][] {
+  return [["IGNY8 plugin", `Version ${plugin}`], ["WordPress", wordpress], ["PHP", php]];
 }
 
 function rightsWords(may: Capabilities["user"]["may"]): string {

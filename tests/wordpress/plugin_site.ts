@@ -2,9 +2,9 @@ import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { addContent, addImage } from "@/tests/core/content/writing_site.ts";
 import { type Desk, openDesk } from "@/tests/core/site_keys/key_desk.ts";
-import { clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
+import { anonymousClient, clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
 import { ROOT } from "@/tests/harness/snapshot.ts";
-import { open } from "@/tests/harness/stacks.ts";
+import { type DatabaseTest, open } from "@/tests/harness/stacks.ts";
 import { startWordPress, type WordPress } from "@/tests/harness/wordpress.ts";
 import { execute } from "@/tests/harness/wordpress_files.ts";
 import type { Stack } from "@/local/stack.ts";
@@ -22,6 +22,8 @@ const PIXEL =
 export interface PluginSite {
   wp: WordPress;
   stack: Stack;
+  /** The stack as tests of the database have it. */
+  given: DatabaseTest;
   desk: Desk;
   supabaseUrl: string;
   /** Requests that reached the Supabase, by their path. */
@@ -34,24 +36,27 @@ export interface PluginSite {
 }
 
 /** Starts both. */
-export async function openPluginSite(): Promise<PluginSite> {
+export async function openPluginSite(mustUse: string[] = []): Promise<PluginSite> {
   const { stack, close } = await open("pglite");
   const wp = await startWordPress({
     plugins: [PLUGIN],
-    mustUse: [join(ROOT, "tests/wordpress/local-requests.php")],
+    mustUse: [join(ROOT, "tests/wordpress/local-requests.php"), ...mustUse],
   });
   const asked: string[] = [];
   const server = serve(stack, asked);
-  const given = {
+  const given: DatabaseTest = {
+    driver: "pglite",
     stack,
+    service: serviceClient(stack),
+    anon: anonymousClient(stack),
     person: (name?: string) => signUp(stack, name),
-    as: (who: string | { accessToken: string }) =>
-      clientFor(stack, typeof who === "string" ? who : who.accessToken),
+    as: (who) => clientFor(stack, typeof who === "string" ? who : who.accessToken),
   };
   const desk = await openDesk(given, { home: wp.url, introduced: false });
   return {
     wp,
     stack,
+    given,
     desk,
     supabaseUrl: `http://127.0.0.1:${server.addr.port}`,
     asked,

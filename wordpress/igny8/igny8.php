@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 define( 'IGNY8_VERSION', '1.0.0' );
 define( 'IGNY8_FILE', __FILE__ );
 
-foreach ( array( 'settings', 'log', 'lock', 'tables', 'client', 'blocks', 'media', 'seo', 'terms', 'posts', 'queue', 'watch', 'report', 'sync', 'status-route', 'admin', 'admin-page' ) as $igny8_part ) {
+foreach ( array( 'settings', 'log', 'lock', 'tables', 'client', 'blocks', 'media', 'seo', 'terms', 'edits', 'posts', 'queue', 'watch', 'report', 'sync', 'status-route', 'admin', 'admin-page' ) as $igny8_part ) {
 	require_once __DIR__ . '/includes/class-igny8-' . $igny8_part . '.php';
 }
 unset( $igny8_part );

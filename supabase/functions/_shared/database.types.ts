@@ -3468,6 +3468,7 @@ export type Database = {
           "last_sync_at": string | null;
           "name": string;
           "platform": string;
+          "program": Json | null;
           "site_id": string;
           "sync_enabled": boolean;
           "sync_notes": NonNullable<Json>;
@@ -3495,6 +3496,7 @@ export type Database = {
           "last_sync_at"?: string | null;
           "name": string;
           "platform": string;
+          "program"?: Json | null;
           "site_id": string;
           "sync_enabled"?: boolean;
           "sync_notes"?: NonNullable<Json>;
@@ -3521,6 +3523,7 @@ export type Database = {
           "last_sync_at"?: string | null;
           "name"?: string;
           "platform"?: string;
+          "program"?: Json | null;
           "site_id"?: string;
           "sync_enabled"?: boolean;
           "sync_notes"?: NonNullable<Json>;

@@ -51,6 +51,11 @@ wordpressTest("an article arrives with blocks, pictures, terms and its address",
   const categories = await g.get<{ name: string }[]>("categories");
   assert.ok(categories.some(({ name }) => name === "Q&amp;A"), JSON.stringify(categories));
   assert.equal(post.tags.length, 1);
+  const other = await desk.article({ categories: ["q&a"] });
+  await desk.order([other]);
+  await desk.work();
+  const second = await g.get<RemotePost>(`posts/${(await desk.record(other)).external_id}`);
+  assert.deepEqual(second.categories.map((id) => post.categories.includes(id)), [true]);
 
   // Once more: the same post, the same pictures, the same terms.
   await g.post(`categories`, { name: "TRAVEL" });

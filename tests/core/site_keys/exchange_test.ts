@@ -22,7 +22,7 @@ databaseTest("a program that introduces itself hears whose site its key opens", 
   const again = await desk.ask("site_handshake");
   equal(again.body.data?.connection_id, first.body.data?.connection_id);
   const rows = await given.stack.sql<{ name: string; told: string }>(
-    "select name, capabilities::text as told from public.site_integrations where site_id = $1",
+    "select name, coalesce(program, '{}')::text as told from public.site_integrations where site_id = $1",
     [desk.site.siteId],
   );
   equal(rows.length, 1);

@@ -44,28 +44,45 @@ class Igny8_Blocks {
 	}
 
 	/**
-	 * The words of a heading, for comparison.
+	 * The words of a text, for comparison.
 	 *
 	 * @param string $html Text with tags.
 	 * @return string
 	 */
-	private static function words( $html ) {
+	public static function words( $html ) {
 		$text = html_entity_decode( wp_strip_all_tags( $html ), ENT_QUOTES, 'UTF-8' );
 		return trim( mb_strtolower( preg_replace( '/[^\p{L}\p{N}]+/u', ' ', $text ) ) );
 	}
 
 	/**
-	 * The article as blocks.
+	 * The article as blocks, the first of which carries the mark.
 	 *
 	 * @param string $html Article.
+	 * @param array  $mark By which the post is known again.
 	 * @return string
 	 */
-	public static function cut( $html ) {
+	public static function cut( $html, array $mark ) {
 		$blocks = array();
 		foreach ( self::elements( $html ) as $element ) {
-			$blocks[] = self::block( $element );
+			$block    = self::block( $element );
+			$blocks[] = $blocks ? $block : self::marked( $block, $mark );
 		}
 		return implode( "\n\n", $blocks );
+	}
+
+	/**
+	 * A block with metadata among its attributes.
+	 *
+	 * @param string $block    Block.
+	 * @param array  $metadata Metadata.
+	 * @return string
+	 */
+	private static function marked( $block, array $metadata ) {
+		list( $opening, $rest )    = explode( " -->\n", $block, 2 );
+		list( $name, $attributes ) = array_pad( explode( ' ', substr( $opening, strlen( '<!-- wp:' ) ), 2 ), 2, '{}' );
+		$all                       = json_decode( $attributes, true );
+		$all['metadata']           = $metadata;
+		return "<!-- wp:$name " . wp_json_encode( $all ) . " -->\n" . $rest;
 	}
 
 	/**

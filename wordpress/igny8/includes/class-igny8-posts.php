@@ -102,8 +102,23 @@ class Igny8_Posts {
 			// Of a process that ended between the post and its meta.
 			$id = (int) $wpdb->get_var( $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE guid = %s ORDER BY ID LIMIT 1", self::guid( $content_id ) ) );
 		}
+		if ( ! $id ) {
+			// Of IGNY8's own worker, which signs in with an application password.
+			$mark = '%' . $wpdb->esc_like( '"igny8-' . $content_id . '"' ) . '%';
+			$id   = (int) $wpdb->get_var( $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE post_type IN ('post', 'page') AND post_status <> 'auto-draft' AND post_content LIKE %s ORDER BY ID LIMIT 1", $mark ) );
+		}
 		// phpcs:enable
 		return $id ? get_post( $id ) : null;
+	}
+
+	/**
+	 * What the first block of an article's post carries, by whichever way it came.
+	 *
+	 * @param string $content_id Article.
+	 * @return array
+	 */
+	private static function mark( $content_id ) {
+		return array( 'igny8' => 'igny8-' . $content_id );
 	}
 
 	/**
@@ -127,7 +142,7 @@ class Igny8_Posts {
 		if ( $post && 'trash' === $post->post_status ) {
 			return new WP_Error( 'edited', __( 'This post is in the trash of WordPress. Restore it there first.', 'igny8' ) );
 		}
-		if ( $post && empty( $item['overwrite'] ) && self::is_edited( $post, $item ) ) {
+		if ( $post && empty( $item['overwrite'] ) && Igny8_Edits::is_edited( $post, $item ) ) {
 			Igny8_Queue::add_post( $post->ID );
 			return new WP_Error( 'edited', __( 'This post was edited in WordPress since; IGNY8 is told of the edit first.', 'igny8' ) );
 		}
@@ -212,7 +227,7 @@ class Igny8_Posts {
 		$fields = array(
 			'ID'           => $post_id,
 			'post_title'   => $item['title'],
-			'post_content' => Igny8_Blocks::cut( Igny8_Blocks::place( $item['html'], $placed ) ),
+			'post_content' => Igny8_Blocks::cut( Igny8_Blocks::place( $item['html'], $placed ), self::mark( $item['id'] ) ),
 			'post_excerpt' => $item['excerpt'],
 			'meta_input'   => Igny8_Seo::meta( $item ) + array( Igny8_Seo::CONTENT_ID => $item['id'] ),
 		);
@@ -229,26 +244,9 @@ class Igny8_Posts {
 		if ( $featured ) {
 			$fields['_thumbnail_id'] = $featured;
 		}
-		self::intend( $post_id, $item, $fields );
+		Igny8_Edits::intend( $post_id, $item, $fields );
 		$done = wp_update_post( wp_slash( $fields + self::status_fields( $item, $post_id, $is_new ) ), true );
 		return is_wp_error( $done ) ? $done : true;
-	}
-
-	/**
-	 * Notes what is about to be written: a process that ends right after it is then not taken for an edit.
-	 *
-	 * @param int   $post_id Post.
-	 * @param array $item    Article.
-	 * @param array $fields  Fields of the post.
-	 */
-	private static function intend( $post_id, array $item, array $fields ) {
-		global $wpdb;
-		$table = Igny8_Tables::posts();
-		$text  = hash( 'sha256', $fields['post_title'] . "\n" . $fields['post_content'] );
-		// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our table.
-		$wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO $table (content_id, post_id) VALUES (%s, %d)", $item['id'], $post_id ) );
-		$wpdb->query( $wpdb->prepare( "UPDATE $table SET post_id = %d, intended = %s WHERE content_id = %s", $post_id, $text, $item['id'] ) );
-		// phpcs:enable
 	}
 
 	/**
@@ -305,20 +303,9 @@ class Igny8_Posts {
 	 * @return array
 	 */
 	private static function arrived( $post_id, array $item ) {
-		global $wpdb;
 		clean_post_cache( $post_id );
 		$post = get_post( $post_id );
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our table.
-		$wpdb->replace(
-			Igny8_Tables::posts(),
-			array(
-				'content_id'  => $item['id'],
-				'post_id'     => $post_id,
-				'version'     => $item['version'],
-				'fingerprint' => self::fingerprint( $post ),
-				'intended'    => '',
-			)
-		);
+		Igny8_Edits::written( $post, $item );
 		$link = get_permalink( $post );
 		return array(
 			'result'      => 'done',
@@ -327,47 +314,5 @@ class Igny8_Posts {
 			'url'         => $link ? $link : Igny8_Client::address(),
 			'modified_at' => str_replace( ' ', 'T', $post->post_modified_gmt ) . 'Z',
 		);
-	}
-
-	/**
-	 * Whether somebody edited a post since we wrote it, and IGNY8 has not taken that edit in.
-	 *
-	 * @param WP_Post $post Post.
-	 * @param array   $item Article.
-	 * @return bool
-	 */
-	private static function is_edited( WP_Post $post, array $item ) {
-		global $wpdb;
-		$table = Igny8_Tables::posts();
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our table.
-		$last = $wpdb->get_row( $wpdb->prepare( "SELECT fingerprint, intended FROM $table WHERE content_id = %s", $item['id'] ) );
-		// A post that was begun and never filled has no text yet.
-		if ( '' === $post->post_content || self::knows( $post, $item ) ) {
-			return false;
-		}
-		return ! $last || ( self::fingerprint( $post ) !== $last->fingerprint
-			&& hash( 'sha256', $post->post_title . "\n" . $post->post_content ) !== $last->intended );
-	}
-
-	/**
-	 * Whether IGNY8 has taken in what the post is now.
-	 *
-	 * @param WP_Post $post Post.
-	 * @param array   $item Article.
-	 * @return bool
-	 */
-	private static function knows( WP_Post $post, array $item ) {
-		return $item['known_modified_at'] && ! Igny8_Queue::has_post( $post->ID )
-			&& strtotime( $item['known_modified_at'] ) >= strtotime( $post->post_modified_gmt . ' UTC' );
-	}
-
-	/**
-	 * What people can edit of a post, as a short text.
-	 *
-	 * @param WP_Post $post Post.
-	 * @return string
-	 */
-	public static function fingerprint( WP_Post $post ) {
-		return hash( 'sha256', implode( "\n", array( $post->post_title, $post->post_content, $post->post_excerpt, $post->post_name, $post->post_status ) ) );
 	}
 }

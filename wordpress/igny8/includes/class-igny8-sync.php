@@ -104,6 +104,10 @@ class Igny8_Sync {
 		try {
 			$sent  = Igny8_Queue::send();
 			$count = self::pull();
+			if ( is_wp_error( $sent ) && 'not_connected' === $sent->get_error_code() && ! is_wp_error( $count ) ) {
+				// Introduced meanwhile; what could not be sent waits for its next time.
+				$sent = Igny8_Queue::send();
+			}
 		} finally {
 			Igny8_Lock::give( 'sync', $lock );
 		}

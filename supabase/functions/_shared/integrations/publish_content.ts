@@ -5,6 +5,7 @@ import { placeImages } from "../content/place_images.ts";
 import { sanitizeHtml } from "../content/sanitize_html.ts";
 import type { Json } from "../db.ts";
 import { AppError, isAppError } from "../errors.ts";
+import { fingerprintOf as fingerprint } from "../publishing/fingerprint.ts";
 import { placePictures } from "./place_pictures.ts";
 import { findPost, makePost, removeSurplus } from "./place_post.ts";
 import { hold, type Publication } from "./publication.ts";
@@ -35,10 +36,15 @@ export async function publishContent(publication: Publication): Promise<Publishe
     return await keepTheirs(publication, post);
   }
   const featured = pictures.find(({ kind }) => kind === "featured");
+  const terms = await placeTerms(publication);
   await hold(publication, { uncertain: true });
-  const saved = await save(publication, post, blocks, Number(featured?.mediaId ?? 0));
+  const saved = await save(publication, post, {
+    content: blocks,
+    featured_media: Number(featured?.mediaId ?? 0),
+    ...terms.ids,
+  });
   if (isNew || record.uncertain) await removeSurplus(publication, saved.id);
-  return await resultOf(publication, saved);
+  return await resultOf(publication, saved, terms.refused);
 }
 
 async function takeAway(
@@ -92,8 +98,7 @@ async function keepTheirs(publication: Publication, post: Post): Promise<Publish
 async function save(
   publication: Publication,
   post: Post,
-  blocks: string,
-  featured: number,
+  placed: Record<string, unknown>,
 ): Promise<Post> {
   const { client, base, claimed: { content, integration }, notes } = publication;
   const seo = integration.capabilities?.seo ?? [];
@@ -101,11 +106,9 @@ async function save(
   const fields = {
     title: content.title,
     slug: content.slug,
-    content: blocks,
     excerpt: content.excerpt,
-    featured_media: featured,
+    ...placed,
     ...integration.config.author_id ? { author: integration.config.author_id } : {},
-    ...await terms(publication),
     ...standing(publication, post),
   };
   const send = (more: Record<string, unknown>) =>
@@ -127,17 +130,20 @@ async function save(
   return saved;
 }
 
-async function terms(publication: Publication): Promise<Record<string, number[]>> {
+/** The terms of the post by their ids, made where they are missing, and the names of those that could not be. */
+async function placeTerms(
+  publication: Publication,
+): Promise<{ ids: Record<string, number[]>; refused: string[] }> {
   const { client, base, claimed: { content, integration }, notes } = publication;
-  if (base !== "posts") return {};
+  if (base !== "posts") return { ids: {}, refused: [] };
   const categories = await termIds(client, "categories", content.categories);
   const tags = await termIds(client, "tags", content.tags);
   const refused = [...categories.refused, ...tags.refused];
   if (refused.length > 0) {
     notes.push(`This WordPress user may not add categories and tags: ${refused.join(", ")}.`);
   }
-  const ids = categories.ids.length > 0 ? categories.ids : integration.config.category_ids;
-  return { ...(ids.length > 0 ? { categories: ids } : {}), tags: tags.ids };
+  const own = categories.ids.length > 0 ? categories.ids : integration.config.category_ids;
+  return { ids: { ...(own.length > 0 ? { categories: own } : {}), tags: tags.ids }, refused };
 }
 
 /** The status of the post, and its date where that depends on one. */
@@ -153,9 +159,15 @@ function standing({ claimed: { record }, today }: Publication, post: Post): Reco
     : { status };
 }
 
-async function resultOf({ claimed, notes }: Publication, saved: Post): Promise<Published> {
-  const { title, html, slug, excerpt, meta_title, meta_description, tags, categories } =
-    claimed.content;
+async function resultOf(
+  { claimed, notes }: Publication,
+  saved: Post,
+  refused: string[],
+): Promise<Published> {
+  const { title, html, slug, excerpt, meta_title, meta_description } = claimed.content;
+  // What never arrived there was not taken away there.
+  const tags = claimed.content.tags.filter((name) => !refused.includes(name));
+  const categories = claimed.content.categories.filter((name) => !refused.includes(name));
   return {
     destination_status: saved.status,
     external_id: String(saved.id),
@@ -172,9 +184,6 @@ function utc(time: string): string | null {
   return Number.isNaN(Date.parse(`${time}Z`)) ? null : `${time}Z`;
 }
 
-/** Changes whenever the title or the text of a post does. */
-async function fingerprintOf({ title, content }: Post): Promise<string> {
-  const text = JSON.stringify([title.raw ?? title.rendered, content.raw ?? content.rendered]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex();
+function fingerprintOf({ title, content }: Post): Promise<string> {
+  return fingerprint(title.raw ?? title.rendered, content.raw ?? content.rendered);
 }

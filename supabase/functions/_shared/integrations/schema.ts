@@ -147,6 +147,13 @@ export const IntegrationOrder = z.discriminatedUnion("action", [
 ]);
 export type IntegrationOrder = z.infer<typeof IntegrationOrder>;
 
+/** What the plugin told of itself and its site when it introduced itself last. */
+const Program = z.object({
+  plugin: z.string(),
+  wordpress: z.string().default(""),
+  php: z.string().default(""),
+});
+
 /** An integration as the people of its site see it. */
 export const ShownIntegration = z.object({
   id: z.uuid(),
@@ -161,6 +168,7 @@ export const ShownIntegration = z.object({
   sync_enabled: z.boolean(),
   capabilities: Capabilities.nullable().catch(null),
   capabilities_read_at: z.string().nullable(),
+  program: Program.nullable().catch(null),
   last_sync_at: z.string().nullable(),
   /** What the reading of its posts passed over, by their id. */
   sync_notes: z.record(z.string(), z.string()).default({}),

@@ -3,11 +3,11 @@ import { sanitizeHtml } from "../content/sanitize_html.ts";
 import { type Db, type Json, unwrap } from "../db.ts";
 import { isAppError } from "../errors.ts";
 import { cutBlocks } from "./cut_blocks.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { mergeContent, type MergedContent, mergedHtml, type Version } from "./merge_content.ts";
 import { ownPictures } from "./own_pictures.ts";
 import {
   DESTINATION_STATUSES,
-  fingerprintOf,
   preparePost,
   RemotePost,
   termsOf,
@@ -134,7 +134,11 @@ async function settlePost(waiting: Waiting, post: RemotePost): Promise<Settlemen
     ...(post.link ? { external_url: post.link.slice(0, 2000) } : {}),
     ...(post.modified_gmt ? { modified_at: `${post.modified_gmt}Z` } : {}),
   };
-  const settled = { ...seen, published: theirs, fingerprint: await fingerprintOf(post) };
+  const settled = {
+    ...seen,
+    published: theirs,
+    fingerprint: await fingerprintOf(post.title, post.content),
+  };
   if (!record || !content) return added(post, settled, terms);
   const { id: _id, version, status: _status, source: _source, ...ours } = content;
   const at = { version, seen: record.updated_at };

@@ -111,9 +111,3 @@ export function termsOf({ categories, tags, category_names, tag_names }: RemoteP
       : [];
   return [...named("category", categories, category_names), ...named("post_tag", tags, tag_names)];
 }
-
-/** Changes whenever the title or the text of a post does. */
-export async function fingerprintOf({ title, content }: RemotePost): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify([title, content]));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}

@@ -38,7 +38,9 @@ async function findTerm(
   taxonomy: Taxonomy,
   name: string,
 ): Promise<number | null> {
-  const query = { search: name, per_page: "100", _fields: "id,name" };
+  // WordPress keeps names with entities, and seeks in what it keeps.
+  const search = name.replaceAll("&", "&amp;");
+  const query = { search, per_page: "100", _fields: "id,name" };
   const found = await client.call(`wp/v2/${taxonomy}`, z.array(Term), { query });
   return found.find((term) => isSameName(term.name, name))?.id ?? null;
 }
