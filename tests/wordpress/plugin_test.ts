@@ -1,32 +1,11 @@
 import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
-import { join } from "node:path";
 import { testNeeding } from "@/tests/harness/test_needing.ts";
 import { wordpressMissing } from "@/tests/harness/wordpress.ts";
-import { execute } from "@/tests/harness/wordpress_files.ts";
-import { pluginPot, POT } from "@/tools/plugin_pot.ts";
-import { openPluginSite, PLUGIN, type PluginSite } from "./plugin_site.ts";
+import { openPluginSite, type PluginSite } from "./plugin_site.ts";
 
 const HTML = "<p>All of <strong>tea</strong>.</p><h2>The pot</h2><p>Round.</p>" +
   "<h2>The leaves &amp; more</h2><ul><li>Green</li><li>Black</li></ul><table><tbody><tr><td>1</td></tr></tbody></table>";
-
-testNeeding(wordpressMissing, {
-  name: "every file of the plugin is PHP, and its sentences are those of the template",
-  async fn() {
-    equal(await Deno.readTextFile(POT), await pluginPot(), "deno run -A tools/plugin_pot.ts");
-    const files = [join(PLUGIN, "igny8.php"), join(PLUGIN, "uninstall.php")];
-    for await (const { name } of Deno.readDir(join(PLUGIN, "includes"))) {
-      files.push(join(PLUGIN, "includes", name));
-    }
-    await execute("sh", ["-c", 'for file; do php -l "$file" || exit 1; done', "sh", ...files]);
-    for (const file of files) {
-      match(
-        await Deno.readTextFile(file),
-        /defined\( '(ABSPATH|WP_UNINSTALL_PLUGIN)' \) \|\| exit;/,
-      );
-    }
-  },
-});
 
 interface Post {
   id: number;
