@@ -52,13 +52,14 @@ async function run(driver: Stack["driver"], body: TestBody, options: DatabaseTes
   const schema = options.schema ?? PROJECT_SCHEMA;
   const opened = options.isolated ? await open(driver, schema) : await shared(driver, schema);
   try {
-    await body(given(opened.stack));
+    await body(databaseTestOf(opened.stack));
   } finally {
     if (options.isolated) await opened.close();
   }
 }
 
-function given(stack: Stack): DatabaseTest {
+/** What a database test gets, of a stack. */
+export function databaseTestOf(stack: Stack): DatabaseTest {
   return {
     driver: stack.driver,
     stack,

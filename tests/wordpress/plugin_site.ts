@@ -2,9 +2,9 @@ import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { addContent, addImage } from "@/tests/core/content/writing_site.ts";
 import { type Desk, openDesk } from "@/tests/core/site_keys/key_desk.ts";
-import { anonymousClient, clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
+import { serviceClient } from "@/tests/harness/people.ts";
 import { ROOT } from "@/tests/harness/snapshot.ts";
-import { type DatabaseTest, open } from "@/tests/harness/stacks.ts";
+import { type DatabaseTest, databaseTestOf, open } from "@/tests/harness/stacks.ts";
 import { startWordPress, type WordPress } from "@/tests/harness/wordpress.ts";
 import { execute } from "@/tests/harness/wordpress_files.ts";
 import type { Stack } from "@/local/stack.ts";
@@ -44,14 +44,7 @@ export async function openPluginSite(mustUse: string[] = []): Promise<PluginSite
   });
   const asked: string[] = [];
   const server = serve(stack, asked);
-  const given: DatabaseTest = {
-    driver: "pglite",
-    stack,
-    service: serviceClient(stack),
-    anon: anonymousClient(stack),
-    person: (name?: string) => signUp(stack, name),
-    as: (who) => clientFor(stack, typeof who === "string" ? who : who.accessToken),
-  };
+  const given = databaseTestOf(stack);
   const desk = await openDesk(given, { home: wp.url, introduced: false });
   return {
     wp,

@@ -15,14 +15,11 @@ const beside = file === null ? " [needs that file beside the repository]" : "";
 
 /** What of some items is not as it was. */
 const SAMPLE: Record<string, string[]> = {
-  "WP 6.1 Text category blocks": ["Lost elements: <cite> (2)."],
   "Block: Quote": ["Lost elements: <cite> (5)."],
   "Block: Gallery": [],
   "Markup: HTML Tags and Formatting": [
     "Lost elements: <cite> (3), <dl>, <dt> (4), <dd> (4), <abbr>, <del>, <ins>, <kbd>, <q>, <sub>, <sup>.",
   ],
-  "Markup: Image Alignment": [],
-  "Edge Case: Many Tags": [],
   "Επίπεδο 2 -Second Greek level": ['Address: "επίπεδο-2" is "epipedo-2".'],
 };
 

@@ -1,5 +1,4 @@
-import { anonymousClient, clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
-import { type DatabaseTest, open } from "@/tests/harness/stacks.ts";
+import { databaseTestOf, open } from "@/tests/harness/stacks.ts";
 import { postgresMissing } from "@/tests/harness/postgres_cluster.ts";
 import { startWordPress, wordpressMissing } from "@/tests/harness/wordpress.ts";
 import { publishInChaos } from "./run.ts";
@@ -41,14 +40,7 @@ async function main(): Promise<number> {
   const share = option("share", 10) / 100;
   const driver = kill === "process" ? "postgres" : "pglite";
   const [wordpress, { stack, close }] = await Promise.all([startWordPress(), open(driver)]);
-  const given: DatabaseTest = {
-    driver,
-    stack,
-    service: serviceClient(stack),
-    anon: anonymousClient(stack),
-    as: (who) => clientFor(stack, typeof who === "string" ? who : who.accessToken),
-    person: (name) => signUp(stack, name),
-  };
+  const given = databaseTestOf(stack);
   try {
     const onLine = (line: string) => console.error(line);
     const summary = await publishInChaos(given, wordpress, { runs, seed, share, kill, onLine });

@@ -1,5 +1,4 @@
-import { anonymousClient, clientFor, serviceClient, signUp } from "@/tests/harness/people.ts";
-import { type DatabaseTest, open } from "@/tests/harness/stacks.ts";
+import { type DatabaseTest, databaseTestOf, open } from "@/tests/harness/stacks.ts";
 import { testNeeding } from "@/tests/harness/test_needing.ts";
 import {
   startWordPress,
@@ -51,14 +50,7 @@ async function openOffice(options: WordPressOptions) {
     startWordPress(options),
     open("pglite"),
   ]);
-  const test: DatabaseTest = {
-    driver: "pglite",
-    stack,
-    service: serviceClient(stack),
-    anon: anonymousClient(stack),
-    as: (who) => clientFor(stack, typeof who === "string" ? who : who.accessToken),
-    person: (name) => signUp(stack, name),
-  };
+  const test = databaseTestOf(stack);
   const ask = async (path: string, init?: RequestInit) => {
     const answer = await fetch(`${wordpress.url}/wp-json/wp/v2/${path}`, {
       ...init,
