@@ -126,7 +126,7 @@ Deno.test("the secret key is named where it is used and nowhere else", () => {
     "supabase/functions/worker/index.ts": "works on jobs",
     "tools/chaos/database.ts": "serves the database of chaos runs",
     "tools/chaos/world.ts": "gives it to the workers of chaos runs",
-    "tools/chaos_publish/run.ts": "gives it to the workers of publishing runs",
+    "tools/chaos_publish/workers.ts": "gives it to the workers of publishing runs",
   };
   const naming = /SUPABASE_SECRET_KEY|SERVICE_ROLE|secretKey|secret_key|service_role|sb_secret_/;
   const outside = ["local", "tools", "bench", "links"].flatMap(collect);
