@@ -192,3 +192,20 @@ wordpressTest("an author's post is for review, and terms it may not add are told
   );
   assert.match(record.notes.join(), /may not add categories and tags: Not there yet/);
 });
+
+wordpressTest("a picture that three articles show at once is in the library once", async (g) => {
+  const desk = await openDesk(g.test, g.wordpress);
+  const shared = onePixel();
+  const library = () => g.get<{ id: number }[]>("media?per_page=100");
+  const before = (await library()).length;
+  const ids = await Promise.all([1, 2, 3].map(() => desk.article()));
+  for (const id of ids) await desk.picture(id, "featured", shared);
+  await desk.order(ids);
+  await desk.work();
+  assert.equal((await library()).length, before + 1);
+  const shown = await Promise.all(ids.map(async (id) => {
+    const { external_id } = await desk.record(id);
+    return (await g.get<RemotePost>(`posts/${external_id}`)).featured_media;
+  }));
+  assert.equal(new Set(shown).size, 1);
+});

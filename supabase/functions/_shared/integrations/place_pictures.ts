@@ -69,6 +69,9 @@ async function place(
   );
   if (kept === null) throw leaseLost();
   const standing = Standing.parse(kept);
+  const isOurs = !isThere && !left;
+  // Another publication uploaded the same at the same time, and was quicker.
+  if (isOurs && standing.media_id !== String(media.id)) await eraseMedia(client, media.id);
   await removeOthers(publication, sha256, standing.media_id);
   return { mediaId: standing.media_id, url: standing.url };
 }
