@@ -1,4 +1,5 @@
 import { storedRow } from "core/keywords/import_keywords.ts";
+import { intentGuesser } from "core/keywords/intents/learn_intents.ts";
 import type { KeywordRow } from "core/keywords/reading/types.ts";
 import type { Supabase, Workspace } from "../supabase/supabase.ts";
 
@@ -28,7 +29,8 @@ export async function prepareCopy(
     [siteId],
   );
   const prefix = `${owner?.account_id}\t${siteId}\t${sectorIds[0]}\tcsv\t`;
-  const text = rows.map((row) => storedRow(row, []))
+  const guesser = intentGuesser(rows);
+  const text = rows.map((row) => storedRow(row, [], guesser))
     .map((row) => prefix + COLUMNS.map((name) => field(row[name])).join("\t") + "\n").join("");
   const bytes = new TextEncoder().encode(text);
   await database.exec("create table public.copied_keywords (like public.keywords including all)");

@@ -1,6 +1,6 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrap, unwrapOne } from "../db.ts";
-import { guessIntent } from "./intents/guess_intent.ts";
+import { type IntentGuesser, intentGuesser } from "./intents/learn_intents.ts";
 import { type ImportChoices, NO_CHOICES, sectorOf, type SectorRule } from "./import_choices.ts";
 import type { KeywordRow, ReadResult, RejectedRow } from "./reading/types.ts";
 import { KeywordImport } from "./schema.ts";
@@ -44,12 +44,13 @@ export async function importKeywords(
   ));
   await storeRejections(db, begun.id, file.rejected);
   let record = begun;
+  const guesser = intentGuesser(file.rows);
   for (let at = begun.stored_rows; at < file.rows.length; at += CHUNK) {
     const answer = await db.rpc("import_keywords", {
       p_import_id: begun.id,
       p_kind: kind,
       p_offset: at,
-      p_rows: file.rows.slice(at, at + CHUNK).map((row) => storedRow(row, choices.rules)),
+      p_rows: file.rows.slice(at, at + CHUNK).map((row) => storedRow(row, choices.rules, guesser)),
     });
     record = KeywordImport.parse(unwrap(answer));
     onProgress?.(record.stored_rows);
@@ -70,8 +71,12 @@ async function storeRejections(db: Db, importId: string, rejected: RejectedRow[]
 }
 
 /** A row as the database takes it, with the sector that a rule gives it and a guess where no intent is given. */
-export function storedRow({ line: _line, ...row }: KeywordRow, rules: SectorRule[]) {
-  const intent = row.intent ?? guessIntent(row.keyword);
+export function storedRow(
+  { line: _line, ...row }: KeywordRow,
+  rules: SectorRule[],
+  guesser: IntentGuesser,
+) {
+  const intent = row.intent ?? guesser.guess(row.keyword);
   const told = { ...row, intent, intent_source: row.intent === null ? "guessed" : "given" };
   const sector_id = sectorOf(row.keyword, rules);
   return sector_id === null ? told : { ...told, sector_id };

@@ -15,7 +15,7 @@ export const CERTAIN_ENOUGH = 0.6;
 
 /** The chance of each intent by the wording of a keyword, in the order of `GUESSED_INTENTS`. */
 export function intentChances(keyword: string): number[] {
-  return chancesOf(intentSignals(keyword));
+  return chancesBySignals(intentSignals(keyword));
 }
 
 /**
@@ -25,12 +25,13 @@ export function intentChances(keyword: string): number[] {
 export function guessIntent(keyword: string): Intent | null {
   const signals = intentSignals(keyword);
   if (signals.isPlain) return null;
-  const chances = chancesOf(signals);
+  const chances = chancesBySignals(signals);
   const most = Math.max(...chances);
   return most >= CERTAIN_ENOUGH ? GUESSED_INTENTS[chances.indexOf(most)] ?? null : null;
 }
 
-function chancesOf({ signals }: WordingSignals): number[] {
+/** The chance of each intent by what the wording tells. */
+export function chancesBySignals({ signals }: WordingSignals): number[] {
   const sums: number[] = [...INTENT_WEIGHTS.bias];
   for (const signal of signals) {
     const own = INTENT_WEIGHTS[signal];
