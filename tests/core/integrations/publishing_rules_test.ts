@@ -241,11 +241,17 @@ databaseTest("with the status future the destination gets the planned times at o
 databaseTest("the own pages keep to the rules as well", async (g) => {
   const desk = await openRulesDesk(g);
   await desk.rules({ hosting_type: "igny8_sites", daily_limit: 2 });
-  const ids = await desk.articles(3, "review");
+  const ids = await desk.articles(5, "review");
   const answer = unwrap(
     await desk.db.rpc("publish_articles", { p_site_id: desk.siteId, p_ids: ids }),
   ) as unknown as { outcome: string; wait_reason: string | null }[];
-  deepEqual(answer.map(({ outcome }) => outcome), ["published", "published", "queued"]);
+  deepEqual(answer.map(({ outcome }) => outcome), [
+    "published",
+    "published",
+    "queued",
+    "queued",
+    "queued",
+  ]);
   equal(answer[2]?.wait_reason, "limit");
   const tick = async (at: string) => {
     const [row] = await g.stack.sql<{ n: number }>(
@@ -256,13 +262,15 @@ databaseTest("the own pages keep to the rules as well", async (g) => {
     );
     return row?.n;
   };
-  equal(await tick("2031-03-03T12:00:00Z"), 1);
+  // However many ticks come at once, not one more goes out than the day has room for.
+  const ticks = await Promise.all(Array.from({ length: 4 }, () => tick("2031-03-03T12:00:00Z")));
+  equal(ticks.reduce((sum: number, n) => sum + (n ?? 0), 0), 2);
   equal(await tick("2031-03-03T12:00:00Z"), 0);
   const [row] = await g.stack.sql<{ n: number }>(
     "select count(*)::integer as n from public.content where site_id = $1 and status = 'published'",
     [desk.siteId],
   );
-  equal(row?.n, 3);
+  equal(row?.n, 4);
 });
 
 databaseTest("what is approved goes out by itself where the rules say so", async (g) => {
