@@ -62,6 +62,10 @@ export async function publishBack(office: Office, file: string): Promise<ItemRep
     }
   }
   await desk.work(1);
+  const children = new Set(
+    [...file.matchAll(/<wp:post_id>(\d+)<\/wp:post_id>(?:(?!<\/item>)[^])*?<wp:post_parent>[1-9]/g)]
+      .map(([, id]) => id),
+  );
   const reports: ItemReport[] = [];
   for (const item of itemsOf(file)) {
     const { title, post_type: type, reason } = prepareItem(item, {});
@@ -77,6 +81,7 @@ export async function publishBack(office: Office, file: string): Promise<ItemRep
     const differences = record.state === "done"
       ? await differencesOf(office, item, record.external_id ?? "")
       : [record.error ?? ""];
+    if (children.has(item.post_id)) differences.push("It stands below no other page any more.");
     reports.push({ ...known, outcome, differences: [...differences, ...record.notes] });
   }
   return reports;

@@ -20,7 +20,10 @@ const SAMPLE: Record<string, string[]> = {
   "Markup: HTML Tags and Formatting": [
     "Lost elements: <cite> (3), <dl>, <dt> (4), <dd> (4), <abbr>, <del>, <ins>, <kbd>, <q>, <sub>, <sup>.",
   ],
-  "Επίπεδο 2 -Second Greek level": ['Address: "επίπεδο-2" is "epipedo-2".'],
+  "Επίπεδο 2 -Second Greek level": [
+    'Address: "επίπεδο-2" is "epipedo-2".',
+    "It stands below no other page any more.",
+  ],
 };
 
 testNeeding(wordpressMissing, {
