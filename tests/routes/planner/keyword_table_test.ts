@@ -38,6 +38,10 @@ appTest("the table's links lead through its pages and back", async () => {
   assert.match(last.text, /36–60 of 60/);
   const back = await visitor.get(link(next.text, "Previous page") ?? "");
   assert.deepEqual(rows(back.text), rows(first.text));
+  const counted = await visitor.get("/planner/keywords?size=25&sort=keyword&exact");
+  const onwards = link(counted.text, "Next page") ?? "";
+  assert.match(onwards, /&exact$/, "who had all counted reads on with the count");
+  assert.match(link((await visitor.get(onwards)).text, "Last page") ?? "", /&exact$/);
   const numbered = await visitor.get("/planner/keywords?size=25&sort=keyword&page=2");
   assert.deepEqual(rows(numbered.text), rows(next.text));
 });

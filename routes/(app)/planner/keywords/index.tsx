@@ -34,6 +34,8 @@ const PATH = "/planner/keywords";
 interface Data {
   query: TableQuery<KeywordFilters>;
   found: KeywordPage | null;
+  /** Whether every match was counted, however many. */
+  exact?: boolean;
   /** The row that is shown as a form. */
   editing?: string;
 }
@@ -47,7 +49,7 @@ export const handler = define.handlers({
     if (!site) return page({ query, found: null });
     const exact = ctx.url.searchParams.has("exact");
     const found = await listKeywords(ctx.state, { siteId: site.id, query, exact });
-    return page({ query, found, editing: ctx.url.searchParams.get("edit") ?? undefined });
+    return page({ query, found, exact, editing: ctx.url.searchParams.get("edit") ?? undefined });
   }),
   POST: act<Data>(async (ctx, form) => {
     const { id: siteId } = formSite(ctx, form);
@@ -158,7 +160,7 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
                 </Button>
               ))}
             </BulkBar>
-            <KeywordPages query={query} found={found} />
+            <KeywordPages query={query} found={found} exact={data.exact === true} />
           </Picks>
         )}
         {edited && <KeywordEditForm row={edited} back={back} />}
@@ -168,8 +170,17 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
   );
 });
 
-function KeywordPages({ query, found }: { query: TableQuery<KeywordFilters>; found: KeywordPage }) {
-  const to = (at: string | undefined) => at && keywordTable.href(PATH, query, { at });
+/** Who had all counted reads on with the count. */
+function KeywordPages(
+  { query, found, exact }: {
+    query: TableQuery<KeywordFilters>;
+    found: KeywordPage;
+    exact: boolean;
+  },
+) {
+  const withCount = (address: string) => `${address}${address.includes("?") ? "&" : "?"}exact`;
+  const kept = (address: string) => exact ? withCount(address) : address;
+  const to = (at: string | undefined) => at && kept(keywordTable.href(PATH, query, { at }));
   const first = keywordTable.href(PATH, query);
   return (
     <PlacePagination
@@ -177,12 +188,12 @@ function KeywordPages({ query, found }: { query: TableQuery<KeywordFilters>; fou
       pageSize={query.size}
       total={found.total}
       more={found.more}
-      count={`${first}${first.includes("?") ? "&" : "?"}exact`}
-      first={found.previous && first}
+      count={withCount(first)}
+      first={found.previous && kept(first)}
       previous={to(found.previous)}
       next={to(found.next)}
       last={to(found.last)}
-      size={(size) => keywordTable.href(PATH, query, { size })}
+      size={(size) => kept(keywordTable.href(PATH, query, { size }))}
     />
   );
 }
