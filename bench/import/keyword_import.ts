@@ -135,7 +135,9 @@ async function runAll({ service: db }: Work): Promise<void> {
 
 /** The table that was imported into must hold what was copied, or the times mean nothing. */
 async function refuseOtherContent({ database }: Supabase): Promise<void> {
-  const columns = "keyword_key, volume, volume_min, volume_max, difficulty, cpc, currency, intent";
+  // An import learns its guesses from the first part of the file, the copy from all of it.
+  const columns = "keyword_key, volume, volume_min, volume_max, difficulty, cpc, currency, " +
+    "case intent_source when 'given' then intent end";
   const [found] = await database.sql<{ differing: string }>(
     `select count(*) as differing from (
        (select ${columns} from public.keywords except select ${columns} from public.copied_keywords)
