@@ -32,37 +32,9 @@ export function IntegrationFields(
     <form method="post" class="form">
       <input type="hidden" name="site_id" value={siteId} />
       <FormMessage message={message} />
-      <TextInput
-        name="base_url"
-        label="Address of the site"
-        placeholder="https://blog.example"
-        required
-        maxLength={500}
-        hint="Its start page. The rest is found from there."
-        value={values.base_url}
-        error={errors.base_url}
-      />
-      <TextInput
-        name="username"
-        label="User name in WordPress"
-        autocomplete="off"
-        required
-        maxLength={100}
-        value={values.username}
-        error={errors.username}
-      />
-      <TextInput
-        name="password"
-        type="password"
-        label="Application password"
-        autocomplete="off"
-        required={integration === null}
-        maxLength={200}
-        hint={integration
-          ? "Empty keeps the stored one. A new address or user needs it again."
-          : "Made in WordPress under Users, Profile, Application Passwords. Stored encrypted; nobody can read it again."}
-        error={errors.password}
-      />
+      {integration?.access === "plugin"
+        ? <PluginLogin address={integration.base_url} />
+        : <Login form={form} isNew={integration === null} />}
       <TextInput
         name="name"
         label="Name"
@@ -103,6 +75,56 @@ export function IntegrationFields(
         </Button>
       </div>
     </form>
+  );
+}
+
+/** The address and who signs in there. */
+function Login({ form: { values, errors }, isNew }: { form: FormState; isNew: boolean }) {
+  return (
+    <>
+      <TextInput
+        name="base_url"
+        label="Address of the site"
+        placeholder="https://blog.example"
+        required
+        maxLength={500}
+        hint="Its start page. The rest is found from there."
+        value={values.base_url}
+        error={errors.base_url}
+      />
+      <TextInput
+        name="username"
+        label="User name in WordPress"
+        autocomplete="off"
+        required
+        maxLength={100}
+        value={values.username}
+        error={errors.username}
+      />
+      <TextInput
+        name="password"
+        type="password"
+        label="Application password"
+        autocomplete="off"
+        required={isNew}
+        maxLength={200}
+        hint={isNew
+          ? "Made in WordPress under Users, Profile, Application Passwords. Stored encrypted; nobody can read it again."
+          : "Empty keeps the stored one. A new address or user needs it again."}
+        error={errors.password}
+      />
+    </>
+  );
+}
+
+/** The plugin has told where it is, and signs in with its key. */
+function PluginLogin({ address }: { address: string }) {
+  return (
+    <>
+      <input type="hidden" name="access" value="plugin" />
+      <input type="hidden" name="base_url" value={address} />
+      <p class="muted">The plugin at {address} signs in with its key.</p>
+    </>
   );
 }
 

@@ -123,8 +123,10 @@ const password = z.preprocess(
 export const IntegrationChanges = z.object({
   name: z.string().trim().max(120, "Use at most 120 characters.").default(""),
   base_url: address,
-  username: z.string().trim().min(1, "Enter the user name.").max(100, "This name is too long.")
-    .refine((name) => !name.includes(":"), "A user name has no colon."),
+  access: z.enum(["application_password", "plugin"]).default("application_password"),
+  /** Empty where the plugin signs in with its key. */
+  username: z.string().trim().max(100, "This name is too long.")
+    .refine((name) => !name.includes(":"), "A user name has no colon.").default(""),
   password,
   status: z.enum(["draft", "pending", "publish"]).default("draft"),
   author_id: number,
@@ -132,6 +134,9 @@ export const IntegrationChanges = z.object({
     .default([]),
   active: z.preprocess(isOn, z.boolean()),
   sync_enabled: z.preprocess(isOn, z.boolean()),
+}).refine(({ access, username }) => access === "plugin" || username !== "", {
+  path: ["username"],
+  message: "Enter the user name.",
 });
 export type IntegrationChanges = z.infer<typeof IntegrationChanges>;
 
