@@ -5,14 +5,19 @@ type Fetch = (req: Request) => Response | Promise<Response>;
 const ORIGIN = "http://localhost";
 let built: Promise<Fetch> | null = null;
 
+/** Builds into a folder of its own: test files run side by side, and a build clears its folder. */
 async function buildAndLoad(): Promise<Fetch> {
-  await new Builder({ root: new URL("./fixture", import.meta.url).pathname }).build();
-  const entry = new URL("./fixture/_fresh/server.js", import.meta.url).href;
-  const { default: server } = await import(entry) as { default: { fetch: Fetch } };
+  const root = new URL("./fixture", import.meta.url).pathname;
+  const outDir = await Deno.makeTempDir();
+  addEventListener("unload", () => Deno.removeSync(outDir, { recursive: true }));
+  await new Builder({ root, outDir }).build();
+  const { default: server } = await import(`file://${outDir}/server.js`) as {
+    default: { fetch: Fetch };
+  };
   return server.fetch;
 }
 
-/** The fixture's production build as a request handler, built once per test process. */
+/** The fixture's production build as a request handler, built once per test file. */
 export async function fixture(): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
   const fetch = await (built ??= buildAndLoad());
   return async (path, init) => await fetch(new Request(ORIGIN + path, init));

@@ -53,5 +53,6 @@ databaseTest("a change of a watched table by staff is noted for each verb", asyn
     join pg_proc p on p.oid = g.tgfoid and p.proname = 'audit_staff_work' join pg_class c on c.oid = g.tgrelid
     group by 1 order by 1`);
   const watched = ["clusters", "content", "ideas", "images", "jobs", "keywords", "tasks"];
-  deepEqual(rows, watched.map((name) => ({ name, verbs: 3 })));
+  // People change jobs by giving them up alone, which notes it itself; every other change is the worker's.
+  deepEqual(rows, watched.map((name) => ({ name, verbs: name === "jobs" ? 2 : 3 })));
 });
