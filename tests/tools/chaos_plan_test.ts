@@ -17,6 +17,8 @@ Deno.test("a seed makes one plan, and no plan costs a job all its attempts", () 
     assert.deepEqual(makePlan(String(seed), size), plan);
     const costly = plan.blows.filter(({ what }) => /^(kill|restart)/.test(what)).length;
     assert.ok(costly + plan.faults.length <= 3, JSON.stringify(plan));
+    const wrong = plan.faults.filter(({ fault }) => fault === "invalid").length;
+    assert.ok(wrong <= 1, "a job that gets two answers of the wrong form gives up");
     assert.ok(plan.blows.every(({ at }) => Number(at) >= 0 && Number(at) < size.boundaries));
   }
 });
