@@ -6,6 +6,7 @@ import { FormMessage } from "../ui/FormMessage.tsx";
 import { Select } from "../ui/Select.tsx";
 import { TextInput } from "../ui/TextInput.tsx";
 import { STATUS_CHOICES } from "./integration_words.ts";
+import { HOSTING_CHOICES } from "./publishing_words.ts";
 
 /** The fields of the form as they are kept; the password is never among them. */
 export function integrationValues(integration: ShownIntegration): Record<string, string> {
@@ -52,6 +53,17 @@ export function IntegrationFields(
         options={STATUS_CHOICES}
         hint="Can be chosen anew with each article."
       />
+      {integration === null && (
+        <Select
+          name="hosting_type"
+          label="From now on readers find its articles"
+          required
+          value={values.hosting_type}
+          error={errors.hosting_type}
+          options={HOSTING_CHOICES}
+          hint="There they go when they are published. Settings → Publishing says when, and can change it."
+        />
+      )}
       <Offered values={values} errors={errors} integration={integration} />
       <Checkbox
         name="active"

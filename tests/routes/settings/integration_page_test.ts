@@ -58,3 +58,37 @@ appTest("a connection by password needs a user, whatever the form says of the pl
   );
   deepEqual({ ...row }, { username: "editor", access: "application_password" });
 });
+
+appTest("who connects a website says where readers find the articles from then on", async () => {
+  const office = await openOffice();
+  const { owner, product, siteId, accountId, sectorId } = office;
+  const path = "/settings/integrations";
+  const chosen = async () => {
+    const { text } = await owner.get(path);
+    const select = text.match(/<select[^>]*name="hosting_type"[\s\S]*?<\/select>/)?.[0] ?? "";
+    return select.match(/<option[^>]*value="(\w+)"[^>]*selected/)?.[1] ??
+      select.match(/<option[^>]*selected[^>]*value="(\w+)"/)?.[1];
+  };
+  const hosting = async () =>
+    (await product.sql<{ hosting_type: string }>(
+      "select hosting_type from public.sites where id = $1",
+      [siteId],
+    ))[0]?.hosting_type;
+  equal(await chosen(), "wordpress");
+  await product.sql(
+    `insert into public.content (account_id, site_id, sector_id, title, slug, html, status, published_at)
+     values ($1, $2, $3, 'Beans', 'beans', '<p>Beans.</p>', 'published', now())`,
+    [accountId, siteId, sectorId],
+  );
+  equal(await chosen(), "multi", "what is public here stays so");
+  const fields = {
+    ...{ site_id: siteId, base_url: "http://127.0.0.1:9", username: "editor", action: "save" },
+    ...{ password: "abcd efgh ijkl mnop", status: "publish", active: "on", name: "Our blog" },
+  };
+  equal((await owner.post(path, { ...fields, hosting_type: "nowhere" })).status, 422);
+  equal(await hosting(), "igny8_sites");
+  const made = await owner.post(path, { ...fields, hosting_type: "multi" });
+  match(made.location ?? "", /^\/settings\/integrations\/[0-9a-f-]{36}$/);
+  equal(await hosting(), "multi");
+  equal(await chosen(), "multi");
+});

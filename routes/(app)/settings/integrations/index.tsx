@@ -2,7 +2,11 @@ import { type FreshContext, page } from "fresh";
 import { isManager, mayWrite } from "core/accounts/session_context.ts";
 import { saveIntegration, testIntegration } from "core/integrations/ask_integration.ts";
 import { listIntegrations } from "core/integrations/list_integrations.ts";
-import { IntegrationChanges, type ShownIntegration } from "core/integrations/schema.ts";
+import {
+  IntegrationChanges,
+  type ShownIntegration,
+  type SiteIntegrations,
+} from "core/integrations/schema.ts";
 import { isAppError } from "core/errors.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
@@ -27,7 +31,7 @@ interface Data {
 type Ctx = FreshContext<State>;
 
 export const handler = define.handlers({
-  GET: read((ctx) => show(ctx, emptyForm({ status: "draft", active: "on", sync_enabled: "on" }))),
+  GET: read((ctx) => show(ctx, null)),
   POST: act<Data | null>(async (ctx, form) => {
     const site = formSite(ctx, form);
     try {
@@ -46,11 +50,21 @@ export const handler = define.handlers({
   }),
 });
 
-async function show(ctx: Ctx, form: FormState, status = 200) {
+async function show(ctx: Ctx, refused: FormState | null, status = 200) {
   const { site } = ctx.state;
   if (!site) return page<Data | null>(null);
-  const { integrations } = await listIntegrations(ctx.state, { siteId: site.id });
+  const { integrations, site: connected } = await listIntegrations(ctx.state, { siteId: site.id });
+  const form = refused ?? emptyForm({
+    ...{ status: "draft", active: "on", sync_enabled: "on" },
+    hosting_type: hostingOnceConnected(connected),
+  });
   return page<Data | null>({ integrations, form }, { status });
+}
+
+/** Whoever connects a website mostly wants readers there; what is public here already is not taken away. */
+function hostingOnceConnected({ hosting_type, has_pages }: SiteIntegrations["site"]): string {
+  if (hosting_type !== "igny8_sites") return hosting_type === "multi" ? "multi" : "wordpress";
+  return has_pages ? "multi" : "wordpress";
 }
 
 /** Where the content of the current site goes and comes from. */

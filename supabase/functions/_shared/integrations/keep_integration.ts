@@ -29,7 +29,11 @@ export async function createIntegration(
   return unwrap(
     await db.rpc("create_integration", {
       p_site_id: siteId,
-      p_integration: { platform: "wordpress", ...columnsOf(integration) },
+      p_integration: {
+        platform: "wordpress",
+        ...columnsOf(integration),
+        ...(integration.hosting_type ? { hosting_type: integration.hosting_type } : {}),
+      },
       ...await sealed(ring, accountId, integration.password),
     }),
   );

@@ -1,9 +1,6 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrap, unwrapOne } from "../db.ts";
-
-/** Where readers find a site: on its own pages here, on its connected websites, or on both. */
-export const Hosting = z.enum(["igny8_sites", "wordpress", "shopify", "multi"]);
-export type Hosting = z.infer<typeof Hosting>;
+import { Hosting } from "./schema.ts";
 
 /** Times of some weekdays, Sunday being 0, in minutes of the day; one that ends before it starts ends the next day. */
 export const PublishingWindow = z.object({

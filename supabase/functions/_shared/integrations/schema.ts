@@ -119,6 +119,10 @@ const password = z.preprocess(
     .max(200, "This is too long for an application password.").nullable(),
 );
 
+/** Where readers find the articles of a site: on its pages here, on its connected websites, or on both. */
+export const Hosting = z.enum(["igny8_sites", "wordpress", "shopify", "multi"]);
+export type Hosting = z.infer<typeof Hosting>;
+
 /** What a manager enters of a WordPress; an empty password keeps the one that is stored. */
 export const IntegrationChanges = z.object({
   name: z.string().trim().max(120, "Use at most 120 characters.").default(""),
@@ -134,6 +138,8 @@ export const IntegrationChanges = z.object({
     .default([]),
   active: z.preprocess(isOn, z.boolean()),
   sync_enabled: z.preprocess(isOn, z.boolean()),
+  /** Of a new connection: where readers find the site from now on. */
+  hosting_type: Hosting.optional(),
 }).refine(({ access, username }) => access === "plugin" || username !== "", {
   path: ["username"],
   message: "Enter the user name.",
@@ -189,7 +195,13 @@ export type ShownIntegration = z.infer<typeof ShownIntegration>;
 /** A site with its integrations. */
 export const SiteIntegrations = z.object({
   account_id: z.uuid(),
-  site: z.object({ id: z.uuid(), name: z.string() }),
+  site: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    hosting_type: Hosting,
+    /** Whether articles are public already. */
+    has_pages: z.boolean(),
+  }),
   integrations: z.array(ShownIntegration),
 });
 export type SiteIntegrations = z.infer<typeof SiteIntegrations>;
