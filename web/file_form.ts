@@ -1,5 +1,5 @@
 import { MultipartParseError, parseMultipart } from "@remix-run/multipart-parser";
-import { formTooLarge, readForm, unreadableForm } from "./large_body.ts";
+import { drainLargeBody, formTooLarge, readForm, unreadableForm } from "./large_body.ts";
 
 /** A file that came with a form. */
 export interface SentFile {
@@ -21,13 +21,14 @@ const files = new WeakMap<FormData, Map<string, SentFile>>();
 export async function readFileForm(request: Request, most: number): Promise<FormData> {
   const boundary = boundaryOf(request.headers.get("content-type") ?? "");
   if (boundary === null || !request.body) return await readForm(request, most);
+  if (await drainLargeBody(request, most) !== null) throw formTooLarge(most);
   const body = await received(request, most);
   try {
     return takeParts(body, { boundary, maxFileSize: most, maxParts: MOST_PARTS });
   } catch (cause) {
     // A header that is no UTF-8 is a TypeError.
-    const isForm = !(cause instanceof MultipartParseError || cause instanceof TypeError);
-    throw isForm ? cause : unreadableForm(cause);
+    const isUnreadable = cause instanceof MultipartParseError || cause instanceof TypeError;
+    throw isUnreadable ? unreadableForm(cause) : cause;
   }
 }
 

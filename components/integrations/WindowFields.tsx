@@ -1,6 +1,6 @@
 import { MOST_WINDOWS, type WindowRow } from "core/integrations/publishing_rules.ts";
 import { FieldNotes } from "../ui/Field.tsx";
-import { WEEKDAYS } from "./publishing_words.ts";
+import { Weekdays } from "../ui/Weekdays.tsx";
 
 const FRESH: WindowRow = { weekdays: [], from: "09:00", to: "17:00" };
 
@@ -23,17 +23,7 @@ export function WindowFields({ rows, error }: { rows: WindowRow[]; error?: strin
           aria-label={index < filled.length ? `Times ${index + 1}` : "More times"}
         >
           <div class="rule-weekdays">
-            {WEEKDAYS.map(([day, label]) => (
-              <label key={day}>
-                <input
-                  type="checkbox"
-                  name={`window_${index}_days[]`}
-                  value={String(day)}
-                  checked={row.weekdays.includes(day)}
-                />
-                {label}
-              </label>
-            ))}
+            <Weekdays name={`window_${index}_days[]`} ticked={row.weekdays} />
           </div>
           <div class="publishing-hours">
             <input

@@ -2,18 +2,8 @@ import type { SentArticle } from "core/integrations/publish_articles.ts";
 import type { PublishingWindow, WaitReason } from "core/integrations/publishing_rules.ts";
 import { shortTime } from "../jobs/When.tsx";
 import { zoneTime } from "../rules/rule_words.ts";
+import { WEEKDAYS } from "../ui/Weekdays.tsx";
 import { counted } from "../writer/words.ts";
-
-/** Weekdays as a form lists them, Monday first. */
-export const WEEKDAYS: [number, string][] = [
-  [1, "Mon"],
-  [2, "Tue"],
-  [3, "Wed"],
-  [4, "Thu"],
-  [5, "Fri"],
-  [6, "Sat"],
-  [0, "Sun"],
-];
 
 /** 540 as "09:00"; the end of a day as "00:00". */
 export function clockTime(minute: number): string {

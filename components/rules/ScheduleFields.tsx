@@ -1,5 +1,6 @@
 import { Select } from "@/components/ui/Select.tsx";
 import { TextInput } from "@/components/ui/TextInput.tsx";
+import { Weekdays } from "@/components/ui/Weekdays.tsx";
 import type { ShownForm } from "./shown_form.ts";
 import { TIME_ZONES } from "./time_zones.ts";
 
@@ -10,15 +11,6 @@ const EVERY = [
   { value: "month", label: "On a day of the month" },
   { value: "hour", label: "Every hour" },
   { value: "cron", label: "By a cron pattern" },
-];
-const DAYS: [number, string][] = [
-  [1, "Mon"],
-  [2, "Tue"],
-  [3, "Wed"],
-  [4, "Thu"],
-  [5, "Fri"],
-  [6, "Sat"],
-  [0, "Sun"],
 ];
 
 interface ScheduleFieldsProps {
@@ -51,17 +43,7 @@ export function ScheduleFields({ form, errors }: ScheduleFieldsProps) {
         />
       </div>
       <div class="rule-weekdays" role="group" aria-label="Days of the week" data-for="week">
-        {DAYS.map(([day, label]) => (
-          <label key={day}>
-            <input
-              type="checkbox"
-              name="weekdays[]"
-              value={String(day)}
-              checked={form.weekdays.includes(day)}
-            />
-            {label}
-          </label>
-        ))}
+        <Weekdays name="weekdays[]" ticked={form.weekdays} />
       </div>
       <div data-for="month">
         <TextInput

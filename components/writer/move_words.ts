@@ -1,21 +1,22 @@
 import type { ContentAction } from "core/content/move_content.ts";
 import { counted } from "./words.ts";
 
-const DONE: Record<ContentAction, string> = {
+/** Publishing is told of by what became of each article. */
+type Move = Exclude<ContentAction, "publish">;
+
+const DONE: Record<Move, string> = {
   submit: "sent to review",
   approve: "approved",
   send_back: "sent back to draft",
-  publish: "published",
   unpublish: "taken off the public site",
   archive: "archived",
   restore: "restored as draft",
 };
 
-const ONLY_FROM: Record<ContentAction, string> = {
+const ONLY_FROM: Record<Move, string> = {
   submit: "Only drafts can be sent to review.",
   approve: "Only content in review can be approved.",
   send_back: "Only content in review or approved can be sent back.",
-  publish: "Only content in review or approved can be published: send drafts to review first.",
   unpublish: "Only published content can be taken off the site.",
   archive: "Published content must be unpublished before it is archived.",
   restore: "Only archived content can be restored.",
@@ -23,7 +24,7 @@ const ONLY_FROM: Record<ContentAction, string> = {
 
 /** What a move of content did, and why the rest stayed. */
 export function moveWords(
-  action: ContentAction,
+  action: Move,
   moved: number,
   asked: number,
 ): { tone: "success" | "warning"; message: string } {

@@ -100,3 +100,22 @@ Deno.test("a request that breaks off is refused", async () => {
   const sent = new Request("http://x/", { method: "POST", body, headers });
   await assert.rejects(readFileForm(sent, MOST), { code: "invalid" });
 });
+
+Deno.test("what says that it is too much is read to its end, so that the browser shows the answer", async () => {
+  const sent = await request(sample("x".repeat(5000)), 100);
+  const headers = new Headers(sent.headers);
+  headers.set("content-length", "900000000");
+  const counted = { chunks: 0, ended: false };
+  const body = sent.body?.pipeThrough(
+    new TransformStream({
+      transform(chunk, controller) {
+        counted.chunks++;
+        controller.enqueue(chunk);
+      },
+      flush: () => void (counted.ended = true),
+    }),
+  );
+  const large = new Request("http://x/", { method: "POST", body, headers });
+  await assert.rejects(readFileForm(large, 2000), { code: "too_large" });
+  assert.equal(counted.ended, true, `${counted.chunks} chunks were read`);
+});

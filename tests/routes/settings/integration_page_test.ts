@@ -86,6 +86,8 @@ appTest("who connects a website says where readers find the articles from then o
     ...{ password: "abcd efgh ijkl mnop", status: "publish", active: "on", name: "Our blog" },
   };
   equal((await owner.post(path, { ...fields, hosting_type: "nowhere" })).status, 422);
+  const posing = { ...fields, username: "", access: "plugin", hosting_type: "multi" };
+  equal((await owner.post(path, posing)).status, 422, "the plugin connects by itself");
   equal(await hosting(), "igny8_sites");
   const made = await owner.post(path, { ...fields, hosting_type: "multi" });
   match(made.location ?? "", /^\/settings\/integrations\/[0-9a-f-]{36}$/);

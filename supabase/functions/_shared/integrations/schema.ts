@@ -151,7 +151,8 @@ export const IntegrationOrder = z.discriminatedUnion("action", [
   z.object({
     action: z.literal("create"),
     site_id: z.uuid(),
-    integration: IntegrationChanges,
+    // The plugin makes its connections itself.
+    integration: IntegrationChanges.refine(({ access }) => access !== "plugin"),
   }),
   z.object({ action: z.literal("edit"), id: z.uuid(), changes: IntegrationChanges }),
   z.object({ action: z.literal("test"), id: z.uuid() }),
