@@ -3,16 +3,40 @@
  * Postgres 15 with pg_cron and in Chromium. Arguments are handed to `deno test`. Ends with the line
  * `N passed, N failed, N skipped`.
  */
-const HELP = `deno task test [-- PATH… | --filter TEXT]
+const HELP = `deno task test [-- PATH… | --filter TEXT | --coarse-clock MS | --clock-at MOMENT]
 
 Runs every test. Tests that need Postgres 15, pg_cron or Chromium are skipped, saying why, where these
-are not installed; with CI=true they fail instead.`;
+are not installed; with CI=true they fail instead.
+
+--coarse-clock MS     a clock that goes in steps of so many milliseconds: what happens within one step
+                      has the same moment, as it may on a fast machine. Nothing may rely on the order
+                      of such moments.
+--clock-at MOMENT     a clock that begins then, such as 2028-02-29T23:59:50Z.
+Both change the clock of the tests and of PGlite; Postgres has its own, and its tests are left out.`;
 
 const args = Deno.args[0] === "--" ? Deno.args.slice(1) : Deno.args;
 if (args.includes("--help")) {
   console.log(HELP);
   Deno.exit(0);
 }
+
+/** Takes an option and its value out of the arguments. Ends the process when the value is none. */
+function take(option: string, isValid: (value: string) => boolean): string | null {
+  const at = args.indexOf(option);
+  if (at < 0) return null;
+  const [, value = ""] = args.splice(at, 2);
+  if (isValid(value)) return value;
+  console.error(`${option} needs another value than "${value}".`);
+  Deno.exit(1);
+}
+
+const step = take("--coarse-clock", (value) => Number(value) > 0);
+const start = take("--clock-at", (value) => !Number.isNaN(Date.parse(value)));
+const clock: Record<string, string> = {
+  ...(step ? { TEST_CLOCK_STEP: step } : {}),
+  ...(start ? { TEST_CLOCK_START: start } : {}),
+};
+const preload = step || start ? ["--preload", "tools/test_clock.ts"] : [];
 
 /** Files that take longest, and those that mostly wait, begin first: none is left alone at the end. */
 const LONGEST = [
@@ -40,8 +64,8 @@ const paths = isAll ? [...LONGEST, "tests", "links/fresh/tests"] : [];
 // One more file at a time than there are processors: much of what they do is waiting.
 const jobs = Deno.env.get("DENO_JOBS") ?? String(navigator.hardwareConcurrency + 1);
 const child = new Deno.Command(Deno.execPath(), {
-  args: ["test", "-A", "--no-check", "--parallel", ...args, ...paths],
-  env: { DENO_JOBS: jobs, NO_COLOR: "1" },
+  args: ["test", "-A", "--no-check", "--parallel", ...preload, ...args, ...paths],
+  env: { DENO_JOBS: jobs, NO_COLOR: "1", ...clock },
   stdout: "piped",
   stderr: "inherit",
 }).spawn();
