@@ -36,6 +36,10 @@ export const benches: Record<string, Bench> = {
     title: "A run of 200 keywords, the vendor taking 300 ms, 20 at a time, Postgres 15",
     measure: async () => await (await import("./jobs/pipeline.ts")).measurePipeline(),
   },
+  hosted: {
+    title: "The same run by the worker's Edge Function, chained by itself, Postgres 15",
+    measure: async () => await (await import("./jobs/hosted.ts")).measureHosted(),
+  },
   idle: {
     title: "What the stack asks the database while nothing is due, Postgres 15",
     measure: async () => await (await import("./jobs/idle.ts")).measureIdle(),

@@ -12,7 +12,8 @@ export interface Figure {
     | "requests/s"
     | "jobs/s"
     | "queries/min"
-    | "round trips";
+    | "round trips"
+    | "calls";
   /** Lowest and highest of the samples behind `value`, in its unit. */
   spread?: [low: number, high: number];
   /** The value may not be higher than this. */

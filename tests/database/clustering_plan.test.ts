@@ -1,6 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import type { TextEmbedder } from "core/ai/provider.ts";
+import { listKeywords } from "core/keywords/list_keywords.ts";
 import { orderClustering } from "core/keywords/order_clustering.ts";
+import { keywordTable } from "core/keywords/schema.ts";
 import { hashedVector } from "@/local/ai/embed/hashed_vectors.ts";
 import { type FakeAi, fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
@@ -52,6 +54,11 @@ function order(shop: Workshop) {
   return orderClustering({ db: shop.db }, { siteId: shop.siteId, filters: {}, key: key() });
 }
 
+async function beingClustered(shop: Workshop): Promise<number> {
+  const query = keywordTable.read(new URLSearchParams());
+  return (await listKeywords({ db: shop.db }, { siteId: shop.siteId, query })).clustering;
+}
+
 async function clustersOf(given: DatabaseTest, shop: Workshop) {
   return await given.stack.sql<{ id: string; name: string; keywords: number; topics: number }>(
     `select c.id, c.name, count(k.id)::integer as keywords,
@@ -70,8 +77,11 @@ databaseTest("an order of several requests clusters across all of them", async (
     ...topic("mortgage calculator", 20),
   ]);
   const placed = await order(shop);
+  // They wait for nobody any more, so the table offers none of them to be clustered.
+  equal(await beingClustered(shop), 130);
   const ai = embeddingAi();
   await work(given, ai);
+  equal(await beingClustered(shop), 0);
   const jobs = await jobsOf(given, shop);
   deepEqual([...new Set(jobs.map(({ status }) => status))], ["succeeded"]);
   const clusters = await clustersOf(given, shop);

@@ -2,10 +2,11 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { orderContent } from "core/content/order_content.ts";
 import { orderClustering } from "core/keywords/order_clustering.ts";
 import { orderImages } from "core/images/order_images.ts";
-import type { Db } from "core/db.ts";
+import { createDb, type Db } from "core/db.ts";
 import { retryJob } from "core/jobs/retry_job.ts";
 import { runWorker } from "core/jobs/run_worker.ts";
 import { type FakeAi, fakeAi } from "@/tests/core/jobs/fake_ai.ts";
+import { stackFetch } from "@/tests/harness/people.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 import {
   assertLedgerBalanced,
@@ -23,8 +24,11 @@ async function dieBefore(given: DatabaseTest, shop: Workshop, ai: FakeAi, name: 
   const dead = Promise.withResolvers<void>();
   const never = new Promise<never>(() => {});
   const rpc = deps.db.rpc.bind(deps.db) as (...all: unknown[]) => unknown;
+  let isDead = false;
   const dying = (called: string, ...rest: unknown[]) => {
-    if (called !== name) return rpc(called, ...rest);
+    if (called !== name && !isDead) return rpc(called, ...rest);
+    // Nothing comes from it any more: no heartbeat that would tell it to claim anew.
+    isDead = true;
     dead.resolve();
     return never;
   };
@@ -111,25 +115,56 @@ databaseTest(
   },
 );
 
+/** An image with a prompt, and what orders its picture. */
+async function preparedPicture(given: DatabaseTest, shop: Workshop) {
+  await orderArticle(shop);
+  await work(given, fakeAi());
+  const [image] = await given.stack.sql<{ id: string }>(
+    `insert into public.images (account_id, site_id, content_id, kind, prompt, status)
+     select account_id, site_id, id, 'featured', 'A cup', 'prompt_ready' from public.content
+     where site_id = $1 returning id`,
+    [shop.siteId],
+  );
+  const id = image?.id ?? "";
+  const order = () =>
+    orderImages({ db: shop.db }, { siteId: shop.siteId, ids: [id], key: crypto.randomUUID() });
+  return { id, order };
+}
+
+databaseTest(
+  "a picture that lies in Storage is not made again because Storage is away for a moment",
+  async (given) => {
+    const shop = await openWorkshop(given, 100);
+    const { order } = await preparedPicture(given, shop);
+    await order();
+    const ai = fakeAi();
+    await dieBefore(given, shop, ai, "keep_job_answer");
+    const { url, secretKey: key } = given.stack;
+    const reach = stackFetch(given.stack);
+    const db = createDb({
+      url,
+      key,
+      fetch: (input, init) => {
+        const { method, url } = new Request(input, init);
+        const isAway = method === "GET" && url.includes("/storage/");
+        return isAway ? Promise.resolve(new Response(null, { status: 502 })) : reach(input, init);
+      },
+    });
+    const report = await work(given, ai, {}, { db });
+    equal(report.retried, 1);
+    await passRetryTime(given, shop);
+    await work(given, ai);
+    deepEqual(ai.calls, ["image"]);
+    await assertLedgerBalanced(given, shop);
+  },
+);
+
 for (const name of ["keep_job_answer", "finish_image"]) {
   databaseTest(
     `a picture that lies in Storage is not made again: death before ${name}`,
     async (given) => {
       const shop = await openWorkshop(given, 100);
-      await orderArticle(shop);
-      await work(given, fakeAi());
-      const [image] = await given.stack.sql<{ id: string }>(
-        `insert into public.images (account_id, site_id, content_id, kind, prompt, status)
-       select account_id, site_id, id, 'featured', 'A cup', 'prompt_ready' from public.content
-       where site_id = $1 returning id`,
-        [shop.siteId],
-      );
-      const order = () =>
-        orderImages({ db: shop.db }, {
-          siteId: shop.siteId,
-          ids: [image?.id ?? ""],
-          key: crypto.randomUUID(),
-        });
+      const { id, order } = await preparedPicture(given, shop);
       await order();
       const ai = fakeAi();
       await dieBefore(given, shop, ai, name);
@@ -138,7 +173,7 @@ for (const name of ["keep_job_answer", "finish_image"]) {
       const path = async () => {
         const [row] = await given.stack.sql<{ status: string; storage_path: string }>(
           "select status, storage_path from public.images where id = $1",
-          [image?.id],
+          [id],
         );
         equal(row?.status, "generated");
         return row?.storage_path ?? "";

@@ -2,6 +2,7 @@ import { controlRun } from "core/automation/control_run.ts";
 import { RunConfig } from "core/automation/schema.ts";
 import { startRun } from "core/automation/start_run.ts";
 import { archiveClusters } from "core/clusters/archive_clusters.ts";
+import { moveContent } from "core/content/move_content.ts";
 import { orderContent } from "core/content/order_content.ts";
 import { AppError, isAppError } from "core/errors.ts";
 import { changeIdeas } from "core/ideas/change_ideas.ts";
@@ -21,7 +22,14 @@ import { COSTS } from "./costs.ts";
 import { passRetryTime, workerDeps, type Workshop } from "./workshop.ts";
 
 /** Refusals that people may meet; anything else is a fault. */
-const REFUSALS = new Set(["conflict", "invalid", "insufficient_credits", "not_found"]);
+const REFUSALS = new Set([
+  "account_suspended",
+  "conflict",
+  "insufficient_credits",
+  "invalid",
+  "limit_reached",
+  "not_found",
+]);
 
 /** Where random orders are given, and the chance that decides them. */
 export interface Playground {
@@ -30,7 +38,7 @@ export interface Playground {
   random: Random;
 }
 
-type Order = (at: Playground) => Promise<unknown>;
+export type Order = (at: Playground) => Promise<unknown>;
 
 async function ids({ given, shop }: Playground, table: string, where = "true"): Promise<string[]> {
   const rows = await given.stack.sql<{ id: string }>(
@@ -44,7 +52,8 @@ async function some(at: Playground, table: string, where?: string): Promise<stri
   return (await ids(at, table, where)).filter(() => at.random() < 0.4);
 }
 
-async function one(at: Playground, table: string, where?: string): Promise<string> {
+/** The id of some row of the site, or one that nobody has. */
+export async function one(at: Playground, table: string, where?: string): Promise<string> {
   const all = await ids(at, table, where);
   return all.length > 0 ? pick(at.random, all) : crypto.randomUUID();
 }
@@ -163,13 +172,28 @@ export const ORDERS: Record<string, Order> = {
       ids: await some(at, "tasks"),
       action: pick(at.random, ["cancel", "reopen"] as const),
     }),
+  "change articles": async (at) =>
+    await moveContent({ db: at.shop.db }, {
+      siteId: at.shop.siteId,
+      action: pick(at.random, ["archive", "restore"] as const),
+      ids: await some(at, "content"),
+    }),
+  "the account is suspended or opened": ({ given, shop, random }) =>
+    given.stack.sql("update public.accounts set status = $2 where id = $1", [
+      shop.person.accountId,
+      random() < 0.3 ? "suspended" : "active",
+    ]),
   "top up or spend": ({ shop, random }) => shop.setCredits(pick(random, [0, 40, 400])),
 };
 
 /** Gives one order; true when it was carried out, false when it was refused as it may be. Throws on a fault. */
-export async function give(order: string, at: Playground): Promise<boolean> {
+export async function give(
+  order: string,
+  at: Playground,
+  orders: Record<string, Order> = ORDERS,
+): Promise<boolean> {
   try {
-    await ORDERS[order]?.(at);
+    await orders[order]?.(at);
     return true;
   } catch (error) {
     if (isAppError(error) && REFUSALS.has(error.code)) return false;

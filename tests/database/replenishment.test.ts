@@ -261,3 +261,27 @@ databaseTest("a paid month settles what is owed, a free one does not", async (gi
   deepEqual(await pursesOf(given, account), { credits: 2700, purchased: 0, debt: 0 });
   await assertPursesExplained(given, account);
 });
+
+databaseTest(
+  "a plan that begins in the moment of the sign-up brings its month, once",
+  async (given) => {
+    const { accountId } = await given.person();
+    const { stack } = given;
+    const replenish = async (reference: string | null) => {
+      const [row] = await stack.sql<{ booked: number }>(
+        `select app.replenish($1, t.period_start, 'starter', $2) as booked
+       from public.credit_transactions t where t.account_id = $1 and t.type = 'signup'`,
+        [accountId, reference],
+      );
+      return row?.booked;
+    };
+    const [first, second] = [`in_${crypto.randomUUID()}`, `in_${crypto.randomUUID()}`];
+    equal(await replenish(null), 0, "nobody paid for it");
+    const booked = await Promise.all([replenish(first), replenish(first), replenish(first)]);
+    equal(booked.reduce((sum = 0, credits = 0) => sum + credits), 3000);
+    equal(await replenish(second), 0, "another paid one of the same month");
+    equal(await replenish(null), 0, "the clock comes too late");
+    equal((await pursesOf(given, accountId)).credits, 3500);
+    await assertPursesExplained(given, accountId);
+  },
+);

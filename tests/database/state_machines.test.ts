@@ -4,11 +4,18 @@ import { runWorker } from "core/jobs/run_worker.ts";
 import { between, pick, randomFrom } from "@/local/ai/random.ts";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { databaseTest } from "@/tests/harness/stacks.ts";
+import { QUEUE_ERRORS_SQL } from "./queue_check.ts";
 import { give, ORDERS, type Playground } from "./random_orders.ts";
+import { RULE_ORDERS, RULES_WRONG_SQL } from "./random_rules.ts";
 import { assertLedgerBalanced, openWorkshop, passRetryTime, workerDeps } from "./workshop.ts";
 
-const SEEDS = ["1", "2", "3"];
-const STEPS = 40;
+/** STATE_MACHINE_SEEDS=200 plays as many games. */
+const SEEDS = Array.from(
+  { length: Number(Deno.env.get("STATE_MACHINE_SEEDS") || 3) },
+  (_, n) => String(n + 1),
+);
+const STEPS = 50;
+const ALL_ORDERS = { ...ORDERS, ...RULE_ORDERS };
 
 /** Writes down every step from one state to another that the specification does not have. */
 const WATCH_SQL = `
@@ -21,6 +28,9 @@ begin
       when 'created' then array['running', 'cancelled']
       when 'running' then array['paused', 'completed', 'failed', 'cancelled']
       when 'paused' then array['running', 'cancelled'] else array[]::text[] end
+    when 'automation_executions' then case old.status
+      when 'pending' then array['running', 'skipped']
+      when 'running' then array['completed', 'failed'] else array[]::text[] end
     else case old.status
       when 'queued' then array['running', 'cancelled']
       when 'running' then array['succeeded', 'queued', 'failed', 'dead', 'cancelled'] else array[]::text[] end
@@ -30,11 +40,13 @@ begin
   return null;
 end $$;
 create trigger watch after update on public.jobs for each row execute function watch.step();
-create trigger watch after update on public.automation_runs for each row execute function watch.step();`;
+create trigger watch after update on public.automation_runs for each row execute function watch.step();
+create trigger watch after update on public.automation_executions for each row execute function watch.step();`;
 
 async function assertConsistent({ given, shop }: Playground): Promise<void> {
   const wrong = await given.stack.sql<{ what: string }>(
     `select what from watch.steps
+     union all ${QUEUE_ERRORS_SQL}
      union all select 'run ' || r.status || ' reserves ' || r.credits_reserved || ', its jobs ' || x.reserved
        from public.automation_runs r cross join lateral (select coalesce(sum(j.credits_reserved), 0) as reserved
          from public.jobs j where j.run_id = r.id and j.status in ('queued', 'running')) x
@@ -49,7 +61,7 @@ async function assertConsistent({ given, shop }: Playground): Promise<void> {
        join public.credit_transactions t on t.account_id = a.id
        where a.id = $2 group by a.id having a.credits <> sum(t.amount)
      union all select 'two runs at once' from public.automation_runs r
-       where r.site_id = $1 and r.status in ('created', 'running', 'paused') having count(*) > 1
+       where r.site_id = $1 and r.kind = 'pipeline' and r.status in ('created', 'running', 'paused') having count(*) > 1
      union all select 'balance below zero' from public.accounts a where a.id = $2 and a.credits < 0
      union all select 'item ' || i.status || ' of job ' || j.status from public.automation_run_items i
        join public.jobs j on j.id = i.job_id where i.site_id = $1 and i.status <> case
@@ -69,7 +81,8 @@ async function assertConsistent({ given, shop }: Playground): Promise<void> {
          where j.subject_id = t.id and j.function = 'generate_content' and j.status in ('queued', 'running'))
      union all select 'picture in the making without a job' from public.images i
        where i.site_id = $1 and i.status = 'generating' and not exists (select 1 from public.jobs j
-         where j.subject_id = i.id and j.function = 'generate_images' and j.status in ('queued', 'running'))`,
+         where j.subject_id = i.id and j.function = 'generate_images' and j.status in ('queued', 'running'))
+     union all ${RULES_WRONG_SQL}`,
     [shop.siteId, shop.person.accountId],
   );
   deepEqual(wrong.map(({ what }) => what), []);
@@ -83,6 +96,9 @@ async function recover({ given, shop }: Playground): Promise<void> {
       [shop.siteId],
     );
   await shop.setCredits(5000);
+  await given.stack.sql("update public.accounts set status = 'active' where id = $1", [
+    shop.person.accountId,
+  ]);
   for (let pass = 0; pass < 20; pass++) {
     for (const { id, status } of await live()) {
       if (status === "paused") await controlRun({ db: shop.db }, { id, action: "resume" });
@@ -105,7 +121,7 @@ async function recover({ given, shop }: Playground): Promise<void> {
 
 for (const seed of SEEDS) {
   databaseTest(
-    `people, workers and time do what they like: runs and jobs stay whole, seed ${seed}`,
+    `people, workers and time do what they like: runs, jobs and rules stay whole, seed ${seed}`,
     async (given) => {
       const random = randomFrom("orders", seed);
       const shop = await openWorkshop(given, between(random, 100, 600));
@@ -114,11 +130,11 @@ for (const seed of SEEDS) {
       await shop.addTasks(["By hand 1", "By hand 2"]);
       const at: Playground = { given, shop, random };
       const done: string[] = [];
-      const names = [...Object.keys(ORDERS), "start", "work", "work", "work"];
+      const names = [...Object.keys(ALL_ORDERS), "start", "work", "work", "work"];
       try {
         for (let step = 0; step < STEPS; step++) {
           const order = pick(random, names);
-          done.push(await give(order, at) ? order : `(${order})`);
+          done.push(await give(order, at, ALL_ORDERS) ? order : `(${order})`);
           await assertConsistent(at);
         }
         await recover(at);

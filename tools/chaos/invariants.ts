@@ -1,3 +1,4 @@
+import { QUEUE_ERRORS_SQL } from "@/tests/database/queue_check.ts";
 import type { StartedRun } from "./pipeline.ts";
 import type { Call } from "./vendor.ts";
 import type { World } from "./world.ts";
@@ -82,7 +83,9 @@ select r.status, r.credits_reserved, r.credits_spent,
     and k.step <> 'plan') as kept,
   (select count(distinct e.created_at)::integer from app.keyword_embeddings e where e.account_id = a.id) as embedded,
   (select count(*)::integer from app.job_answers k join public.jobs j on j.id = k.job_id
-    where j.account_id = a.id and k.step like 'chat %' and k.step <> 'chat 1') as invalid_kept,
+    where j.account_id = a.id and k.step like 'chat %'
+      -- A job that was refused in the end had no right answer before.
+      and (k.step <> 'chat 1' or j.error_code in ('vendor_refused', 'vendor_rejected'))) as invalid_kept,
   (select count(*)::integer from public.credit_usage_logs u where u.account_id = a.id) as usage_rows,
   (select count(*)::integer from public.jobs j where j.account_id = a.id and j.status = 'succeeded'
     and j.function <> 'plan_run') as paid_jobs,
@@ -133,6 +136,8 @@ export async function checkRun(world: World, run: StartedRun, allowed: Allowance
     `${state.usage_rows} usages of ${state.paid_jobs} jobs`,
     state.usage_rows === state.paid_jobs,
   );
+  const untold = await world.database.sql<{ what: string }>(QUEUE_ERRORS_SQL);
+  for (const { what } of untold) problems.push(what);
   for (const what of state.twice) problems.push(`twice: ${what}`);
   problems.push(...state.violations);
   return { counts: countCalls(world.vendor.calls, state, allowed, problems), problems };

@@ -2,7 +2,7 @@ import { isAppError } from "core/errors.ts";
 import { SettingError } from "@/local/settings.ts";
 import { type ChaosOptions, readOptions, USAGE } from "./options.ts";
 import { PIPELINES } from "./pipeline.ts";
-import { makePlan, type Plan, sweepPlans } from "./plan.ts";
+import { makePlan, type Plan, RARE_PLANS, sweepPlans } from "./plan.ts";
 import { describeOutcome, type Series, summarise } from "./report.ts";
 import { type Outcome, runChaos } from "./run.ts";
 import { World } from "./world.ts";
@@ -24,7 +24,7 @@ async function main(options: ChaosOptions): Promise<number> {
   const calm = await measureCalm(world);
   const series: Series = { options, calm, outcomes: [], seconds: 0 };
   const plans = options.sweep
-    ? sweepPlans(calm.map(({ places }) => places))
+    ? [...sweepPlans(calm.map(({ places }) => places)), ...RARE_PLANS]
     : Array.from({ length: options.runs }, (_, n) => planFor(`${options.seed}:${n}`, calm));
   for (const [number, plan] of plans.entries()) {
     if (options.only !== null && options.only !== number) continue;

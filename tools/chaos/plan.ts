@@ -39,11 +39,28 @@ const FAULTS = [
 /** Workers that can die in one run: a job has four attempts. */
 const DEATHS = 3;
 
+/** Comes only where a vendor takes its time, so that an undisturbed run may have it or not. */
+const HEARTBEAT = "/rest/v1/rpc/heartbeat_job";
+
+/** Kills at what an undisturbed run does not do. */
+export const RARE_PLANS: readonly Plan[] = [
+  rare("heartbeat", HEARTBEAT, [0, 1, 2, 3].map((call) => ({ call, fault: "slow=2500" }))),
+  rare("failure", "/rest/v1/rpc/fail_job", [1, 2].map((call) => ({ call, fault: "500" }))),
+];
+
+function rare(name: string, place: string, faults: Plan["faults"]): Plan {
+  const blows = ["before", "after"].map((side): Blow => ({
+    at: `${side} ${place}`,
+    what: "kill worker",
+  }));
+  return { seed: `sweep:${name}`, pipeline: 0, blows, faults, workers: 1 };
+}
+
 /** Plans in which a worker is killed once at every place; `places` are those of each pipeline, undisturbed. */
 export function sweepPlans(places: string[][]): Plan[] {
   const planned = new Set<string>();
   return places.flatMap((all, pipeline) => {
-    const left = all.filter((place) => !planned.has(place));
+    const left = all.filter((place) => !planned.has(place) && !place.endsWith(HEARTBEAT));
     for (const place of left) planned.add(place);
     const blows = left.map((at): Blow => ({ at, what: "kill worker" }));
     return Array.from({ length: Math.ceil(left.length / DEATHS) }, (_, n): Plan => ({

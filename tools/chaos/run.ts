@@ -22,6 +22,8 @@ export interface Outcome extends Counts {
 const STUCK_AFTER = 240;
 /** Seconds without a sign of life after which time passes for a worker that may be gone. */
 const SILENT_AFTER = 40;
+/** Milliseconds in which a living worker has stored an answer that it was given. */
+const STORED_WITHIN = 10_000;
 const HOUR = 3_600_000;
 
 /** Starts a pipeline, lets everything in the plan fall upon it, waits until it has recovered, and checks it. */
@@ -35,7 +37,7 @@ export async function runChaos(world: World, plan: Plan): Promise<Outcome> {
     await ordeal.endure();
   } finally {
     world.calm();
-    await ordeal.restoreClocks();
+    await ordeal.settle();
   }
   const { counts, problems } = await checkRun(world, run, {
     mayStop: plan.blows.some(({ what }) => what === "cancel"),
@@ -88,9 +90,16 @@ class Ordeal {
 
   orphaned = (leases: string[]): void => void this.#orphans.push(...leases);
 
-  /** Brings the workers' clocks back. */
-  restoreClocks(): Promise<void> {
-    return this.world.setWorkerClocks(0);
+  /**
+   * Waits for the database when its last restart outlasted the run, and for workers that still store what a job
+   * was paid for that nobody waits for any more; brings the workers' clocks back.
+   */
+  async settle(): Promise<void> {
+    await this.#restarting;
+    await this.world.setWorkerClocks(0);
+    for (let waited = 0; this.world.vendor.isOnItsWay() && waited < STORED_WITHIN; waited += 100) {
+      await pause(100);
+    }
   }
 
   async #strike({ what }: Blow, caller: string, where: string): Promise<void> {
@@ -137,6 +146,12 @@ class Ordeal {
        where account_id = $1 and status in ('queued', 'running')`,
       [this.run.accountId, offset / 1000],
     ).catch(() => {});
+    for (const [table, column] of [["app.provider_pauses", "until"], ["app.ticks", "at"]]) {
+      await this.world.database.sql(
+        `update ${table} set ${column} = ${column} - make_interval(secs => $1)`,
+        [offset / 1000],
+      ).catch(() => {});
+    }
   }
 
   /** Ticks, wakes and lets time pass until the run has ended and no job is under way. */

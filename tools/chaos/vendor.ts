@@ -19,6 +19,8 @@ export interface Call {
 /** Faults after which the vendor has done the work though nothing useful arrives. */
 const SPOILED = new Set(["truncate", "invalid"]);
 
+const GAVE_UP = "the worker gave up waiting";
+
 /** The offline AI, with a record of every call and a fault where the plan has one. */
 export class Vendor {
   calls: Call[] = [];
@@ -32,7 +34,12 @@ export class Vendor {
   }
 
   /** Answers a request; `sent` runs when the answer is ready and before it is sent. */
-  async answer(request: Request, caller: string, sent: () => Promise<void>): Promise<Response> {
+  async answer(
+    request: Request,
+    body: Uint8Array<ArrayBuffer> | null,
+    caller: string,
+    sent: () => Promise<void>,
+  ): Promise<Response> {
     const number = this.calls.length;
     const fault = this.#faults.get(number) ?? null;
     const call: Call = {
@@ -47,7 +54,6 @@ export class Vendor {
     this.calls.push(call);
     const headers = new Headers(request.headers);
     if (fault) headers.set("x-offline-ai-fault", fault);
-    const body = await request.text();
     const { method, url, signal } = request;
     // Its answer comes only when nobody waits any more, if at all.
     if (fault === "timeout-after-work") Object.assign(call, { paid: true, lost: `fault ${fault}` });
@@ -58,7 +64,7 @@ export class Vendor {
     const text = await answer.text();
     if (answer.ok) call.mark = await markOf(text);
     await sent();
-    if (signal.aborted && call.paid) call.lost ??= "the worker gave up waiting";
+    if (signal.aborted && call.paid) call.lost ??= GAVE_UP;
     return new Response(text, answer);
   }
 
@@ -67,7 +73,16 @@ export class Vendor {
     const call = this.calls.findLast((one) =>
       one.caller === caller && one.mark === mark && !one.stored
     );
-    if (call) Object.assign(call, { stored: true, lost: null });
+    if (!call) return;
+    const isAnother = call.lost === GAVE_UP;
+    Object.assign(call, { stored: true, lost: null });
+    // The call that it gave up was not this one, then.
+    if (isAnother) this.gaveUp(caller);
+  }
+
+  /** Whether an answer that was paid for is neither stored nor lost. */
+  isOnItsWay(): boolean {
+    return this.calls.some((call) => call.paid && !call.stored && !call.lost);
   }
 
   /** Notes that this worker's time for a call was over, though its answer may be on the way. */
@@ -75,7 +90,7 @@ export class Vendor {
     const call = this.calls.find((one) =>
       one.caller === caller && one.paid && !one.stored && !one.lost
     );
-    if (call) call.lost = "the worker gave up waiting";
+    if (call) call.lost = GAVE_UP;
   }
 
   /** Notes that a worker died with whatever it had not stored. */

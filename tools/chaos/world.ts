@@ -26,7 +26,9 @@ export class World {
   fate: Fate = CALM;
   readonly vendor = new Vendor();
   #borders: Deno.HttpServer<Deno.NetAddr>[] = [];
-  #names = new Map<string, string>();
+  #names = new Map<string, Set<string>>();
+  #called = 0;
+  #functions = new Map<string, string>();
   #dead: string[] = [];
 
   private constructor(
@@ -65,7 +67,9 @@ export class World {
       caller,
       database: this.database.url,
       vendor: this.vendor,
-      named: (name) => void this.#names.set(caller, name),
+      named: (name) => this.#names.set(caller, this.#namesOf(caller).add(name)),
+      callWorker: (headers) => this.#callWorker(headers),
+      functions: this.#functions,
       fate: () => this.fate,
     });
     this.#borders.push(border);
@@ -84,6 +88,8 @@ export class World {
         OFFLINE_AI: "true",
         WORKER_JOB_SECONDS: "20",
         WORKER_CONCURRENCY: "4",
+        // So few that every run is handed over many times.
+        WORKER_JOBS: "10",
       },
       this.options.onLine,
     );
@@ -100,12 +106,26 @@ export class World {
     slot.process = gone.then(() => this.#startWorker(number, slot.generation));
     await gone;
     this.vendor.died(caller);
-    this.#dead.push(this.#names.get(caller) ?? "");
+    this.#dead.push(...this.#namesOf(caller));
   }
 
   /** The names in `jobs.worker` of the workers that were killed. */
   deadWorkers(): string[] {
     return this.#dead;
+  }
+
+  #namesOf(caller: string): Set<string> {
+    return this.#names.get(caller) ?? new Set();
+  }
+
+  /** A worker's call of its successor reaches one process or the other, in turn. */
+  async #callWorker(headers: Headers): Promise<Response> {
+    const slot = this.slots[this.#called++ % this.slots.length];
+    const process = await slot?.process;
+    return await fetch(`http://127.0.0.1:${process?.port}/functions/v1/worker`, {
+      method: "POST",
+      headers,
+    });
   }
 
   /** Wakes the first `count` workers; a dead one misses it. */

@@ -71,6 +71,9 @@ const BY_SQLSTATE: Record<string, [code: string, message: string]> = {
 /** SQLSTATEs after which the same statement may simply be sent again. */
 const RETRYABLE = new Set(["40001", "40P01", "55P03", "57P01", "08006", "08003", "53300"]);
 
+/** Of these, those after which two who changed the same got into each other's way. */
+const CROSSED = new Set(["40001", "40P01"]);
+
 function translateError(error: DbError, status?: number): AppError {
   if (error.code === "P0001" && error.details) {
     return new AppError(error.details, error.message, { fields: readFields(error.hint) });
@@ -83,7 +86,10 @@ function translateError(error: DbError, status?: number): AppError {
     });
   }
   const retryable = RETRYABLE.has(error.code ?? "") || !status || status >= 502;
-  return new AppError("internal", "Something went wrong on our side.", { cause: error, retryable });
+  const message = CROSSED.has(error.code ?? "")
+    ? "Somebody else changed the same at this moment. Please try again."
+    : "Something went wrong on our side.";
+  return new AppError("internal", message, { cause: error, retryable });
 }
 
 function readFields(hint: string | null | undefined): Record<string, string[]> {

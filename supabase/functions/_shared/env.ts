@@ -18,6 +18,8 @@ const Env = z.object({
   ENCRYPTION_OLD_KEYS: z.string().optional(),
   /** Jobs that one worker works on at the same time. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(8),
+  /** Jobs that one worker begins before a fresh process goes on. */
+  WORKER_JOBS: z.coerce.number().int().min(1).default(80),
   /** Seconds one job may take; the vendor has five less. */
   WORKER_JOB_SECONDS: z.coerce.number().int().min(6).max(300).default(80),
   PUBLIC_URL: z.url().optional(),

@@ -19,14 +19,15 @@ maskConsole(redactor);
 const env = readEnv(readVariable);
 const ring = await readKeyRing(env);
 
-// Edge Functions end after 150 s and 2 s of processor time: jobs are begun for 60 s and may take 80 s each,
-// and after 40 jobs, at less than 50 ms each, the next process goes on.
+// Edge Functions end after 150 s and 2 s of processor time: jobs are begun for 60 s and may take 80 s each, and after
+// WORKER_JOBS of them the next process goes on (docs/hosting.md says what they cost). The successor fills their places
+// one by one while they end.
 const LIMITS = {
   limit: env.WORKER_CONCURRENCY,
   leaseSeconds: 60,
   budgetMs: 60_000,
   jobMs: env.WORKER_JOB_SECONDS * 1000,
-  maxJobs: 40,
+  maxJobs: env.WORKER_JOBS,
 };
 const TIMEOUT = LIMITS.jobMs - 5000;
 
@@ -84,10 +85,11 @@ const door = createWorkerDoor({
   },
   secret: required("WORKER_SECRET"),
   limits: LIMITS,
-  chain: async (secret) => {
+  chain: async (headers) => {
     const url = new URL("/functions/v1/worker", env.SUPABASE_URL);
-    const headers = { "x-worker-secret": secret };
-    await (await fetch(url, { method: "POST", headers })).body?.cancel();
+    const answer = await fetch(url, { method: "POST", headers });
+    await answer.body?.cancel();
+    if (!answer.ok) throw new Error(`The worker's address answered ${answer.status}.`);
   },
 });
 

@@ -78,6 +78,25 @@ Deno.test("the offline AI costs nothing and says so", async () => {
   equal(ai.name, "offline");
 });
 
+Deno.test("an answer that was paid for is taken though the clock is set forward meanwhile", async () => {
+  const realNow = Date.now;
+  const { ai } = vendor(() => {
+    Date.now = () => realNow() + 3_600_000;
+    const { body, headers } = completion({ content: '{"a":1}' });
+    // Like a picture, it does not come in one piece.
+    const slowly = new TransformStream({
+      transform: (chunk, out) =>
+        new Promise<void>((resolve) => setTimeout(resolve, 20)).then(() => out.enqueue(chunk)),
+    });
+    return new Response(body?.pipeThrough(slowly), { headers });
+  });
+  try {
+    equal((await chat(ai)).text, '{"a":1}');
+  } finally {
+    Date.now = realNow;
+  }
+});
+
 function status(
   code: number,
   headers: Record<string, string> = {},

@@ -17,12 +17,17 @@ function job(id: string): Partial<Job> {
 function worker(answers: {
   claim: (limit: number) => Promise<Partial<Job>[]>;
   begin: (id: string) => Promise<void>;
+  /** Places that others of the chain hold. */
+  held?: () => number;
   ai?: AiProvider;
   sleep?: () => Promise<void>;
 }, options: Partial<WorkerOptions> = {}) {
   const rpc = async (name: string, args: { p_job_id: string; p_limit: number }) => {
-    const data = name === "take_jobs"
-      ? (await answers.claim(args.p_limit)).map((job) => ({ job, begun: null }))
+    const data = name === "take_chained_jobs"
+      ? {
+        held: answers.held?.() ?? 0,
+        jobs: (await answers.claim(args.p_limit)).map((job) => ({ job, begun: null })),
+      }
       : null;
     if (name === "begin_job") {
       await answers.begin(args.p_job_id);
@@ -249,6 +254,22 @@ Deno.test("a job that the worker lost and takes again waits for the answer it is
   deepEqual([asked, lost, succeeded], [[false, true], 1, 1]);
 });
 
+Deno.test("a process begins only as many jobs as its processor time allows, and leaves the rest to the next", async () => {
+  let left = 9;
+  const asked: number[] = [];
+  const report = await worker({
+    claim: (limit) => {
+      asked.push(limit);
+      const count = Math.min(limit, left);
+      left -= count;
+      return Promise.resolve(Array.from({ length: count }, () => job(crypto.randomUUID())));
+    },
+    begin: () => Promise.resolve(),
+  }, { limit: 4, maxJobs: 6 });
+  deepEqual([report.claimed, report.more, left], [6, true, 3]);
+  equal(asked.reduce((sum, limit) => sum + limit, 0), 6);
+});
+
 Deno.test("a worker stores only a few results at once", async () => {
   let [storing, most, left] = [0, 0, 20];
   const { succeeded } = await worker({
@@ -273,6 +294,60 @@ Deno.test("a worker stores only a few results at once", async () => {
   deepEqual([succeeded, most], [20, 4]);
 });
 
+Deno.test("a claim for an empty place is answered before results are stored", async () => {
+  const order: string[] = [];
+  const { succeeded } = await worker({
+    claim: async () => {
+      if (order.push("claim") === 1) return [job("first")];
+      await new Promise((arrived) => setTimeout(arrived, 20));
+      order.push("answer");
+      return [];
+    },
+    begin: () => Promise.resolve(),
+  }, {
+    limit: 1,
+    handlers: {
+      plan_run: () =>
+        Promise.resolve(() => {
+          order.push("store");
+          return Promise.resolve({ data: true, error: null });
+        }),
+    },
+  });
+  equal(succeeded, 1);
+  deepEqual(order.slice(0, 4), ["claim", "claim", "answer", "store"]);
+});
+
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((later) => setTimeout(later, 1));
 }
+
+Deno.test("a successor looks again while others hold places, and ends when nobody does", async () => {
+  let claims = 0;
+  const { claimed, more } = await worker({
+    claim: () => Promise.resolve(++claims === 3 ? [job("freed")] : []),
+    held: () => claims < 4 ? 2 : 0,
+    begin: () => Promise.resolve(),
+  }, { isSuccessor: () => true });
+  deepEqual([claimed, more, claims >= 4], [1, false, true]);
+});
+
+Deno.test("who is no successor leaves the places of others to them", async () => {
+  let claims = 0;
+  const claim = () => (claims++, Promise.resolve([]));
+  await worker({ claim, held: () => 2, begin: () => Promise.resolve() });
+  equal(claims, 1);
+});
+
+Deno.test("a successor that cannot reach the database for a moment looks again", async () => {
+  let claims = 0;
+  const { claimed } = await worker({
+    claim: () => {
+      if (++claims === 2) throw new AppError("unavailable", "");
+      return Promise.resolve(claims === 3 ? [job("freed")] : []);
+    },
+    held: () => claims < 4 ? 1 : 0,
+    begin: () => Promise.resolve(),
+  }, { isSuccessor: () => true });
+  equal(claimed, 1);
+});

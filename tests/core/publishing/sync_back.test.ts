@@ -12,6 +12,7 @@ import { planningSite } from "@/tests/core/keywords/planning_site.ts";
 import type { Person } from "@/tests/harness/people.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 
+const COUNTED = "supabase/migrations/20260101003910_reports_in_order.sql";
 const HTML = "<h2>Water</h2><p>Use fresh water.</p><p>Grind the beans.</p><p>Enjoy it warm.</p>";
 
 interface Blog {
@@ -55,18 +56,19 @@ async function blog(given: DatabaseTest): Promise<Blog> {
 let told = 0;
 
 /** Lets WordPress or its plugin tell of something. */
-async function tell(
+async function tell(here: Blog, kind: string, externalId: string, payload: object) {
+  await push(here, [{ kind, external_id: externalId, payload }]);
+}
+
+/** Lets the plugin tell of several things at once. */
+async function push(
   { given, integrationId }: Blog,
-  kind: string,
-  externalId: string,
-  payload: object,
-  key = `told ${++told}`,
+  reports: { kind: string; external_id: string; payload: object }[],
 ) {
+  const keyed = reports.map((report) => ({ ...report, dedupe_key: `told-${++told}` }));
   await given.stack.sql(
-    `select app.receive_changes(i, 'plugin', jsonb_build_array(jsonb_build_object('kind', $2::text,
-       'external_id', $3::text, 'dedupe_key', $4::text, 'payload', $5::jsonb)))
-     from public.site_integrations i where i.id = $1`,
-    [integrationId, kind, externalId, key, JSON.stringify(payload)],
+    `select app.receive_changes(i, 'plugin', $2::jsonb) from public.site_integrations i where i.id = $1`,
+    [integrationId, JSON.stringify(keyed)],
   );
 }
 
@@ -121,7 +123,7 @@ async function contentOf({ given, contentId }: Blog) {
 
 async function outcomes({ given, integrationId }: Blog) {
   const rows = await given.stack.sql<{ outcome: string }>(
-    "select outcome from public.remote_changes where integration_id = $1 order by received_at, id",
+    "select outcome from public.remote_changes where integration_id = $1 order by arrival",
     [integrationId],
   );
   return rows.map(({ outcome }) => outcome);
@@ -328,3 +330,55 @@ databaseTest("two workers settle each report once", async (given) => {
   );
   equal(count?.n, 7);
 });
+
+databaseTest(
+  "reports of one moment are worked through in the order they were told",
+  async (given) => {
+    const here = await blog(given);
+    const edits = Array.from({ length: 20 }, (_, n) => ({
+      kind: "post",
+      external_id: "7",
+      payload: post(`${HTML}<p>Added ${n}.</p>`),
+    }));
+    const renamed = { taxonomy: "post_tag", action: "edited", name: "At home" };
+    await push(here, [
+      { kind: "post", external_id: "7", payload: post(HTML) },
+      { kind: "term", external_id: "3", payload: renamed },
+      ...edits.map((edit) => ({
+        ...edit,
+        payload: { ...edit.payload, tag_names: ["At home"] },
+      })),
+      { kind: "status", external_id: "7", payload: { status: "draft" } },
+      { kind: "status", external_id: "7", payload: { status: "publish" } },
+    ]);
+    await process(here);
+    const { html, status, tags, version } = await contentOf(here);
+    match(html, /Added 19/);
+    deepEqual([status, tags, version], ["published", ["At home"], 21]);
+    deepEqual(await outcomes(here), [
+      "unchanged",
+      ...Array.from({ length: 23 }, () => "updated"),
+    ]);
+  },
+);
+
+databaseTest("reports that wait when they are first counted keep their order", async (given) => {
+  const here = await blog(given);
+  for (const n of [3, 1, 2]) await tell(here, "post", "7", post(`${HTML}<p>Added ${n}.</p>`));
+  // As it was before: no number, only moments.
+  await given.stack.sql("alter table public.remote_changes drop column arrival");
+  await given.stack.sql(
+    `create index remote_changes_waiting on public.remote_changes (received_at) where processed_at is null`,
+  );
+  await given.stack.sql(
+    `update public.remote_changes c set received_at = now() + interval '1 minute'
+       * (regexp_match(c.payload::text, 'Added (\\d)'))[1]::integer`,
+  );
+  await given.stack.exec(await Deno.readTextFile(COUNTED));
+  await tell(here, "post", "7", post(`${HTML}<p>Added 4.</p>`));
+  const rows = await given.stack.sql<{ added: string }>(
+    `select (regexp_match(payload::text, 'Added (\\d)'))[1] as added
+     from public.remote_changes order by arrival`,
+  );
+  deepEqual(rows.map(({ added }) => added), ["1", "2", "3", "4"]);
+}, { isolated: true });

@@ -27,6 +27,13 @@ export function ruleText(changes: Record<string, Json> = {}): Json {
   };
 }
 
+/** A time zone in which it is about noon, so that no day ends while a test counts what happens on one. */
+export function noonZone(): string {
+  const hours = 12 - new Date().getUTCHours();
+  // In these names the sign is the other way round.
+  return hours === 0 ? "UTC" : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`;
+}
+
 /** Saves a rule as the owner of a workshop; answers its id. */
 export async function saveRule(
   { db, siteId }: Workshop,
@@ -57,7 +64,7 @@ export async function makeDue({ stack }: DatabaseTest, rule: string, minutes = 1
 /** The history of a rule, oldest first. */
 export function executionsOf({ stack }: DatabaseTest, rule: string): Promise<ExecutionRow[]> {
   return stack.sql<ExecutionRow>(
-    "select * from public.automation_executions where rule_id = $1 order by created_at, id",
+    "select * from public.automation_executions where rule_id = $1 order by number",
     [rule],
   );
 }

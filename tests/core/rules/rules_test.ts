@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { assertLedgerBalanced, jobsOf, openWorkshop, work } from "@/tests/database/workshop.ts";
 import { databaseTest } from "@/tests/harness/stacks.ts";
-import { executionsOf, saveRule, tick } from "./rules_desk.ts";
+import { executionsOf, noonZone, saveRule, tick } from "./rules_desk.ts";
 
 databaseTest("new keywords that match are clustered, the others are not", async (given) => {
   const shop = await openWorkshop(given);
@@ -60,7 +60,11 @@ databaseTest("records still being added are waited for", async (given) => {
 
 databaseTest("over the daily maximum new records wait and are told once", async (given) => {
   const shop = await openWorkshop(given);
-  const rule = await saveRule(shop, { actions: ["notify"], daily_limit: 1 });
+  const rule = await saveRule(shop, {
+    actions: ["notify"],
+    daily_limit: 1,
+    time_zone: noonZone(),
+  });
   for (const keyword of ["one", "two", "three"]) {
     await shop.addKeywords([keyword]);
     await tick(given);

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { assertLedgerBalanced, openWorkshop, work } from "@/tests/database/workshop.ts";
 import { databaseTest } from "@/tests/harness/stacks.ts";
-import { executionsOf, makeDue, saveRule, tick } from "./rules_desk.ts";
+import { executionsOf, makeDue, noonZone, saveRule, tick } from "./rules_desk.ts";
 
 const DAILY = { trigger: "schedule", cron: "0 6 * * *", time_zone: "Europe/Berlin" };
 const PIPELINE = {
@@ -106,6 +106,7 @@ databaseTest("more than the daily maximum is skipped", async (given) => {
   const shop = await openWorkshop(given);
   const rule = await saveRule(shop, {
     ...DAILY,
+    time_zone: noonZone(),
     record: "keyword",
     actions: ["notify"],
     daily_limit: 2,

@@ -1,5 +1,7 @@
-import { deepEqual, doesNotMatch, equal, notEqual } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, notEqual, rejects } from "node:assert/strict";
+import { findPublicArticle } from "core/publishing/read_public_article.ts";
 import { addImage } from "@/tests/core/content/writing_site.ts";
+import { hasCode } from "@/tests/core/keywords/has_code.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 import { ask, HOME, openDesk } from "./key_desk.ts";
 
@@ -80,6 +82,28 @@ databaseTest("a key reaches its own site and nothing of another", async (given) 
   });
   deepEqual(told.body.data?.results, [{ content_id: secret, outcome: "not_found" }]);
   equal(await traces(given), before);
+});
+
+databaseTest("readers are led to no address that a browser could not follow", async (given) => {
+  const desk = await openDesk(given);
+  await given.stack.sql("update public.sites set hosting_type = 'wordpress' where id = $1", [
+    desk.site.siteId,
+  ]);
+  const content_id = await desk.article({ slug: "led-on", status: "published" });
+  const address = { site: desk.site.slug, slug: "led-on" };
+  const read = () => findPublicArticle({ db: given.anon }, address);
+  let told = 0;
+  const tell = (url: string) => {
+    const item = { content_id, version: 1, result: "done", status: "publish" };
+    const p_items = [{ ...item, external_id: `${++told}`, url }];
+    return desk.ask("acknowledge_content", { p_items });
+  };
+  for (const url of ["javascript:alert(1)", "//other.test", "data:text/html,x", "https://["]) {
+    await tell(url);
+    await rejects(read(), hasCode("not_found"));
+  }
+  await tell(`${HOME}/led-on`);
+  deepEqual(await read(), { elsewhere: `${HOME}/led-on` });
 });
 
 databaseTest("a key without the right does nothing, and says which is missing", async (given) => {

@@ -48,10 +48,10 @@ databaseTest(
     const take = async () =>
       (await countAnonymous({ db: t.anon }, { scope: "auth_strict", keys }))[0];
     for (let request = 1; request <= 5; request++) equal((await take())?.allowed, true);
-    await age(t, 58);
+    await age(t, 30);
     const late = await take();
     equal(late?.allowed, false);
-    ok(late.reset <= 2, "what is refused prolongs nothing");
+    ok(late.reset <= 30, "what is refused prolongs nothing");
     await age(t, 61);
     deepEqual(await take(), { limit: 5, remaining: 4, reset: 60, allowed: true });
   },
@@ -166,10 +166,13 @@ databaseTest("one network tries twenty times a minute, whatever the e-mail", asy
 
 databaseTest(
   "a crowd that guesses is slowed down, then refused; a known browser never notices",
-  async ({ anon }) => {
+  async (t) => {
+    const { anon } = t;
     const email = crypto.randomUUID();
     const crowd: Attempt[] = [];
     for (let place = 1; place <= 102; place++) {
+      // However slow the machine, they all come within one minute.
+      if (place % 10 === 0) await age(t, 0);
       crowd.push(await countSignIn({ db: anon }, await attempt(email, `${email} ${place}`)));
     }
     deepEqual([20, 21, 24, 40, 100].map((nth) => crowd[nth - 1]?.wait_ms), [

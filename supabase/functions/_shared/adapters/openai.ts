@@ -31,6 +31,9 @@ export interface OpenAiOptions {
   now?: () => number;
 }
 
+/** Milliseconds longer than any call may take. */
+const NEVER = 86_400_000;
+
 /** OpenAI, or a server that speaks its API. It never retries by itself: the jobs engine does. */
 export function createOpenAi(options: OpenAiOptions): AiProvider {
   const { timeoutMs = 75_000, now = Date.now } = options;
@@ -38,12 +41,12 @@ export function createOpenAi(options: OpenAiOptions): AiProvider {
     apiKey: options.apiKey,
     baseURL: options.baseUrl,
     maxRetries: 0,
-    timeout: timeoutMs,
+    // The package goes by a clock that may be set while a paid answer is on its way; the signal below does not.
+    timeout: NEVER,
     logLevel: "off",
     ...(options.fetch ? { fetch: options.fetch } : {}),
   });
   const within = async <T>(signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>) => {
-    // The package's own timeout ends with the headers; this one also covers a body that hangs.
     const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
       return await call(limited);

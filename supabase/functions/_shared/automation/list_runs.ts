@@ -47,7 +47,7 @@ export async function listRuns(
   let query = db.from("automation_runs").select(COLUMNS, { count: "exact" }).eq("site_id", siteId);
   if (filter.status) query = query.eq("status", filter.status);
   if (filter.sector) query = query.eq("sector_id", filter.sector);
-  const answer = await query.order("created_at", { ascending: false })
+  const answer = await query.order("created_at", { ascending: false }).order("id")
     .range(from, from + filter.size - 1).overrideTypes<RunSummary[], { merge: false }>();
   if (isBeyondEnd(answer)) return listRuns({ db }, { siteId, filter: { ...filter, page: 1 } });
   return { runs: unwrap(answer), total: answer.count ?? 0, page: filter.page };

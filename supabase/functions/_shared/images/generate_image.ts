@@ -4,9 +4,7 @@ import { type Handler, type JobTools, usageArgs } from "../jobs/handler.ts";
 import { checkPicture } from "./check_picture.ts";
 import type { PictureFormat } from "./picture_format.ts";
 import { ImageInput } from "./schema.ts";
-
-/** The bucket in which pictures lie, under `{account}/{site}/{content}/{image}-{job}.png`. */
-export const BUCKET = "images";
+import { BUCKET, storedPicture } from "./stored_picture.ts";
 
 const SIZE = "1536x1024";
 
@@ -61,7 +59,7 @@ export const generateImage: Handler = async (tools, given) => {
 
 /** A picture in Storage: one that an earlier attempt left there, or a new one. */
 async function makePicture(tools: JobTools, path: string, prompt: string): Promise<Picture> {
-  const left = tools.job.attempts > 1 ? await download(tools.db, path) : null;
+  const left = tools.job.attempts > 1 ? await storedPicture(tools.db, path) : null;
   if (left) {
     // Its worker died before it could say what the vendor had counted.
     const usage = { model: "unknown", tokens_in: 0, tokens_out: 0, cost_usd: 0 };
@@ -85,11 +83,6 @@ function describe(
 ): Picture["stored"] {
   const { contentType: content_type, width, height } = usable(bytes);
   return { storage_path, content_type, width, height, bytes: bytes.length, provider, model };
-}
-
-async function download(db: JobTools["db"], path: string): Promise<Uint8Array | null> {
-  const { data } = await db.storage.from(BUCKET).download(path);
-  return data ? new Uint8Array(await data.arrayBuffer()) : null;
 }
 
 function usable(bytes: Uint8Array): PictureFormat {

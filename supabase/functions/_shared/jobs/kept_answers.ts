@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "npm:zod@4.6.7";
 import type { AiProvider, ChatRequest } from "../ai/provider.ts";
 import { type Db, type Json, unwrap } from "../db.ts";
@@ -43,7 +44,7 @@ export class KeptAnswers {
    * Raises `lease_lost` when another worker has taken over meanwhile: the answer is kept for that one.
    */
   async once<T>({ step, question, answer, ask }: PaidCall<T>): Promise<T> {
-    const fingerprint = await hash(question);
+    const fingerprint = hash(question);
     const kept = this.options.begun.answers.find((one) =>
       one.step === step && one.fingerprint === fingerprint
     );
@@ -113,9 +114,9 @@ export function keepingTexts(ai: AiProvider, kept: KeptAnswers): AiProvider {
   };
 }
 
-async function hash(question: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(question));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+// In step, not on another thread: the vendor is asked right after it.
+function hash(question: unknown): string {
+  return createHash("sha256").update(JSON.stringify(question)).digest("hex");
 }
 
 // Postgres stores neither NUL nor half a surrogate pair.

@@ -36,7 +36,8 @@ export async function readJobs(
   { db }: { db: Db },
   { ids, siteId, functions, live }: JobSelection,
 ): Promise<JobView[]> {
-  let query = db.from("jobs").select(COLUMNS).order("created_at", { ascending: false });
+  let query = db.from("jobs").select(COLUMNS).order("created_at", { ascending: false })
+    .order("id");
   query = ids ? query.in("id", ids.slice(0, 200)) : query.limit(50);
   if (siteId) query = query.eq("site_id", siteId);
   if (functions) query = query.in("function", functions);

@@ -85,14 +85,18 @@ function choresOf(deps: ChoreDeps): Readonly<Record<string, Chore>> {
 }
 
 /**
- * Does what the worker does beside jobs, one thing after the other, until nothing is due or `until` (milliseconds since
- * the epoch) is over. The database is asked once a round what is due at all. A failing chore is logged and holds back
- * none of the others. Answers whether more is due.
+ * Does what the worker does beside jobs, one thing after the other, until nothing is due, `until` (milliseconds of
+ * `deps.now`) has come or somebody else goes on. The database is asked once a round what is due at all. A failing chore is
+ * logged and holds back none of the others. Answers whether more is due.
  */
-export async function runChores(deps: ChoreDeps, until: number): Promise<boolean> {
+export async function runChores(
+  deps: ChoreDeps,
+  until: number,
+  isHandedOver: () => boolean = () => false,
+): Promise<boolean> {
   const chores = choresOf(deps);
   let isMore = true;
-  while (isMore && deps.now() < until) {
+  while (isMore && deps.now() < until && !isHandedOver()) {
     isMore = false;
     const due = await dueChores(deps);
     const slice = Math.min(until, deps.now() + SLICE);

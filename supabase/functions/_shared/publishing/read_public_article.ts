@@ -1,7 +1,7 @@
 import { z } from "npm:zod@4.6.7";
 import { type Db, unwrapOne } from "../db.ts";
 import { AppError } from "../errors.ts";
-import { Elsewhere, isSlug } from "./read_public_site.ts";
+import { Elsewhere, isSlug, reachable } from "./read_public_site.ts";
 
 const PublicArticle = z.object({
   site: z.object({
@@ -44,10 +44,11 @@ export async function findPublicArticle(
   { site, slug }: { site: string; slug: string },
 ): Promise<PublicArticle | Elsewhere> {
   const known = isSlug(site) && isSlug(slug);
-  return z.union([PublicArticle, Elsewhere]).parse(unwrapOne(
+  const found = unwrapOne(
     await db.rpc("public_article", { p_site_slug: known ? site : "", p_slug: known ? slug : "" }),
     "article",
-  ));
+  );
+  return reachable(z.union([PublicArticle, Elsewhere]).parse(found), "article");
 }
 
 /** Throws `not_found` unless the article is published on an active site that has public pages here. */

@@ -34,8 +34,18 @@ const PublicSite = z.object({
 export type PublicSite = z.infer<typeof PublicSite>;
 
 /** Where readers find what has no pages here. */
-export const Elsewhere = z.object({ elsewhere: z.url({ protocol: /^https?$/ }) });
+export const Elsewhere = z.object({ elsewhere: z.string() });
 export type Elsewhere = z.infer<typeof Elsewhere>;
+
+const WebAddress = z.url({ protocol: /^https?$/ });
+
+/** Throws `not_found` where a website told an address that readers cannot be led to: its word is not ours to trust. */
+export function reachable<T extends object>(found: T | Elsewhere, what: string): T | Elsewhere {
+  if ("elsewhere" in found && !WebAddress.safeParse(found.elsewhere).success) {
+    throw new AppError("not_found", `This ${what} was not found.`);
+  }
+  return found;
+}
 
 /** Slugs as sites and contents have them; anything else is not looked up. */
 const Slug = z.string().max(120).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -57,10 +67,11 @@ export async function findPublicSite(
   { slug, limit = 12, offset = 0 }: SitePage,
 ): Promise<PublicSite | Elsewhere> {
   const wanted = isSlug(slug) ? slug : "";
-  return z.union([PublicSite, Elsewhere]).parse(unwrapOne(
+  const found = unwrapOne(
     await db.rpc("public_site", { p_slug: wanted, p_limit: limit, p_offset: offset }),
     "site",
-  ));
+  );
+  return reachable(z.union([PublicSite, Elsewhere]).parse(found), "site");
 }
 
 /** Throws `not_found` for a site that has no public pages here. `limit` is at most 1000. */

@@ -1,6 +1,6 @@
 import { type Db, unwrap } from "../db.ts";
 
-/** Switches a rule on or off. Raises `module_disabled`, `forbidden`, `not_found`. */
+/** Switches a rule on or off. Raises `invalid` for a schedule that never comes, `module_disabled`, `forbidden`, `not_found`. */
 export async function setRuleActive(
   { db }: { db: Db },
   { id, active }: { id: string; active: boolean },
