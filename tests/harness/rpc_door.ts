@@ -32,13 +32,14 @@ export function openRpcDoor(url: string, others: RpcDoor["fetch"]): RpcDoor {
     async fetch(request) {
       const name = new URL(request.url).pathname.match(/^\/rest\/v1\/rpc\/(\w+)$/)?.[1];
       if (!name) return await others(request);
-      const given = await request.json();
+      const given = request.body ? await request.json() : {};
       const columns = [...await known(name)].filter(([argument]) => argument in given);
       const passed = columns.map(([argument]) => `${argument} => a.${argument}`).join(", ");
       const record = columns.map(([argument, type]) => `${argument} ${type}`).join(", ");
+      const from = record && ` from jsonb_to_record($1::jsonb) a (${record})`;
       const [row] = await sql.unsafe(
-        `select to_jsonb(public.${name}(${passed})) as answer from jsonb_to_record($1::jsonb) a (${record})`,
-        [given],
+        `select to_jsonb(public.${name}(${passed})) as answer${from}`,
+        record ? [given] : [],
         { prepare: true },
       );
       return Response.json(row?.answer ?? null);

@@ -83,6 +83,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
 
     begin_job: () => ({ args: job(of) }),
     claim_jobs: () => ({ args: { p_worker: "thief", p_limit: 10 } }),
+    take_chained_jobs: () => ({ args: { p_worker: "thief/1", p_limit: 10, p_places: 10 } }),
     take_jobs: () => ({ args: { p_worker: "thief", p_limit: 10 } }),
     fail_job: () => ({
       args: { ...job(of), p_code: "stopped", p_message: "stopped", p_retryable: false },
@@ -401,7 +402,14 @@ export function callOf(name: string, place: Place, account: string): Call | null
     save_publishing_rules: () => ({
       args: { ...site, p_rules: { hosting_type: "multi", time_zone: "UTC" } },
     }),
-    steer_publications: () => ({ args: { ...site, p_ids: [of("record")], p_action: "cancel" } }),
+    steer_publications: () => ({
+      args: { ...site, p_ids: [of("record")], p_action: "cancel" },
+      refusals: [{
+        as: "editor",
+        args: { ...site, p_ids: [of("record")], p_action: "now" },
+        code: "forbidden",
+      }],
+    }),
     read_publications: () => ({ args: { p_content_id: of("published") } }),
     claim_publication: () => ({ args: {} }),
     hold_publication: () => ({ args: publication(of) }),
@@ -467,6 +475,12 @@ export function callOf(name: string, place: Place, account: string): Call | null
     }),
     merge_clusters: () => ({
       args: { p_target_id: of("cluster2"), p_ids: [of("cluster")] },
+      refusals: [{
+        as: "editor",
+        args: { p_target_id: of("cluster2"), p_ids: [of("cluster")] },
+        code: "not_found",
+        setup: `update public.clusters set status = 'archived' where id = '${of("cluster2")}'`,
+      }],
     }),
     lock_clusters: () => ({ args: { ...site, p_ids: [of("cluster")], p_locked: true } }),
     undo_cluster_change: () => ({
@@ -480,7 +494,7 @@ export function callOf(name: string, place: Place, account: string): Call | null
         }'`,
       }],
     }),
-    move_content: () => ({ args: { ...site, p_ids: [of("draft")], p_action: "publish" } }),
+    move_content: () => ({ args: { ...site, p_ids: [of("draft")], p_action: "archive" } }),
     move_tasks: () => ({ args: { ...site, p_ids: [of("task")], p_action: "cancel" } }),
     queue_ideas: () => ({ args: { ...site, p_ids: [of("idea")] } }),
     retry_job: () => ({ args: { p_job_id: of("failedJob") } }),

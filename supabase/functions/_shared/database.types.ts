@@ -422,6 +422,7 @@ export type Database = {
           "id": string;
           "idempotency_key": string | null;
           "matched": number;
+          "number": number;
           "reason": string | null;
           "retry_of": string | null;
           "rule_id": string | null;
@@ -445,6 +446,7 @@ export type Database = {
           "id"?: string;
           "idempotency_key"?: string | null;
           "matched"?: number;
+          "number"?: never;
           "reason"?: string | null;
           "retry_of"?: string | null;
           "rule_id"?: string | null;
@@ -467,6 +469,7 @@ export type Database = {
           "id"?: string;
           "idempotency_key"?: string | null;
           "matched"?: number;
+          "number"?: never;
           "reason"?: string | null;
           "retry_of"?: string | null;
           "rule_id"?: string | null;
@@ -3235,6 +3238,7 @@ export type Database = {
       "remote_changes": {
         Row: {
           "account_id": string;
+          "arrival": number;
           "dedupe_key": string;
           "error": string | null;
           "external_id": string;
@@ -3251,6 +3255,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           "account_id": string;
+          "arrival"?: never;
           "dedupe_key": string;
           "error"?: string | null;
           "external_id": string;
@@ -3266,6 +3271,7 @@ export type Database = {
         };
         Update: {
           "account_id"?: string;
+          "arrival"?: never;
           "dedupe_key"?: string;
           "error"?: string | null;
           "external_id"?: string;
@@ -4295,12 +4301,13 @@ export type Database = {
       };
       "export_keywords": {
         Args: {
-          "p_after_id"?: string;
-          "p_after_key"?: string;
+          "p_cursor"?: Json;
+          "p_descending"?: boolean;
           "p_filters"?: Json;
           "p_ids"?: (string)[];
           "p_limit": number;
           "p_site_id": string;
+          "p_sort"?: string;
         };
         Returns: Json;
       };
@@ -4792,7 +4799,7 @@ export type Database = {
           "p_name": string;
           "p_site_id": string;
         };
-        Returns: string;
+        Returns: Json;
       };
       "save_mail_choices": {
         Args: { "p_refused": (string)[]; "p_token": string };
@@ -4928,6 +4935,15 @@ export type Database = {
       "stored_ai_provider": { Args: { "p_account_id": string; "p_kind": string }; Returns: Json };
       "stored_integration": { Args: { "p_id": string }; Returns: Json };
       "stuck_work": { Args: Record<PropertyKey, never>; Returns: Json };
+      "take_chained_jobs": {
+        Args: {
+          "p_lease_seconds"?: number;
+          "p_limit": number;
+          "p_places": number;
+          "p_worker": string;
+        };
+        Returns: Json;
+      };
       "take_jobs": {
         Args: { "p_lease_seconds"?: number; "p_limit": number; "p_worker": string };
         Returns: Json;

@@ -101,12 +101,16 @@ function toParams(filters: Record<string, FilterValue>): URLSearchParams {
   return new URLSearchParams(known.map(([name, value]) => [name, String(value)]));
 }
 
+/** The arguments that name an order to the database: "-volume" is volume, descending. */
+export function sortArguments(sort: string) {
+  return { p_sort: sort.replace(/^-/, ""), p_descending: sort.startsWith("-") };
+}
+
 /** The arguments of a page function of the database for a query. */
 export function pageArguments<Filters>({ filters, sort, page, size }: TableQuery<Filters>) {
   return {
     p_filters: filters,
-    p_sort: sort.replace(/^-/, ""),
-    p_descending: sort.startsWith("-"),
+    ...sortArguments(sort),
     p_limit: size,
     p_offset: (page - 1) * size,
   };

@@ -140,3 +140,23 @@ databaseTest("a locked cluster says so until it is unlocked", async (given) => {
   assert.equal(await lock(false), 1);
   assert.equal(await isLocked(), false);
 });
+
+databaseTest(
+  "the latest of two changes of one moment is the one that came later",
+  async (given) => {
+    const shop = await wardrobe(given);
+    const before = await shop.standing();
+    await shop.make("Red", "red socks");
+    const between = await shop.standing();
+    await CHANGES["archiving"]?.(shop);
+    await given.stack.sql("update app.cluster_changes set made_at = now() where site_id = $1", [
+      shop.site.siteId,
+    ]);
+    await shop.undo();
+    assert.deepEqual(await shop.standing(), between);
+    // The undo is the latest now; taken back, it leaves what was archived.
+    await shop.undo();
+    assert.notDeepEqual(await shop.standing(), between);
+    assert.notDeepEqual(await shop.standing(), before);
+  },
+);

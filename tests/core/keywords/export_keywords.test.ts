@@ -5,6 +5,7 @@ import { exportKeywords, exportRejections, exportWorkbook } from "core/keywords/
 import { importKeywords } from "core/keywords/import_keywords.ts";
 import { readKeywordFile, readKeywordText } from "core/keywords/reading/read.ts";
 import { XlsxWriter } from "core/keywords/xlsx_writer.ts";
+import { hasCode } from "./has_code.ts";
 import { databaseTest } from "@/tests/harness/stacks.ts";
 import { importText, planningSite } from "./planning_site.ts";
 
@@ -13,17 +14,29 @@ async function text(chunks: AsyncIterable<string>): Promise<string> {
 }
 
 databaseTest(
-  "an export of more than one chunk holds every keyword once, in order",
+  "an export of more than one chunk holds every keyword once, in the order of the table",
   async (given) => {
     const owner = await given.person();
     const site = await planningSite(owner);
-    const lines = Array.from({ length: 11_000 }, (_, n) => `keyword ${n},${n}`);
+    const volumes = Array.from({ length: 11_000 }, (_, n) => n % 3 === 0 ? "" : `${n % 500}`);
+    const lines = volumes.map((volume, n) => `keyword ${n},${volume}`);
     await importText(owner, site, `keyword,volume\n${lines.join("\n")}`);
-    const csv = await text(exportKeywords(owner, { ...site, selection: { filters: {} } }));
-    const keywords = csv.split("\r\n").slice(1, -1).map((line) => line.split(",")[0] ?? "");
-    assert.equal(new Set(keywords).size, 11_000);
-    assert.equal(keywords.length, 11_000);
-    assert.deepEqual(keywords.slice(0, 3), ["keyword 0", "keyword 1", "keyword 10"]);
+    const rowsBy = async (sort: string) => {
+      const order = { ...site, selection: { filters: {} }, sort };
+      const csv = await text(exportKeywords(owner, order));
+      return csv.split("\r\n").slice(1, -1).map((line) => line.split(","));
+    };
+    const byKeyword = (await rowsBy("keyword")).map(([keyword]) => keyword);
+    assert.deepEqual(byKeyword, lines.map((line) => line.split(",")[0]).sort());
+    const known = volumes.filter(Boolean).map(Number);
+    const unknown = volumes.filter((volume) => !volume);
+    for (const [sort, sign] of [["volume", 1], ["-volume", -1]] as const) {
+      const rows = await rowsBy(sort);
+      assert.equal(new Set(rows.map(([keyword]) => keyword)).size, 11_000);
+      const inOrder = [...known].sort((a, b) => sign * (a - b)).map(String);
+      assert.deepEqual(rows.map(([, volume]) => volume), [...inOrder, ...unknown]);
+    }
+    await assert.rejects(rowsBy("lease_token"), hasCode("invalid"));
   },
 );
 

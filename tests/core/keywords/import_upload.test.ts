@@ -49,6 +49,44 @@ databaseTest("the preview counts what the import then does, and the upload goes"
   assert.equal(await importUpload(person, input), id);
 });
 
+databaseTest("the preview shows the first rows as they are stored", async (given) => {
+  const person = await given.person();
+  const site = await planningSite(person);
+  const owner = ownerOf(person, site);
+  const [other] = await given.stack.sql<{ id: string }>(
+    `insert into public.sectors (account_id, site_id, name, slug) values ($1, $2, 'Tea', 'tea') returning id`,
+    [person.accountId, site.siteId],
+  );
+  const text =
+    "keyword,volume,intent\nBuy  tea,10,informational\nbuy oak table online,20,\nheat pump,,\n";
+  const uploadId = await storeUpload(person, owner, new TextEncoder().encode(text));
+  const choices = { ...NO_CHOICES, rules: [{ sector_id: other?.id ?? "", words: ["tea"] }] };
+  const input = { owner, uploadId, sectorId: site.sectorId, choices };
+  const preview = await previewImport(person, input);
+  assert.deepEqual(preview?.first.map(({ line }) => line), [2, 3, 4]);
+  await importUpload(person, input);
+  const stored = await given.stack.sql<{ keyword: string }>(
+    `select keyword, volume, intent, case when intent is not null then intent_source end as source, sector_id
+     from public.keywords where site_id = $1`,
+    [site.siteId],
+  );
+  const shown = preview?.first.map(({ keyword, volume, intent, intent_source, sector_id }) => ({
+    keyword,
+    volume,
+    intent,
+    source: intent && intent_source,
+    sector_id: sector_id ?? site.sectorId,
+  }));
+  const byKeyword = (a: { keyword: string }, b: { keyword: string }) =>
+    a.keyword < b.keyword ? -1 : 1;
+  assert.deepEqual(shown?.toSorted(byKeyword), stored.toSorted(byKeyword));
+  assert.deepEqual(shown?.map(({ intent, source }) => [intent, source]), [
+    ["informational", "given"],
+    ["transactional", "guessed"],
+    [null, null],
+  ]);
+});
+
 databaseTest("nobody else reaches an upload", async (given) => {
   const person = await given.person();
   const stranger = await given.person("stranger");

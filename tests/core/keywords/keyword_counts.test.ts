@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { changeKeywords } from "core/keywords/change_keywords.ts";
 import { listKeywords } from "core/keywords/list_keywords.ts";
 import { keywordTable } from "core/keywords/schema.ts";
+import { readPlannerDashboard } from "core/planner/read_dashboard.ts";
 import { undoImport } from "core/keywords/undo_import.ts";
+import { readMigrations } from "@/local/migration_files.ts";
+import { PROJECT_SCHEMA } from "@/tests/harness/snapshot.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 import { importText, keywordIds, planningSite } from "./planning_site.ts";
 
@@ -11,11 +15,15 @@ const CELLS = "site_id, sector_id, status, coalesce(intent, '') as intent, sourc
 /** The kept counts that differ from the counted ones; and how many rows hold them. */
 async function differences({ stack }: DatabaseTest, siteId: string) {
   const wrong = await stack.sql(
-    `select ${CELLS}, clustered, sum(n)::integer as n from (
-       select ${CELLS}, clustered, keywords as n from app.keyword_counts where site_id = $1
+    `select ${CELLS}, clustered, sum(n)::integer as n, sum(known)::integer as known, sum(volume)::integer as volume
+     from (
+       select ${CELLS}, clustered, keywords as n, with_volume as known, volume
+       from app.keyword_counts where site_id = $1
        union all
-       select ${CELLS}, cluster_id is not null, -1 from public.keywords where site_id = $1) x
-     group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0`,
+       select ${CELLS}, cluster_id is not null, -1, case when volume is null then 0 else -1 end,
+         coalesce(-volume, 0)
+       from public.keywords where site_id = $1) x
+     group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0 or sum(known) <> 0 or sum(volume) <> 0`,
     [siteId],
   );
   const [kept] = await stack.sql<{ rows: number }>(
@@ -83,7 +91,10 @@ databaseTest(
     const [id] = [...(await keywordIds(owner, site)).values()];
     for (let round = 0; round < 90; round++) {
       const intent = round % 2 === 0 ? "commercial" : null;
-      await database.sql("update public.keywords set intent = $2 where id = $1", [id, intent]);
+      await database.sql(
+        "update public.keywords set intent = $2, volume = $3 where id = $1",
+        [id, intent, round % 3 === 0 ? null : round],
+      );
     }
     const folded = await differences(given, site.siteId);
     assert.deepEqual(folded.wrong, []);
@@ -113,3 +124,51 @@ databaseTest("writers of one site never wait for each other's counts", async (gi
   });
   assert.deepEqual((await differences(given, site.siteId)).wrong, []);
 }, { only: "postgres" });
+
+databaseTest("the planner's dashboard tells of keywords what the table holds", async (given) => {
+  const owner = await given.person();
+  const site = await planningSite(owner);
+  const read = async () => {
+    const { keywords, intents } = await readPlannerDashboard(owner, site.siteId);
+    return { ...keywords, intents };
+  };
+  const nothing = { total: 0, unclustered: 0, volume: null, intents: {} };
+  assert.deepEqual(await read(), nothing);
+  await importText(owner, site, "keyword,volume,intent\none,,commercial\ntwo,,\nthree,,");
+  const unknown = {
+    total: 3,
+    unclustered: 3,
+    volume: null,
+    intents: { commercial: 1, unknown: 2 },
+  };
+  assert.deepEqual(await read(), unknown);
+  await importText(owner, site, "keyword,volume\none,70\ntwo,0\nfour,2000000000\nfive,2000000000");
+  const ids = await keywordIds(owner, site);
+  await given.stack.sql("update public.keywords set status = 'archived' where id = $1", [
+    ids.get("three"),
+  ]);
+  assert.deepEqual(await read(), {
+    total: 4,
+    unclustered: 4,
+    volume: 4_000_000_070,
+    intents: { commercial: 1, unknown: 3 },
+  });
+  const stranger = await given.person();
+  assert.deepEqual(
+    (await readPlannerDashboard(stranger, site.siteId)).keywords,
+    { total: 0, unclustered: 0, volume: null },
+  );
+});
+
+databaseTest("volumes that were there before they were kept are counted", async (given) => {
+  const owner = await given.person();
+  const site = await planningSite(owner);
+  await importText(owner, site, "keyword,volume\none,70\ntwo,0\nthree,");
+  const migrations = await readMigrations(join(PROJECT_SCHEMA.supabaseDir, "migrations"));
+  const kept = migrations.find(({ name }) => name.includes("kept_volumes"));
+  await given.stack.transaction(async (tx) => {
+    await tx.exec("alter table app.keyword_counts drop column with_volume, drop column volume");
+    await tx.exec(kept?.text ?? "");
+  });
+  assert.deepEqual((await differences(given, site.siteId)).wrong, []);
+}, { isolated: true });

@@ -26,9 +26,12 @@ databaseTest(
       address: "difficulty_max=20&sort=-cpc&at=last&page=4&nonsense=1&intent=wrong",
     };
     const columns = ["cpc", "source"] as const;
-    const id = await saveKeywordView(owner, { siteId, view: NewKeywordView.parse(form), columns });
+    const first = NewKeywordView.parse(form);
+    const { id, replaced } = await saveKeywordView(owner, { siteId, view: first, columns });
+    assert.equal(replaced, false);
     const again = NewKeywordView.parse({ name: "EASY ones", address: "search=%26" });
-    assert.equal(await saveKeywordView(owner, { siteId, view: again, columns }), id);
+    const kept = await saveKeywordView(owner, { siteId, view: again, columns });
+    assert.deepEqual(kept, { id, replaced: true });
     const { views } = await look(owner, siteId);
     assert.deepEqual(views, [{
       id,
@@ -51,7 +54,7 @@ databaseTest("a stranger neither sees, replaces nor deletes a view", async (give
   const stranger = await given.person("stranger");
   const { siteId } = await planningSite(owner);
   const view = NewKeywordView.parse({ name: "Mine", address: "" });
-  const id = await saveKeywordView(owner, { siteId, view, columns: [] });
+  const { id } = await saveKeywordView(owner, { siteId, view, columns: [] });
   assert.deepEqual((await look(stranger, siteId)).views, []);
   await assert.rejects(
     saveKeywordView(stranger, { siteId, view, columns: [] }),

@@ -51,6 +51,40 @@ databaseTest("filters, order and pages of the address reach the table", async (g
   assert.deepEqual([page.total, page.keywords.length], [5, 5], "beyond the end is the last page");
 });
 
+databaseTest("scripts without spaces are searched by any of their signs", async (given) => {
+  const owner = await given.person();
+  const site = await planningSite(owner);
+  const stranger = await given.person("stranger");
+  const keywords = [
+    "摩卡咖啡壶",
+    "卡摩",
+    "best 茶 set",
+    "茶壶",
+    "コーヒー メーカー",
+    "커피머신",
+    "เครื่องชงกาแฟ",
+    "mocha",
+  ];
+  await importText(owner, site, keywords.join("\n"));
+  await importText(stranger, await planningSite(stranger), "摩卡");
+  const search = async (text: string) =>
+    (await found(owner, site, `${new URLSearchParams({ search: text })}`)).keywords.toSorted();
+  for (
+    const [text, ...expected] of [
+      ["摩卡", "摩卡咖啡壶"],
+      ["*摩卡", "摩卡咖啡壶"],
+      ["卡", "摩卡咖啡壶", "卡摩"],
+      ["茶", "best 茶 set", "茶壶"],
+      ["SET 茶", "best 茶 set"],
+      ["ーカ", "コーヒー メーカー"],
+      ["머", "커피머신"],
+      ["ชง", "เครื่องชงกาแฟ"],
+      ["卡 mocha"],
+      ["壶摩"],
+    ]
+  ) assert.deepEqual(await search(text ?? ""), expected.toSorted(), text);
+});
+
 databaseTest("nonsense in the address is left out and never fails", async (given) => {
   const owner = await given.person();
   const site = await planningSite(owner);

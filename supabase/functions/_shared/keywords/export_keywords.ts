@@ -6,6 +6,7 @@ import { type Db, unwrap } from "../db.ts";
 import { readRejections } from "./import_keywords.ts";
 import type { KeywordColumn } from "./keyword_views.ts";
 import { type KeywordSelection, selectionArguments } from "./selection.ts";
+import { sortArguments } from "../table_query.ts";
 import { type Cell, XlsxWriter } from "./xlsx_writer.ts";
 
 const CHUNK = 5000;
@@ -28,18 +29,20 @@ const REJECTED_COLUMNS = ["line", "reason_code", "reason", "raw"];
 const FORMULA = /^[\s\p{Cc}]*[=+\-@＝＋－＠]/u;
 
 const Chunk = z.array(
-  z.looseObject({ id: z.string(), keyword_key: z.string() }),
+  z.looseObject({ id: z.string(), value: z.union([z.string(), z.number()]).nullable() }),
 );
 const CellValue = z.union([z.string(), z.number()]).nullable().catch(null);
 
 interface KeywordExport {
   siteId: string;
   selection: KeywordSelection;
+  /** An order of the table, as its address has it; by keyword when it is left out. */
+  sort?: string;
   /** Columns of the table beside the keyword; without them everything that is known. */
   columns?: readonly KeywordColumn[];
 }
 
-/** The CSV of a selection in chunks of text, by keyword; UTF-8 with a byte order mark for Excel. */
+/** The CSV of a selection in chunks of text; UTF-8 with a byte order mark for Excel. */
 export async function* exportKeywords(
   deps: { db: Db },
   order: KeywordExport,
@@ -83,21 +86,25 @@ function filtersOf(selection: KeywordSelection) {
   return "filters" in selection ? { filters: selection.filters } : {};
 }
 
-async function* readChunks({ db }: { db: Db }, { siteId, selection }: KeywordExport) {
-  let after: { p_after_key: string; p_after_id: string } | undefined;
+async function* readChunks(
+  { db }: { db: Db },
+  { siteId, selection, sort = "keyword" }: KeywordExport,
+) {
+  let cursor: { id: string; value: string | number | null } | undefined;
   for (;;) {
     const answer = await db.rpc("export_keywords", {
       p_site_id: siteId,
       p_limit: CHUNK,
+      ...sortArguments(sort),
       ...selectionArguments(selection),
-      ...after,
+      ...(cursor ? { p_cursor: cursor } : {}),
     });
     const rows = Chunk.parse(unwrap(answer));
-    if (!after) await noteExport({ db }, { what: "keywords", siteId, ...filtersOf(selection) });
+    if (!cursor) await noteExport({ db }, { what: "keywords", siteId, ...filtersOf(selection) });
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (!last || rows.length < CHUNK) return;
-    after = { p_after_key: last.keyword_key, p_after_id: last.id };
+    cursor = { id: last.id, value: last.value };
   }
 }
 

@@ -49,7 +49,9 @@ export const NewKeywordView = z.object({
   }),
 });
 
-/** Keeps a view of a site's table; one of the same name is replaced. Throws `forbidden`, `conflict`. */
+const KeptView = z.object({ id: z.uuid(), replaced: z.boolean() });
+
+/** Keeps a view of a site's table; one of the same name is replaced, and it says so. Throws `forbidden`, `conflict`. */
 export async function saveKeywordView(
   { db }: { db: Db },
   { siteId, view, columns }: {
@@ -57,14 +59,14 @@ export async function saveKeywordView(
     view: z.infer<typeof NewKeywordView>;
     columns: readonly KeywordColumn[];
   },
-): Promise<string> {
+): Promise<z.infer<typeof KeptView>> {
   const answer = await db.rpc("save_keyword_view", {
     p_site_id: siteId,
     p_name: view.name,
     p_address: view.address,
     p_columns: [...columns],
   });
-  return z.uuid().parse(unwrap(answer));
+  return KeptView.parse(unwrap(answer));
 }
 
 /** Forgets a view. Throws `not_found`, `forbidden`. */

@@ -30,6 +30,8 @@ const Answer = z.object({
   statuses: StatusCounts,
   clusters: z.array(ClusterChoice),
   jobs: z.array(ShownJob),
+  /** New keywords that are being clustered right now. */
+  clustering: z.int(),
   views: z.array(KeywordView),
   /** The person's own choice of columns. */
   columns: KeywordColumns.nullable(),

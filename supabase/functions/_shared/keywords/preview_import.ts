@@ -3,6 +3,8 @@ import { type Db, unwrap } from "../db.ts";
 import { fieldOf } from "./reading/headers.ts";
 import { type ImportChoices, sectorOf } from "./import_choices.ts";
 import { DELIMITERS } from "./delimiter_names.ts";
+import { storedRow } from "./import_keywords.ts";
+import { intentGuesser } from "./intents/learn_intents.ts";
 import { findMapping } from "./keyword_mappings.ts";
 import type { OpenedFile } from "./reading/open_file.ts";
 import { type FirstReading, readFirst, readPart } from "./reading/read.ts";
@@ -77,6 +79,8 @@ export function readCorrected(
 
 /** Lines of a file by which its columns are recognised. */
 const LINES_TO_KNOW = 200;
+/** Rows that a preview shows. */
+export const SHOWN_ROWS = 20;
 
 export interface PreviewInput {
   owner: UploadOwner;
@@ -87,9 +91,14 @@ export interface PreviewInput {
   choices: ImportChoices;
 }
 
+/** A row as it will be stored, with the line of the file it stands on. */
+export type PreviewRow = ReturnType<typeof storedRow> & { line: number; sector_id?: string };
+
 /** What an import would do: the file as it was understood, and how many keywords exist already. */
 export interface ImportPreview {
   file: ReadResult;
+  /** The first rows as they will be stored: intents guessed, sectors by rule. */
+  first: PreviewRow[];
   /** Rows whose keyword the site has already in the sector they go to. */
   known: number;
   /** Lines of the whole file; null when all of it is in `file`, else `file` is its first part. */
@@ -115,7 +124,14 @@ export async function previewImport(
   const isWhole = head.parts.length === 1;
   const { result: file } = readCorrected({ ...head, text }, filename, corrections, isWhole);
   const known = await countKnown(db, sectorId, file, choices);
-  return { file, known, lines: isWhole ? null : head.lines, parts: head.parts.length };
+  const first = firstStored(file, choices);
+  return { file, first, known, lines: isWhole ? null : head.lines, parts: head.parts.length };
+}
+
+function firstStored({ rows }: ReadResult, { rules }: ImportChoices): PreviewRow[] {
+  const guesser = intentGuesser(rows);
+  return rows.slice(0, SHOWN_ROWS)
+    .map((row) => ({ ...storedRow(row, rules, guesser), line: row.line }));
 }
 
 /** What will become of the rows of a part of a file. */

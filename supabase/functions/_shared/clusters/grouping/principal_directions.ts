@@ -14,8 +14,11 @@ const SAMPLE = 1500;
  * sample): a shorter description in which near rows stay near.
  */
 export function mainCoordinates(matrix: Matrix, columns: number): Matrix {
-  if (columns >= matrix.columns) return matrix;
-  const directions = mainDirections(covariance(matrix), matrix.columns, columns);
+  // So few rows lie in no more directions than are wanted: nothing would be cut off.
+  if (columns >= Math.min(matrix.rows, matrix.columns)) return matrix;
+  const directions = matrix.rows < matrix.columns
+    ? directionsOfFew(matrix, columns)
+    : mainDirections(covariance(matrix), matrix.columns, columns);
   const values = new Float32Array(matrix.rows * columns);
   for (let row = 0; row < matrix.rows; row++) {
     const from = row * matrix.columns;
@@ -52,6 +55,66 @@ export function dotRange(
   return s0 + s1 + s2 + s3;
 }
 
+/**
+ * What `mainDirections` finds, by way of the rows' products with each other: for fewer rows than numbers in a row that
+ * is a fraction of the work. Every step there is one from rows to products and back here.
+ */
+function directionsOfFew({ rows, columns: size, values }: Matrix, wanted: number): Float32Array {
+  const products = new Float32Array(rows * rows);
+  for (let i = 0; i < rows; i++) {
+    for (let j = i; j < rows; j++) {
+      products[i * rows + j] = products[j * rows + i] = dotRange(
+        values,
+        i * size,
+        values,
+        j * size,
+        size,
+      );
+    }
+  }
+  let shares = multiplied(firstDirections(wanted, size), wanted, values, rows, size);
+  for (let round = 1; round < ROUNDS; round++) {
+    orthonormalise(shares, rows, wanted);
+    shares = multiplied(shares, wanted, products, rows, rows);
+  }
+  orthonormalise(shares, rows, wanted);
+  const directions = new Float32Array(wanted * size);
+  for (let at = 0; at < wanted; at++) {
+    const direction = directions.subarray(at * size, (at + 1) * size);
+    for (let row = 0; row < rows; row++) {
+      const share = shares[at * rows + row] as number;
+      for (let i = 0; i < size; i++) direction[i]! += share * (values[row * size + i] as number);
+    }
+  }
+  orthonormalise(directions, size, wanted);
+  return directions;
+}
+
+/** The dot products of `count` vectors of `size` numbers with `rows` rows, one vector after the other. */
+function multiplied(
+  vectors: Float32Array,
+  count: number,
+  values: Float32Array,
+  rows: number,
+  size: number,
+): Float32Array {
+  const result = new Float32Array(count * rows);
+  for (let at = 0; at < count; at++) {
+    for (let row = 0; row < rows; row++) {
+      result[at * rows + row] = dotRange(values, row * size, vectors, at * size, size);
+    }
+  }
+  return result;
+}
+
+// Any fixed start will do that is not orthogonal to what is sought.
+function firstDirections(count: number, size: number): Float32Array {
+  const directions = new Float32Array(count * size);
+  for (let i = 0; i < directions.length; i++) directions[i] = Math.sin(i * 12.9898 + 1) % 1;
+  orthonormalise(directions, size, count);
+  return directions;
+}
+
 function covariance({ rows, columns, values }: Matrix): Float32Array {
   const sum = new Float32Array(columns * columns);
   const step = Math.max(1, Math.floor(rows / SAMPLE));
@@ -70,19 +133,10 @@ function covariance({ rows, columns, values }: Matrix): Float32Array {
 }
 
 function mainDirections(square: Float32Array, size: number, wanted: number): Float32Array {
-  let directions = new Float32Array(wanted * size);
-  // Any fixed start will do that is not orthogonal to what is sought.
-  for (let i = 0; i < directions.length; i++) directions[i] = Math.sin(i * 12.9898 + 1) % 1;
-  orthonormalise(directions, size, wanted);
+  let directions = firstDirections(wanted, size);
   for (let round = 0; round < ROUNDS; round++) {
-    const next = new Float32Array(wanted * size);
-    for (let at = 0; at < wanted; at++) {
-      for (let i = 0; i < size; i++) {
-        next[at * size + i] = dotRange(square, i * size, directions, at * size, size);
-      }
-    }
-    orthonormalise(next, size, wanted);
-    directions = next;
+    directions = multiplied(directions, wanted, square, size, size);
+    orthonormalise(directions, size, wanted);
   }
   return directions;
 }
