@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { follow } from "@/components/jobs/follow.ts";
 import { isLive, JOB_NAMES, jobWords } from "@/components/jobs/job_words.ts";
 import { Progress } from "@/components/ui/Meters.tsx";
 
@@ -29,8 +30,9 @@ interface JobProgressProps {
   source?: string;
 }
 
-const POLL_MS = 1500;
 const SHOWN = 8;
+/** As many as are asked for at once. */
+const ASKED = 200;
 
 /** Live progress of jobs: one bar over all, a line for each; the page renews itself at the end. */
 export default function JobProgress(
@@ -40,14 +42,14 @@ export default function JobProgress(
   const offline = useSignal(false);
   useEffect(() => {
     if (!jobs.some(isLive)) return;
-    const ask = () => fetchJobs(source, shown.value.filter(isLive).map(({ id }) => id));
-    return poll(ask, (answer) => {
+    const address = () => `${source}?ids=${liveIds(shown.value).join()}`;
+    return follow<{ jobs: ShownJob[] }>(fetch, address, (answer) => {
       offline.value = answer === null;
       if (!answer) return true;
-      const news = new Map(answer.map((job) => [job.id, job]));
+      const news = new Map(answer.jobs.map((job) => [job.id, job]));
       shown.value = shown.value.map((job) => news.get(job.id) ?? job);
       // An answer without any of the jobs asked for means that they may not be seen any more.
-      if (answer.length > 0 && shown.value.some(isLive)) return true;
+      if (answer.jobs.length > 0 && shown.value.some(isLive)) return true;
       if (done) location.assign(done);
       else location.reload();
       return false;
@@ -81,6 +83,10 @@ export default function JobProgress(
   );
 }
 
+function liveIds(jobs: ShownJob[]): string[] {
+  return jobs.filter(isLive).slice(0, ASKED).map(({ id }) => id);
+}
+
 function summary(jobs: ShownJob[]): string {
   const total = jobs.length;
   const live = jobs.filter(isLive).length;
@@ -95,29 +101,4 @@ function summary(jobs: ShownJob[]): string {
 function byUrgency(jobs: ShownJob[]): ShownJob[] {
   const order = ["running", "queued", "failed", "dead", "cancelled", "succeeded"];
   return [...jobs].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
-}
-
-/** Asks for the jobs until `onAnswer` says false; null stands for a lost connection. */
-function poll(
-  ask: () => Promise<ShownJob[] | null>,
-  onAnswer: (jobs: ShownJob[] | null) => boolean,
-): () => void {
-  let timer = setTimeout(next, POLL_MS);
-  async function next() {
-    const answer = await ask();
-    if (onAnswer(answer)) timer = setTimeout(next, answer ? POLL_MS : POLL_MS * 4);
-  }
-  return () => clearTimeout(timer);
-}
-
-async function fetchJobs(source: string, ids: string[]): Promise<ShownJob[] | null> {
-  try {
-    const response = await fetch(`${source}?ids=${ids.slice(0, 200).join(",")}`, {
-      headers: { accept: "application/json" },
-    });
-    if (response.redirected || response.status === 401) location.assign("/sign-in");
-    return response.ok ? (await response.json()).data.jobs : null;
-  } catch {
-    return null;
-  }
 }

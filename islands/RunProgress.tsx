@@ -1,10 +1,9 @@
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { follow } from "@/components/jobs/follow.ts";
 import { RunView, type RunViewProps } from "@/components/automation/RunView.tsx";
 import { isOpen, runHeadline } from "@/components/automation/run_words.ts";
 import { Flash } from "@/components/ui/Flash.tsx";
-
-const POLL_MS = 2000;
 
 type Answer = Pick<RunViewProps, "run" | "asOf">;
 
@@ -15,7 +14,7 @@ export default function RunProgress({ run, asOf, mayControl }: RunViewProps) {
   const spoken = useSignal("");
   useEffect(() => {
     if (!isOpen(run)) return;
-    return follow(location.pathname, (answer) => {
+    return follow<Answer>(fetch, () => location.pathname, (answer) => {
       lost.value = answer === null;
       if (!answer) return true;
       const before = shown.value.run;
@@ -44,41 +43,4 @@ function announcement(before: Answer["run"], now: Answer["run"]): string | null 
   if (before.status !== now.status) return `The run is ${now.status}.`;
   const [was, is] = [runHeadline(before), runHeadline(now)];
   return was === is ? null : is;
-}
-
-/** Asks for the run every two seconds, sooner when the page is shown again or the network is back. */
-function follow(path: string, onAnswer: (answer: Answer | null) => boolean): () => void {
-  const stop = new AbortController();
-  let timer = setTimeout(ask, POLL_MS);
-  let asking = false;
-  let failures = 0;
-  async function ask() {
-    clearTimeout(timer);
-    if (asking || stop.signal.aborted) return;
-    if (document.hidden) return;
-    asking = true;
-    const answer = await fetchRun(path, stop.signal);
-    asking = false;
-    if (stop.signal.aborted) return;
-    failures = answer ? 0 : failures + 1;
-    if (onAnswer(answer)) timer = setTimeout(ask, POLL_MS * Math.min(8, 2 ** failures));
-    else stop.abort();
-  }
-  const { signal } = stop;
-  document.addEventListener("visibilitychange", ask, { signal });
-  globalThis.addEventListener("online", ask, { signal });
-  return () => {
-    clearTimeout(timer);
-    stop.abort();
-  };
-}
-
-async function fetchRun(path: string, signal: AbortSignal): Promise<Answer | null> {
-  try {
-    const response = await fetch(path, { headers: { accept: "application/json" }, signal });
-    if (response.redirected || response.status === 401) location.reload();
-    return response.ok ? (await response.json()).data : null;
-  } catch {
-    return null;
-  }
 }

@@ -60,8 +60,13 @@ function NextStep({ run }: { run: ShownRun }) {
   const written = run.stages[4]?.done ?? 0;
   return (
     <div class="form-actions">
+      {finished > 0 && run.publishes && (
+        <LinkButton href="/writer/published/queue" variant="primary">See what goes out</LinkButton>
+      )}
       {finished > 0 && (
-        <LinkButton href="/writer/review" variant="primary">Review the articles</LinkButton>
+        <LinkButton href="/writer/review" variant={run.publishes ? undefined : "primary"}>
+          Review the articles
+        </LinkButton>
       )}
       {finished === 0 && written > 0 && (
         <LinkButton href="/writer/content">To the articles</LinkButton>

@@ -54,6 +54,8 @@ export interface ShownRunHead {
   stages: Partial<Record<string, ShownStage>>;
   /** Stages that are switched on. */
   enabled: number[];
+  /** Whether what it finishes goes out by the publishing rules instead of into the review. */
+  publishes: boolean;
 }
 
 export type ShownRun = ShownRunHead & { items: ShownItem[] };
@@ -139,7 +141,7 @@ export function runHeadline(run: ShownRunHead): string {
 
 /** The state of an item in a few words. */
 export function itemWords(item: ShownItem): string {
-  if (item.status === "done") return "Done";
+  if (item.status === "done") return item.error ? `Done. ${item.error}` : "Done";
   if (item.status === "failed") return item.error ?? "Failed";
   if (item.status === "skipped") {
     return item.error === "cancelled" ? "Cancelled" : item.error ?? "Left out";

@@ -22,6 +22,7 @@ export function toShownHead(run: RunHead): ShownRunHead {
     started_at: run.started_at,
     finished_at: run.finished_at,
     stages: run.stages,
+    publishes: run.config.auto_publish,
     enabled: Object.entries(run.config.stages).filter(([, on]) => on).map(([stage]) =>
       Number(stage)
     ),

@@ -70,63 +70,69 @@ export function LayoutForm({ upload, preview, site, choices, mapping }: Props) {
   const read = file.columns.filter(({ field }) => field);
   const unread = file.columns.filter(({ index, field }) => !field && index < SHOWN_COLUMNS);
   const beyond = file.columns.length - read.length - unread.length;
+  // Of a table from no known tool the person may know which column holds the volume.
+  const isVolumeMissing = file.source === "generic" &&
+    !read.some(({ field }) => field?.startsWith("volume"));
   const header = String(file.headerRow ?? 0);
   const delimiter = delimiterName(file.delimiter);
   return (
-    <form method="post" action="/planner/keywords/import/preview" class="stack">
+    <form method="post" action="/planner/keywords/import/preview" class="stack" data-preview>
       {Object.entries(upload).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <input type="hidden" name="was_delimiter" value={delimiter} />
-      <input type="hidden" name="was_header_row" value={header} />
-      <Panel title="How the file was understood">
-        <KeyValue
-          pairs={[
-            [
-              "Source",
-              `${SOURCE_NAMES[file.source] ?? file.source}, ${
-                Math.round(file.confidence * 100)
-              } % sure`,
-            ],
-            ["Recognised by", file.why],
-            ["File", formOf(file)],
-            ...(mapping ? [["Columns", `As saved: ${mapping}`] as [string, string]] : []),
-          ]}
-        />
-        <div class="form-row">
-          <Select
-            name="delimiter"
-            label="Columns are separated by"
-            required
-            value={delimiter}
-            options={DELIMITERS}
+      <div class="stack" data-part="layout">
+        <input type="hidden" name="was_delimiter" value={delimiter} />
+        <input type="hidden" name="was_header_row" value={header} />
+        <Panel title="How the file was understood">
+          <KeyValue
+            pairs={[
+              [
+                "Source",
+                `${SOURCE_NAMES[file.source] ?? file.source}, ${
+                  Math.round(file.confidence * 100)
+                } % sure`,
+              ],
+              ["Recognised by", file.why],
+              ["File", formOf(file)],
+              ...(mapping ? [["Columns", `As saved: ${mapping}`] as [string, string]] : []),
+            ]}
           />
-          <TextInput
-            name="header_row"
-            label="Line of the header row"
-            type="number"
-            required
-            min={0}
-            value={header}
-            hint="0 when there is none."
-          />
-        </div>
-        <fieldset class="stack">
-          <legend class="field-label">What the columns mean</legend>
           <div class="form-row">
-            {read.map((column) => <ColumnSelect key={column.index} column={column} />)}
+            <Select
+              name="delimiter"
+              label="Columns are separated by"
+              required
+              value={delimiter}
+              options={DELIMITERS}
+            />
+            <TextInput
+              name="header_row"
+              label="Line of the header row"
+              type="number"
+              required
+              min={0}
+              value={header}
+              hint="0 when there is none."
+            />
           </div>
-          {unread.length > 0 && (
-            <details>
-              <summary>{`${counted(unread.length, "column")} not read`}</summary>
-              <div class="form-row">
-                {unread.map((column) => <ColumnSelect key={column.index} column={column} />)}
-              </div>
-            </details>
-          )}
-          {beyond > 0 && <p class="hint">{`${counted(beyond, "further column")} stay unread.`}</p>}
-        </fieldset>
-      </Panel>
+          <fieldset class="stack">
+            <legend class="field-label">What the columns mean</legend>
+            <div class="form-row">
+              {read.map((column) => <ColumnSelect key={column.index} column={column} />)}
+            </div>
+            {unread.length > 0 && (
+              <details open={isVolumeMissing}>
+                <summary>{`${counted(unread.length, "column")} not read`}</summary>
+                <div class="form-row">
+                  {unread.map((column) => <ColumnSelect key={column.index} column={column} />)}
+                </div>
+              </details>
+            )}
+            {beyond > 0 && <p class="hint">{`${counted(beyond, "further column")} stay unread.`}
+            </p>}
+          </fieldset>
+        </Panel>
+      </div>
       <ImportChoicesPanel
         site={site}
         sectorId={upload.sector_id}
@@ -135,9 +141,11 @@ export function LayoutForm({ upload, preview, site, choices, mapping }: Props) {
       />
       <div class="form-actions">
         <Button variant="primary" icon="upload">
-          {lines === null
-            ? `Import ${counted(file.rows.length, "keyword")}`
-            : "Import the whole file"}
+          <span data-part="import">
+            {lines === null
+              ? `Import ${counted(file.rows.length, "keyword")}`
+              : "Import the whole file"}
+          </span>
         </Button>
         <Button formmethod="get" icon="refresh">Update the preview</Button>
         <LinkButton href="/planner/keywords/import" variant="quiet">

@@ -1,4 +1,5 @@
-import { countReasons, type ImportPreview } from "core/keywords/preview_import.ts";
+import type { SessionSite } from "core/accounts/session_context.ts";
+import { countReasons, type ImportPreview, SHOWN_ROWS } from "core/keywords/preview_import.ts";
 import ImportCounts from "@/islands/ImportCounts.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { Difficulty } from "@/components/ui/Meters.tsx";
@@ -10,8 +11,6 @@ import { Breaking } from "./Breaking.tsx";
 import { price } from "./KeywordTable.tsx";
 import { RejectionTable } from "./RejectionTable.tsx";
 import { Volume } from "./Volume.tsx";
-
-const SHOWN_ROWS = 20;
 
 /** What will become of the rows: new, merged, rejected, and what to know about the file. */
 export function PreviewCounts({ preview, query }: { preview: ImportPreview; query: string }) {
@@ -39,13 +38,25 @@ export function PreviewCounts({ preview, query }: { preview: ImportPreview; quer
 }
 
 /** The first rows as they will be stored, and the first that will not. */
-export function PreviewRows({ preview: { file } }: { preview: ImportPreview }) {
-  const shown = file.rows.slice(0, SHOWN_ROWS);
+export function PreviewRows(
+  { preview: { file, first }, site, sector }: {
+    preview: ImportPreview;
+    site: SessionSite;
+    /** The name of the sector of rows that no rule sends elsewhere. */
+    sector: string;
+  },
+) {
+  const isGuessed = first.some(({ intent, intent_source }) =>
+    intent && intent_source === "guessed"
+  );
+  const sectors = new Map(site.sectors.map(({ id, name }) => [id, name]));
+  const isSent = first.some(({ sector_id }) => sector_id);
   return (
     <>
       <Panel
-        title={`The first ${shown.length === 1 ? "row" : `${shown.length} rows`} as stored`}
+        title={`The first ${first.length === 1 ? "row" : `${first.length} rows`} as stored`}
         flush
+        foot={isGuessed ? GUESSED : undefined}
       >
         <Table
           caption="First rows"
@@ -57,10 +68,11 @@ export function PreviewRows({ preview: { file } }: { preview: ImportPreview }) {
               <Heading numeric>Difficulty</Heading>
               <Heading numeric>CPC</Heading>
               <Heading tight>Intent</Heading>
+              {isSent && <Heading>Sector</Heading>}
             </>
           }
         >
-          {shown.map((row) => (
+          {first.map((row) => (
             <tr key={row.line}>
               <NumberCell value={row.line} />
               <Cell rowKey>
@@ -76,8 +88,9 @@ export function PreviewRows({ preview: { file } }: { preview: ImportPreview }) {
               </Cell>
               <Cell numeric>{price(row)}</Cell>
               <Cell tight>
-                <IntentPill intent={row.intent} />
+                <IntentPill intent={row.intent} guessed={row.intent_source === "guessed"} />
               </Cell>
+              {isSent && <Cell>{sectors.get(row.sector_id ?? "") ?? sector}</Cell>}
             </tr>
           ))}
         </Table>
@@ -94,6 +107,10 @@ export function PreviewRows({ preview: { file } }: { preview: ImportPreview }) {
     </>
   );
 }
+
+const GUESSED =
+  "An intent in a dashed frame is guessed from the words, as the file gives none for " +
+  "its keyword; in doubt it stays unknown.";
 
 function rejectedFoot(rejected: ImportPreview["file"]["rejected"]): string {
   const later = "All of them can be downloaded after the import.";

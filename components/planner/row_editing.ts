@@ -45,6 +45,9 @@ export function onEditSubmit(event: SubmitEvent, load: Load): void {
   load(form.action, { method: "POST", body }).then(({ page, refused, url }) => {
     row.removeAttribute("aria-busy");
     if (refused) return tellRefusal(row, page);
+    // Somebody may have deleted the keyword meanwhile: the page it came from says why nothing was saved.
+    const problem = page.querySelector('.flash[data-tone="danger"] > div')?.textContent?.trim();
+    if (problem) return tell(row, problem);
     if (new URL(url).pathname !== location.pathname) return location.assign(url);
     takeOver(page, id);
     focusRow(id);

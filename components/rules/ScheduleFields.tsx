@@ -39,7 +39,7 @@ export function ScheduleFields({ form, errors }: ScheduleFieldsProps) {
           label="At"
           value={form.time}
           error={errors.time}
-          hint="Of every hour, only the minutes count."
+          hint="With “Every hour” only the minutes count."
         />
       </div>
       <div class="rule-weekdays" role="group" aria-label="Days of the week" data-for="week">

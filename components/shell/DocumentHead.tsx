@@ -2,9 +2,9 @@
 export type PageKind = "app" | "auth" | "public" | "article";
 
 const sheets: Record<PageKind, string[]> = {
-  app: ["base", "controls", "data", "shell", "prose"],
+  app: ["base", "controls", "tables", "data", "work", "shell", "prose"],
   auth: ["base", "controls", "shell"],
-  public: ["base", "controls", "data", "prose", "public"],
+  public: ["base", "controls", "tables", "data", "prose", "public"],
   article: ["base", "prose"],
 };
 

@@ -50,9 +50,11 @@ export const HELP: HelpTopic[] = [
         <strong>Automation</strong>{" "}
         runs the seven stages on a site: choose the stages and limits, look at the estimate, start.
         A run starts when your balance covers the estimate, or the credit cap where you set a
-        smaller one; it never spends more than its cap. You may leave the page. Pause takes effect
-        between two pieces of work; cancel keeps what is finished and gives back the credits of what
-        has not begun. What you do by hand while a run is paused is not done again.
+        smaller one; it never spends more than its cap. What most steps follow from goes first:
+        articles are written before their pictures are made, so that the run is over sooner. You may
+        leave the page. Pause takes effect between two pieces of work; cancel keeps what is finished
+        and gives back the credits of what has not begun. What you do by hand while a run is paused
+        is not done again.
       </p>
     ),
   },
@@ -72,8 +74,9 @@ export const HELP: HelpTopic[] = [
         <p>
           A large import is one execution, not one for every keyword. A schedule that was missed is
           made up for once. On the days when clocks change, a time that is skipped or comes twice is
-          due once. A rule that its own work would start again is stopped. History tells every time
-          a rule was due, why it was skipped, and offers to try again.
+          due once; a schedule whose time zone does not exist any more is switched off, and you are
+          told. A rule that its own work would start again is stopped. History tells every time a
+          rule was due, why it was skipped, and offers to try again.
         </p>
       </>
     ),
@@ -91,8 +94,10 @@ export const HELP: HelpTopic[] = [
           header row and country are found by themselves; the preview shows what was understood and
           why, and you can correct it before anything is stored. Corrections can be kept for all
           files with the same headers. Where a file gives no intent, the wording of the keyword may
-          tell it: a keyword’s page says whether an intent was given, guessed, said by the AI or set
-          by a person, and what a person sets stays.
+          tell it. Where a file gives the intents of 50 keywords or more, the others are guessed by
+          what those show, because every tool draws the line between informational and commercial
+          elsewhere; in doubt an intent stays unknown. A keyword’s page says whether an intent was
+          given, guessed, said by the AI or set by a person, and what a person sets stays.
         </p>
         <p>
           Empty cells and signs like “n/a” or “–” mean unknown, which is not zero. Clicks,

@@ -25,14 +25,24 @@ const intents: Record<string, { letter: string; tone: Tone }> = {
 
 /** Search intent as one letter, or as a word with `full`; a dash when unknown. */
 export function IntentPill(
-  { intent, full }: { intent: string | null | undefined; full?: boolean },
+  { intent, full, guessed }: {
+    intent: string | null | undefined;
+    full?: boolean;
+    /** Guessed from the words: in a dashed frame. */
+    guessed?: boolean;
+  },
 ) {
   const known = intent && Object.hasOwn(intents, intent) ? intents[intent] : undefined;
   if (!known || !intent) return <span class="none">{UNKNOWN}</span>;
-  const name = statusLabel(intent);
+  const name = guessed ? `${statusLabel(intent)}, guessed` : statusLabel(intent);
   if (full) return <span class="intent intent-full" data-tone={known.tone}>{name}</span>;
   return (
-    <abbr class="intent" data-tone={known.tone} title={name}>
+    <abbr
+      class="intent"
+      data-tone={known.tone}
+      data-guessed={guessed ? "" : undefined}
+      title={name}
+    >
       <span aria-hidden="true">{known.letter}</span>
       <span class="hidden-visually">{name}</span>
     </abbr>

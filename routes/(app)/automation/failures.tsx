@@ -8,7 +8,7 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { parseForm } from "@/web/forms.ts";
 import { act, cameFrom, read } from "@/web/handlers.ts";
-import { NoSite } from "@/components/automation/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { FailureTable } from "@/components/jobs/FailureTable.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
@@ -67,7 +67,7 @@ export default define.page<typeof handler>(function FailuresPage({ data, state }
         What failed for good{site ? ` on ${site.name}` : ""}{" "}
         in the last 30 days. Nothing of it was charged.
       </PageHeader>
-      {!data ? <NoSite /> : (
+      {!data ? <NoSite me={me} /> : (
         <>
           <Panel flush>
             {jobs.length > 0

@@ -8,7 +8,7 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { parseForm } from "@/web/forms.ts";
 import { act, cameFrom, read } from "@/web/handlers.ts";
-import { NoSite } from "@/components/automation/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { ExecutionTable } from "@/components/rules/ExecutionTable.tsx";
 import { CAUSE_WORDS, reasonWords } from "@/components/rules/rule_words.ts";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
@@ -51,7 +51,7 @@ export default define.page<typeof handler>(function HistoryPage({ data, state })
       <PageHeader title="History" crumbs={[{ label: "Automation", href: "/automation" }]}>
         Every time a rule was due{site ? ` on ${site.name}` : ""}, newest first.
       </PageHeader>
-      {!data ? <NoSite /> : (
+      {!data ? <NoSite me={me} /> : (
         <>
           <Filters {...data} />
           <Panel flush>

@@ -8,7 +8,7 @@ import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { orderKey, parseForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
-import { NoSite } from "@/components/automation/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { PipelinePanel } from "@/components/automation/PipelinePanel.tsx";
 import { RunTable } from "@/components/automation/RunTable.tsx";
 import { toShownHead } from "@/components/automation/shown_run.ts";
@@ -63,7 +63,7 @@ export default define.page<typeof handler>(function AutomationPage({ data, state
     return (
       <>
         {header}
-        <NoSite />
+        <NoSite me={me} />
       </>
     );
   }

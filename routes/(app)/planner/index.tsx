@@ -7,7 +7,7 @@ import { BarList } from "@/components/charts/BarList.tsx";
 import { Donut } from "@/components/charts/Donut.tsx";
 import { Funnel } from "@/components/charts/Funnel.tsx";
 import { NextStep } from "@/components/planner/NextStep.tsx";
-import { NoSite } from "@/components/planner/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { formatShort } from "@/components/ui/numbers.ts";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
@@ -29,7 +29,7 @@ export default define.page<typeof handler>(function PlannerPage({ data, state })
   return (
     <>
       <PageHeader title="Planner">From what people search for to what you publish.</PageHeader>
-      {!site || !data ? <NoSite mayAdd={write} /> : (
+      {!site || !data ? <NoSite me={me} /> : (
         <div class="stack">
           {data.jobs.length > 0 && <JobProgress jobs={data.jobs} />}
           {write && <NextStep data={data} siteId={site.id} />}

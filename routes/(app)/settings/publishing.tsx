@@ -20,7 +20,7 @@ import { PublishingForm, publishingValues } from "@/components/integrations/Publ
 import { clockTime } from "@/components/integrations/publishing_words.ts";
 import { formSite } from "@/components/planner/requests.ts";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 
 interface Data {
   found: PublishingRules;
@@ -69,7 +69,7 @@ async function show(ctx: FreshContext<State>, refused: Refused | null, status = 
 /** When the articles of the current site go out, how many a day, and what goes out by itself. */
 export default define.page<typeof handler>(function PublishingPage({ data, state }) {
   state.title = "Publishing";
-  if (!data) return <NoSite title="Publishing" mayManage={isManager(state.me)} />;
+  if (!data) return <NoSite title="Publishing" me={state.me} />;
   const { found, ...form } = data;
   const mayChange = isManager(state.me) && mayWrite(state.me);
   return (

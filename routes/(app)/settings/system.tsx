@@ -3,6 +3,7 @@ import { readStuckWork, type StuckWork } from "core/jobs/read_stuck_work.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
 import { durationWords, When } from "@/components/jobs/When.tsx";
+import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
@@ -22,7 +23,8 @@ const SILENT_MS = 3 * 60_000;
 /** Whether everything moves: the database's clock, the queue, and work that stands still. */
 export default define.page<typeof handler>(function SystemPage({ data: { work, asOf }, state }) {
   state.title = "System";
-  const tick = work.ticks[0]?.at ?? null;
+  // The clock is as late as the latest of what it calls.
+  const tick = work.ticks.map(({ at }) => at).sort()[0] ?? null;
   const silent = !tick || Date.parse(asOf) - Date.parse(tick) > SILENT_MS;
   return (
     <>
@@ -47,7 +49,15 @@ export default define.page<typeof handler>(function SystemPage({ data: { work, a
         <Stat label="Jobs at work" value={formatCount(work.running)} />
         <Stat label="Standing still" value={formatCount(work.stuck.length)} />
       </StatRow>
-      <Panel title="What stands still" flush>
+      <Panel
+        title="What stands still"
+        flush
+        actions={
+          <LinkButton href="/automation/failures" size="small" variant="quiet">
+            Failed work
+          </LinkButton>
+        }
+      >
         {work.stuck.length > 0
           ? <StuckTable stuck={work.stuck} />
           : <EmptyState icon="check" title="Everything moves" />}

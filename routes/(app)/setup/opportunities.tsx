@@ -16,7 +16,7 @@ import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { counted } from "@/components/writer/words.ts";
 
 const PATH = "/setup/opportunities";
@@ -62,7 +62,7 @@ export default define.page<typeof handler>(
   function OpportunitiesPage({ data: { query, found }, state }) {
     state.title = "Keyword opportunities";
     const { me, site } = state;
-    if (!site) return <NoSite title={state.title} mayManage={isManager(me)} />;
+    if (!site) return <NoSite title={state.title} me={me} />;
     const href = (changes: Parameters<typeof opportunityTable.href>[2]) =>
       opportunityTable.href(PATH, query, changes);
     return (

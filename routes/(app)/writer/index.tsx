@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { isManager, mayWrite } from "core/accounts/session_context.ts";
+import { mayWrite } from "core/accounts/session_context.ts";
 import { readWriterDashboard, type WriterDashboard } from "core/content/read_writer_dashboard.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
@@ -15,7 +15,7 @@ import { Panel } from "@/components/ui/Panel.tsx";
 import { StatusPill } from "@/components/ui/Pill.tsx";
 import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
 import { nextWriterStep, writerStages } from "@/components/writer/next_step.ts";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 
 export const handler = define.handlers({
   GET: read(async (ctx) => {
@@ -28,7 +28,7 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function WriterPage({ data, state }) {
   state.title = "Writer";
-  if (!data || !state.site) return <NoSite title="Writer" mayManage={isManager(state.me)} />;
+  if (!data || !state.site) return <NoSite title="Writer" me={state.me} />;
   const next = nextWriterStep(data);
   const written = data.words.reduce((sum, { words }) => sum + words, 0);
   return (

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { isManager, mayWrite } from "core/accounts/session_context.ts";
+import { mayWrite } from "core/accounts/session_context.ts";
 import { type Content, readContent, readNextReview } from "core/content/read_content.ts";
 import { sanitizeHtml } from "core/content/sanitize_html.ts";
 import { articlePage } from "core/publishing/article_page.ts";
@@ -13,7 +13,7 @@ import { LengthMeter } from "@/components/ui/Meters.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { KeyValue, Panel } from "@/components/ui/Panel.tsx";
 import { mediaPath } from "@/components/writer/ImageThumbs.tsx";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { ReviewPanel } from "@/components/writer/ReviewPanel.tsx";
 import { counted } from "@/components/writer/words.ts";
 
@@ -31,7 +31,7 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function ReviewPage({ data: content, state, url }) {
   state.title = "Review";
-  if (!state.site) return <NoSite title="Review" mayManage={isManager(state.me)} />;
+  if (!state.site) return <NoSite title="Review" me={state.me} />;
   if (!content) {
     return (
       <>

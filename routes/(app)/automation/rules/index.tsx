@@ -4,7 +4,7 @@ import { listRules } from "core/rules/read_rules.ts";
 import type { Rule } from "core/rules/schema.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
-import { NoSite } from "@/components/automation/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { RuleTable } from "@/components/rules/RuleTable.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
@@ -35,7 +35,7 @@ export default define.page<typeof handler>(function RulesPage({ data: rules, sta
         What happens by itself{site ? ` on ${site.name}` : ""}: on a schedule, or when new records
         come in.
       </PageHeader>
-      {!rules ? <NoSite /> : (
+      {!rules ? <NoSite me={me} /> : (
         <Panel flush>
           {rules.length > 0
             ? <RuleTable rules={rules} mayChange={mayWrite(me)} />

@@ -7,11 +7,10 @@ import { leaveFlash } from "@/web/flash.ts";
 import { act, read } from "@/web/handlers.ts";
 import { firstStep, type RuleStep, takeRuleStep } from "@/web/rule_steps.ts";
 import type { State } from "@/web/state.ts";
-import { NoSite } from "@/components/automation/NoSite.tsx";
 import { RuleEditor } from "@/components/rules/RuleEditor.tsx";
 import { newForm } from "@/components/rules/shown_form.ts";
 import { TriggerChoice } from "@/components/rules/TriggerChoice.tsx";
-import { NothingToChange } from "@/components/shell/NothingToChange.tsx";
+import { SiteWork } from "@/components/shell/SiteWork.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 
 /** Null while the trigger is being chosen. */
@@ -66,20 +65,24 @@ export default define.page<typeof handler>(function NewRulePage({ data, state })
           ? <a href="/automation/rules/new">Choose another start</a>
           : "What should start it?"}
       </PageHeader>
-      {!writes && !data?.step.message
-        ? <NothingToChange me={me} back={{ href: "/automation/rules", label: "See the rules" }} />
-        : !site
-        ? <NoSite />
-        : data
-        ? (
-          <RuleEditor
-            action="/automation/rules/new"
-            site={site}
-            step={data.step}
-            balance={me.account.credits}
-          />
-        )
-        : <TriggerChoice />}
+      <SiteWork
+        me={me}
+        site={site}
+        back={{ href: "/automation/rules", label: "See the rules" }}
+        refused={data?.step.message}
+      >
+        {(site) =>
+          data
+            ? (
+              <RuleEditor
+                action="/automation/rules/new"
+                site={site}
+                step={data.step}
+                balance={me.account.credits}
+              />
+            )
+            : <TriggerChoice />}
+      </SiteWork>
     </>
   );
 });

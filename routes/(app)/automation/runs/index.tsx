@@ -5,7 +5,7 @@ import { listRuns, RunFilter, type RunSummary } from "core/automation/list_runs.
 import { RUN_STATUSES } from "core/automation/read_run.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
-import { NoSite } from "@/components/automation/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { RunTable } from "@/components/automation/RunTable.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
@@ -47,7 +47,7 @@ export default define.page<typeof handler>(function RunsPage({ data, state }) {
     return (
       <>
         {header}
-        <NoSite />
+        <NoSite me={me} />
       </>
     );
   }

@@ -11,7 +11,7 @@ import { emptyForm, type FormState, orderKey, parseForm, refusedForm } from "@/w
 import { act, okJson, read, wantsJson } from "@/web/handlers.ts";
 import type { State } from "@/web/state.ts";
 import RunEstimateIsland from "@/islands/RunEstimate.tsx";
-import { NoSite } from "@/components/automation/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { RunForm } from "@/components/automation/RunForm.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
@@ -118,7 +118,7 @@ export default define.page<typeof handler>(function NewRunPage({ data, state }) 
     return (
       <>
         {header}
-        <NoSite />
+        <NoSite me={me} />
       </>
     );
   }

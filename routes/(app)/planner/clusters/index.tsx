@@ -19,7 +19,7 @@ import { act, read } from "@/web/handlers.ts";
 import { ClusterFilterBar } from "@/components/planner/ClusterFilterBar.tsx";
 import { ClustersEmpty } from "@/components/planner/ClustersEmpty.tsx";
 import { ClusterTable } from "@/components/planner/ClusterTable.tsx";
-import { NoSite } from "@/components/planner/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { Picks } from "@/components/planner/Picks.tsx";
 import { backOf, counted, formSite } from "@/components/planner/requests.ts";
 import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
@@ -84,7 +84,7 @@ export default define.page<typeof handler>(function ClustersPage({ data, state }
     return (
       <>
         <PageHeader title="Clusters" />
-        <NoSite mayAdd={write} />
+        <NoSite me={me} />
       </>
     );
   }

@@ -2,12 +2,11 @@ import { page } from "fresh";
 import { z } from "zod";
 import { gatherByHeadTerm } from "core/clusters/head_terms.ts";
 import { type ClusterMap, readClusterMap } from "core/clusters/read_cluster_map.ts";
-import { mayWrite } from "core/accounts/session_context.ts";
 import { idFilter, wordFilter } from "core/table_query.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
 import { ClusterTree } from "@/components/planner/ClusterTree.tsx";
-import { NoSite } from "@/components/planner/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { counted } from "@/components/planner/requests.ts";
 import { SIZES, TreeMap } from "@/components/planner/TreeMap.tsx";
 import { LinkButton } from "@/components/ui/Button.tsx";
@@ -49,7 +48,7 @@ export default define.page<typeof handler>(function ClusterMapPage({ data, state
     return (
       <>
         <PageHeader title="Cluster map" />
-        <NoSite mayAdd={mayWrite(me)} />
+        <NoSite me={me} />
       </>
     );
   }
@@ -88,11 +87,10 @@ export default define.page<typeof handler>(function ClusterMapPage({ data, state
             )}
           </FilterBar>
         )}
-        {clusters.length === 0
-          ? <NoCluster />
-          : view === "tree"
+        {clusters.length === 0 && <NoCluster />}
+        {clusters.length > 0 && (view === "tree"
           ? <ClusterTree terms={gatherByHeadTerm(clusters)} />
-          : <TreeMap clusters={clusters} size={size} />}
+          : <TreeMap clusters={clusters} size={size} />)}
         {left > 0 && (
           <p class="muted">
             {`The ${formatCount(clusters.length)} largest are shown; ${

@@ -1,18 +1,16 @@
 import { page } from "fresh";
-import { mayWrite } from "core/accounts/session_context.ts";
 import { createCluster } from "core/clusters/create_cluster.ts";
 import { NewCluster } from "core/clusters/schema.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
-import { NoSite } from "@/components/planner/NoSite.tsx";
+import { SiteForm } from "@/components/shell/SiteForm.tsx";
+import { SiteWork } from "@/components/shell/SiteWork.tsx";
 import { formSite } from "@/components/planner/requests.ts";
 import { SectorField } from "@/components/planner/SectorField.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
-import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
-import { Panel } from "@/components/ui/Panel.tsx";
 import { TextInput } from "@/components/ui/TextInput.tsx";
 
 const PATH = "/planner/clusters";
@@ -38,11 +36,14 @@ export default define.page<typeof handler>(function NewClusterPage({ data, state
   return (
     <>
       <PageHeader title="New cluster" crumbs={[{ label: "Clusters", href: PATH }]} />
-      {!site || !mayWrite(me) ? <NoSite mayAdd={mayWrite(me)} /> : (
-        <Panel>
-          <form method="post" class="form">
-            <FormMessage message={data.message} />
-            <input type="hidden" name="site_id" value={site.id} />
+      <SiteWork
+        me={me}
+        site={site}
+        back={{ href: PATH, label: "See the clusters" }}
+        refused={data.message}
+      >
+        {(site) => (
+          <SiteForm site={site} message={data.message}>
             <TextInput
               name="name"
               label="Name"
@@ -62,9 +63,9 @@ export default define.page<typeof handler>(function NewClusterPage({ data, state
               <Button variant="primary">Make the cluster</Button>
               <LinkButton href={PATH} variant="quiet">Cancel</LinkButton>
             </div>
-          </form>
-        </Panel>
-      )}
+          </SiteForm>
+        )}
+      </SiteWork>
     </>
   );
 });

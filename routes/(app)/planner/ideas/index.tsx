@@ -19,7 +19,7 @@ import { act, read } from "@/web/handlers.ts";
 import { IdeaFilterBar } from "@/components/planner/IdeaFilterBar.tsx";
 import { IdeasEmpty } from "@/components/planner/IdeasEmpty.tsx";
 import { IdeaTable } from "@/components/planner/IdeaTable.tsx";
-import { NoSite } from "@/components/planner/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { Picks } from "@/components/planner/Picks.tsx";
 import { backOf, counted, formSite } from "@/components/planner/requests.ts";
 import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
@@ -84,7 +84,7 @@ export default define.page<typeof handler>(function IdeasPage({ data, state }) {
     return (
       <>
         <PageHeader title="Ideas" />
-        <NoSite mayAdd={write} />
+        <NoSite me={me} />
       </>
     );
   }

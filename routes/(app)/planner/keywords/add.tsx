@@ -1,18 +1,16 @@
 import { page } from "fresh";
-import { mayWrite } from "core/accounts/session_context.ts";
 import { addKeywords, TypedKeywords } from "core/keywords/add_keywords.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, orderKey, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { importSentence, importTone } from "@/components/planner/import_words.ts";
-import { NoSite } from "@/components/planner/NoSite.tsx";
+import { SiteForm } from "@/components/shell/SiteForm.tsx";
+import { SiteWork } from "@/components/shell/SiteWork.tsx";
 import { formSite } from "@/components/planner/requests.ts";
 import { SectorField } from "@/components/planner/SectorField.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
-import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
-import { Panel } from "@/components/ui/Panel.tsx";
 import { TextArea } from "@/components/ui/TextInput.tsx";
 
 const PATH = "/planner/keywords";
@@ -40,11 +38,14 @@ export default define.page<typeof handler>(function AddKeywordsPage({ data, stat
   return (
     <>
       <PageHeader title="Add keywords" crumbs={[{ label: "Keywords", href: PATH }]} />
-      {!site || !mayWrite(me) ? <NoSite mayAdd={mayWrite(me)} /> : (
-        <Panel>
-          <form method="post" class="form">
-            <FormMessage message={data.message} />
-            <input type="hidden" name="site_id" value={site.id} />
+      <SiteWork
+        me={me}
+        site={site}
+        back={{ href: PATH, label: "See the keywords" }}
+        refused={data.message}
+      >
+        {(site) => (
+          <SiteForm site={site} message={data.message}>
             <input type="hidden" name="key" value={data.values.key} />
             <TextArea
               name="keywords"
@@ -64,11 +65,13 @@ export default define.page<typeof handler>(function AddKeywordsPage({ data, stat
             />
             <div class="form-actions">
               <Button variant="primary" icon="plus">Add them</Button>
-              <LinkButton href={`${PATH}/import`} variant="quiet">Import a file instead</LinkButton>
+              <LinkButton href={`${PATH}/import`} variant="quiet">
+                Import a file instead
+              </LinkButton>
             </div>
-          </form>
-        </Panel>
-      )}
+          </SiteForm>
+        )}
+      </SiteWork>
     </>
   );
 });

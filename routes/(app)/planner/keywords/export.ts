@@ -35,6 +35,7 @@ function download(
   const order = {
     siteId,
     selection,
+    sort: keywordTable.read(new URLSearchParams({ sort: String(asked.get("sort")) })).sort,
     ...(asked.has("column") ? { columns: KeywordColumns.parse(asked.getAll("column")) } : {}),
   };
   if (asked.get("format") !== "xlsx") {

@@ -11,14 +11,13 @@ import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.t
 import { act, read } from "@/web/handlers.ts";
 import { drainLargeBody } from "@/web/large_body.ts";
 import { ImportHistory, SavedMappings } from "@/components/planner/ImportHistory.tsx";
-import { NoSite } from "@/components/planner/NoSite.tsx";
+import { SiteForm } from "@/components/shell/SiteForm.tsx";
+import { SiteWork } from "@/components/shell/SiteWork.tsx";
 import { formSite } from "@/components/planner/requests.ts";
 import { SectorField } from "@/components/planner/SectorField.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { FileDrop } from "@/components/ui/FileDrop.tsx";
-import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
-import { Panel } from "@/components/ui/Panel.tsx";
 import { TextArea } from "@/components/ui/TextInput.tsx";
 
 const PATH = "/planner/keywords";
@@ -97,12 +96,15 @@ export default define.page<typeof handler>(
         <PageHeader title="Import keywords" crumbs={[{ label: "Keywords", href: PATH }]}>
           You see how the file was understood, and can correct it, before anything is stored.
         </PageHeader>
-        {!site || !mayWrite(me) ? <NoSite mayAdd={mayWrite(me)} /> : (
-          <div class="stack">
-            <Panel>
-              <form method="post" encType="multipart/form-data" class="form">
-                <FormMessage message={data.message} />
-                <input type="hidden" name="site_id" value={site.id} />
+        <SiteWork
+          me={me}
+          site={site}
+          back={{ href: PATH, label: "See the keywords" }}
+          refused={data.message}
+        >
+          {(site) => (
+            <div class="stack">
+              <SiteForm site={site} message={data.message} file>
                 <FileDrop
                   name="file"
                   label="Drop a file here or choose one"
@@ -126,12 +128,12 @@ export default define.page<typeof handler>(
                 <div class="form-actions">
                   <Button variant="primary" icon="eye">Preview</Button>
                 </div>
-              </form>
-            </Panel>
-            {desk && <ImportHistory imports={desk.imports} />}
-            {desk && <SavedMappings mappings={desk.mappings} mayDelete={isManager(me)} />}
-          </div>
-        )}
+              </SiteForm>
+              {desk && <ImportHistory imports={desk.imports} />}
+              {desk && <SavedMappings mappings={desk.mappings} mayDelete={isManager(me)} />}
+            </div>
+          )}
+        </SiteWork>
       </>
     );
   },

@@ -16,7 +16,7 @@ import { KeywordFilterBar } from "@/components/planner/KeywordFilterBar.tsx";
 import { KeywordsEmpty } from "@/components/planner/KeywordsEmpty.tsx";
 import { ColumnMenu, ViewMenu } from "@/components/planner/KeywordViews.tsx";
 import { KeywordTable } from "@/components/planner/KeywordTable.tsx";
-import { NoSite } from "@/components/planner/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { Picks } from "@/components/planner/Picks.tsx";
 import { backOf, counted, formSite } from "@/components/planner/requests.ts";
 import { FiltersField } from "@/components/planner/SelectionFields.tsx";
@@ -77,7 +77,7 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
     return (
       <>
         <PageHeader title="Keywords" />
-        <NoSite mayAdd={write} />
+        <NoSite me={me} />
       </>
     );
   }
@@ -146,6 +146,7 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
             />
             <BulkBar matching={found.total} more={found.more} unit="keywords">
               {write && <BulkButtons archived={query.filters.status === "archived"} />}
+              <input type="hidden" name="sort" value={query.sort} />
               {["csv", "xlsx"].map((format) => (
                 <Button
                   key={format}
@@ -207,7 +208,8 @@ function HeaderButtons(
     columns: readonly KeywordColumn[];
   },
 ) {
-  const { new: fresh = 0, clustered = 0 } = found.statuses;
+  const { clustered = 0 } = found.statuses;
+  const fresh = Math.max(0, (found.statuses.new ?? 0) - found.clustering);
   const any = Object.keys(found.statuses).length > 0;
   return (
     <>
@@ -235,7 +237,7 @@ function ExportMenu(
   const filters = keywordTable.filterString(query.filters);
   const shown = columns.map((column) => `&column=${column}`).join("");
   const file = (format: string, fields: string) =>
-    `${PATH}/export?format=${format}${filters && "&"}${filters}${fields}`;
+    `${PATH}/export?format=${format}&sort=${query.sort}${filters && "&"}${filters}${fields}`;
   return (
     <Menu label="Export" icon="download">
       <MenuHeading>All that match, these columns</MenuHeading>

@@ -26,8 +26,9 @@ export const handler = define.handlers({
     const { id: siteId } = formSite(ctx, form);
     const view = parseForm(NewKeywordView, form);
     const columns = KeywordColumns.parse(form.getAll("column"));
-    const id = await saveKeywordView(ctx.state, { siteId, view, columns });
-    leaveFlash(ctx, "success", `View “${view.name}” saved.`);
+    const { id, replaced } = await saveKeywordView(ctx.state, { siteId, view, columns });
+    const done = replaced ? "replaced: it shows this to everybody on the site now." : "saved.";
+    leaveFlash(ctx, "success", `View “${view.name}” ${done}`);
     return ctx.redirect(`${PATH}?${view.address}${view.address && "&"}view=${id}`, 303);
   }),
 });

@@ -21,7 +21,7 @@ import { IssuedKey } from "@/components/api_keys/IssuedKey.tsx";
 import { KeyTable } from "@/components/api_keys/KeyTable.tsx";
 import { NewKeyForm } from "@/components/api_keys/NewKeyForm.tsx";
 import { PluginPanel } from "@/components/api_keys/PluginPanel.tsx";
-import { LinkButton } from "@/components/ui/Button.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
@@ -119,20 +119,9 @@ function Keys({ keys, form, scopes, issued, rotated, state }: Data & { state: St
           <Panel title="New key">
             {me.sites.length > 0
               ? <NewKeyForm {...form} scopes={scopes} sites={me.sites} />
-              : <NoSite />}
+              : <NoSite me={me} />}
           </Panel>
         )}
-      </div>
-    </div>
-  );
-}
-
-function NoSite() {
-  return (
-    <div class="stack">
-      <p>A key belongs to a site, and this account has none yet.</p>
-      <div class="form-actions">
-        <LinkButton href="/setup/sites/new" icon="plus">Add a site</LinkButton>
       </div>
     </div>
   );

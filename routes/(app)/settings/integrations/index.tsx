@@ -19,7 +19,7 @@ import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { formSite } from "@/components/planner/requests.ts";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 
 const PATH = "/settings/integrations";
 
@@ -55,7 +55,9 @@ async function show(ctx: Ctx, refused: FormState | null, status = 200) {
   if (!site) return page<Data | null>(null);
   const { integrations, site: connected } = await listIntegrations(ctx.state, { siteId: site.id });
   const form = refused ?? emptyForm({
-    ...{ status: "draft", active: "on", sync_enabled: "on" },
+    status: "draft",
+    active: "on",
+    sync_enabled: "on",
     hosting_type: hostingOnceConnected(connected),
   });
   return page<Data | null>({ integrations, form }, { status });
@@ -70,7 +72,7 @@ function hostingOnceConnected({ hosting_type, has_pages }: SiteIntegrations["sit
 /** Where the content of the current site goes and comes from. */
 export default define.page<typeof handler>(function IntegrationsPage({ data, state }) {
   state.title = "Integrations";
-  if (!data) return <NoSite title="Integrations" mayManage={isManager(state.me)} />;
+  if (!data) return <NoSite title="Integrations" me={state.me} />;
   const mayChange = isManager(state.me) && mayWrite(state.me);
   return (
     <>

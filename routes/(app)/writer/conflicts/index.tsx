@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { isManager } from "core/accounts/session_context.ts";
 import { type ListedConflict, listSyncConflicts } from "core/publishing/sync_conflicts.ts";
 import { define } from "@/web/define.ts";
 import { read } from "@/web/handlers.ts";
@@ -8,7 +7,7 @@ import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { Cell, Heading, NumberCell, Table } from "@/components/ui/Table.tsx";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 
 export const handler = define.handlers({
   GET: read<ListedConflict[] | null>(async (ctx) => {
@@ -20,7 +19,7 @@ export const handler = define.handlers({
 /** Articles that were edited here and in WordPress at once. */
 export default define.page<typeof handler>(function ConflictsPage({ data, state }) {
   state.title = "Edited on both sides";
-  if (!data) return <NoSite title="Edited on both sides" mayManage={isManager(state.me)} />;
+  if (!data) return <NoSite title="Edited on both sides" me={state.me} />;
   return (
     <>
       <PageHeader

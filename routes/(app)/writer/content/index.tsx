@@ -1,21 +1,19 @@
 import { page } from "fresh";
 import { z } from "zod";
-import { isManager, mayWrite } from "core/accounts/session_context.ts";
+import { mayWrite } from "core/accounts/session_context.ts";
 import {
   type ContentPage,
   contentTable,
   listContent,
   listContentIds,
 } from "core/content/list_content.ts";
-import { ContentAction, moveContent } from "core/content/move_content.ts";
-import { publishArticles } from "core/integrations/publish_articles.ts";
+import { ContentAction } from "core/content/move_content.ts";
+import { actOnContent } from "@/web/content_action.ts";
 import { define } from "@/web/define.ts";
-import { leaveFlash } from "@/web/flash.ts";
 import { orderKey, parseForm } from "@/web/forms.ts";
 import { act, cameFrom, read } from "@/web/handlers.ts";
 import { pickedRows } from "@/web/picked_rows.ts";
 import JobProgress from "@/islands/JobProgress.tsx";
-import { sentWords } from "@/components/integrations/publishing_words.ts";
 import { LinkButton } from "@/components/ui/Button.tsx";
 import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
@@ -24,8 +22,7 @@ import { ContentFilterBar } from "@/components/writer/ContentFilterBar.tsx";
 import { ContentTable } from "@/components/writer/ContentTable.tsx";
 import { ContentTabs } from "@/components/writer/ContentTabs.tsx";
 import { ExportMenu } from "@/components/writer/ExportMenu.tsx";
-import { moveWords } from "@/components/writer/move_words.ts";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 
 const PATH = "/writer/content";
 const Move = z.object({ site_id: z.uuid(), action: ContentAction });
@@ -43,10 +40,7 @@ export const handler = define.handlers({
       const { filters } = contentTable.read(filter);
       return listContentIds(ctx.state, { siteId, filters });
     });
-    const { tone, message } = action === "publish"
-      ? sentWords(await publishArticles(ctx.state, { siteId, ids }), ids.length)
-      : moveWords(action, await moveContent(ctx.state, { siteId, ids, action }), ids.length);
-    leaveFlash(ctx, tone, message);
+    await actOnContent(ctx, { siteId, ids, action });
     return ctx.redirect(cameFrom(ctx), 303);
   }),
 });
@@ -60,7 +54,7 @@ export default define.page<typeof handler>(function ContentListPage({ data, stat
   const { query, found } = data;
   state.title = "Content";
   const { me, site } = state;
-  if (!site || !found) return <NoSite title="Content" mayManage={isManager(me)} />;
+  if (!site || !found) return <NoSite title="Content" me={me} />;
   const href = (changes: Parameters<typeof contentTable.href>[2]) =>
     contentTable.href(PATH, query, changes);
   return (

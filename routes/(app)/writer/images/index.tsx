@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { isManager, mayWrite } from "core/accounts/session_context.ts";
+import { mayWrite } from "core/accounts/session_context.ts";
 import { IMAGE_STATUSES, type ImagePage, imageTable, listImages } from "core/images/list_images.ts";
 import { define } from "@/web/define.ts";
 import { orderKey } from "@/web/forms.ts";
@@ -11,7 +11,7 @@ import { PageHeader, Tabs } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
 import { statusLabel } from "@/components/ui/status_tones.ts";
 import { Gallery } from "@/components/writer/Gallery.tsx";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 
 const PATH = "/writer/images";
 
@@ -31,7 +31,7 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function ImagesPage({ data: { query, found }, state }) {
   state.title = "Images";
-  if (!state.site || !found) return <NoSite title="Images" mayManage={isManager(state.me)} />;
+  if (!state.site || !found) return <NoSite title="Images" me={state.me} />;
   const href = (changes: Parameters<typeof imageTable.href>[2]) =>
     imageTable.href(PATH, query, changes);
   const { status } = query.filters;

@@ -8,14 +8,13 @@ import { define } from "@/web/define.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
 import { drainLargeBody } from "@/web/large_body.ts";
-import { NoSite } from "@/components/planner/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
+import { SiteForm } from "@/components/shell/SiteForm.tsx";
 import { formSite } from "@/components/planner/requests.ts";
 import { SectorField } from "@/components/planner/SectorField.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { FileDrop } from "@/components/ui/FileDrop.tsx";
-import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
-import { Panel } from "@/components/ui/Panel.tsx";
 import { ContentImportHistory } from "@/components/writer/ContentImportHistory.tsx";
 
 /** What a form around the largest file may add. Bytes. */
@@ -81,31 +80,27 @@ export default define.page<typeof handler>(
         >
           Posts and pages become articles here. Importing the same file again adds nothing.
         </PageHeader>
-        {!site ? <NoSite mayAdd={mayWrite(me)} /> : (
+        {!site ? <NoSite me={me} /> : (
           <div class="stack">
             {mayWrite(me) && (
-              <Panel>
-                <form method="post" encType="multipart/form-data" class="form">
-                  <FormMessage message={data.message} />
-                  <input type="hidden" name="site_id" value={site.id} />
-                  <FileDrop
-                    name="file"
-                    label="Drop the file here or choose it"
-                    accept=".xml,text/xml,application/xml"
-                    error={data.message ? undefined : data.errors.file}
-                    hint="In WordPress: Tools, Export. Up to 48 MB; export larger sites in parts. Menus, comments and files themselves are not imported; the report names everything that was left out."
-                  />
-                  <SectorField
-                    site={site}
-                    value={data.values.sector_id}
-                    error={data.errors.sector_id}
-                    hint="The topic these articles belong to."
-                  />
-                  <div class="form-actions">
-                    <Button variant="primary" icon="upload">Import</Button>
-                  </div>
-                </form>
-              </Panel>
+              <SiteForm site={site} message={data.message} file>
+                <FileDrop
+                  name="file"
+                  label="Drop the file here or choose it"
+                  accept=".xml,text/xml,application/xml"
+                  error={data.message ? undefined : data.errors.file}
+                  hint="In WordPress: Tools, Export. Up to 48 MB; export larger sites in parts. Menus, comments and files themselves are not imported; the report names everything that was left out."
+                />
+                <SectorField
+                  site={site}
+                  value={data.values.sector_id}
+                  error={data.errors.sector_id}
+                  hint="The topic these articles belong to."
+                />
+                <div class="form-actions">
+                  <Button variant="primary" icon="upload">Import</Button>
+                </div>
+              </SiteForm>
             )}
             <ContentImportHistory imports={imports} />
           </div>

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { isManager, mayWrite } from "core/accounts/session_context.ts";
+import { mayWrite } from "core/accounts/session_context.ts";
 import { type ContentPage, contentTable, listContent } from "core/content/list_content.ts";
 import { define } from "@/web/define.ts";
 import { orderKey } from "@/web/forms.ts";
@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { FilterBar, SearchFilter } from "@/components/ui/FilterBar.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { PublishedTable } from "@/components/writer/PublishedTable.tsx";
 
 const PATH = "/writer/published";
@@ -36,7 +36,7 @@ export default define.page<typeof handler>(function PublishedPage({ data, state 
   const { query, found } = data;
   state.title = "Published";
   const { site, me } = state;
-  if (!site || !found) return <NoSite title="Published" mayManage={isManager(me)} />;
+  if (!site || !found) return <NoSite title="Published" me={me} />;
   const href = (changes: Parameters<typeof contentTable.href>[2]) =>
     contentTable.href(PATH, query, changes);
   return (

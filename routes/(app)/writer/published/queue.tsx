@@ -18,7 +18,7 @@ import { EmptyState } from "@/components/ui/EmptyState.tsx";
 import { FilterBar } from "@/components/ui/FilterBar.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Select } from "@/components/ui/Select.tsx";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { counted } from "@/components/writer/words.ts";
 
 const PATH = "/writer/published/queue";
@@ -69,7 +69,7 @@ export default define.page<typeof handler>(function QueuePage({ data, state }) {
   const { query, found } = data;
   state.title = "Publishing queue";
   const { me, site } = state;
-  if (!site || !found) return <NoSite title="Publishing queue" mayManage={isManager(me)} />;
+  if (!site || !found) return <NoSite title="Publishing queue" me={me} />;
   const href = (changes: Partial<QueueQuery>) => {
     const entries = Object.entries({ ...query, at: undefined, ...changes });
     const params = new URLSearchParams(

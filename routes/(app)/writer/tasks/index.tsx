@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { z } from "zod";
-import { isManager, mayWrite } from "core/accounts/session_context.ts";
+import { mayWrite } from "core/accounts/session_context.ts";
 import { estimateCredits, reservedWords } from "core/billing/estimate.ts";
 import { listTaskIds, listTasks, type TaskPage, taskTable } from "core/tasks/list_tasks.ts";
 import { moveTasks, TaskAction } from "core/tasks/move_tasks.ts";
@@ -17,7 +17,7 @@ import { FilterBar, SearchFilter, SectorFilter } from "@/components/ui/FilterBar
 import { PageHeader, Tabs } from "@/components/ui/PageHeader.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
 import { statusLabel } from "@/components/ui/status_tones.ts";
-import { NoSite } from "@/components/writer/NoSite.tsx";
+import { NoSite } from "@/components/shell/NoSite.tsx";
 import { TaskTable } from "@/components/writer/TaskTable.tsx";
 import { counted } from "@/components/writer/words.ts";
 
@@ -58,7 +58,7 @@ interface Data {
 export default define.page<typeof handler>(function TasksPage({ data: { query, found }, state }) {
   state.title = "Tasks";
   const { me, site } = state;
-  if (!site || !found) return <NoSite title="Tasks" mayManage={isManager(me)} />;
+  if (!site || !found) return <NoSite title="Tasks" me={me} />;
   const writes = mayWrite(me);
   const href = (changes: Parameters<typeof taskTable.href>[2]) =>
     taskTable.href(PATH, query, changes);

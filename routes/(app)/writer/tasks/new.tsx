@@ -1,19 +1,18 @@
 import { page } from "fresh";
-import { isManager, mayWrite } from "core/accounts/session_context.ts";
 import { createTask } from "core/tasks/create_task.ts";
 import { CONTENT_TYPES, NewTask, STRUCTURES } from "core/tasks/schema.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { emptyForm, type FormState, parseForm, refusedForm } from "@/web/forms.ts";
 import { act, read } from "@/web/handlers.ts";
-import { NothingToChange } from "@/components/shell/NothingToChange.tsx";
+import { SectorField } from "@/components/planner/SectorField.tsx";
+import { SiteWork } from "@/components/shell/SiteWork.tsx";
 import { Button, LinkButton } from "@/components/ui/Button.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 import { Panel } from "@/components/ui/Panel.tsx";
 import { Select } from "@/components/ui/Select.tsx";
 import { TextArea } from "@/components/ui/TextInput.tsx";
-import { NoSite } from "@/components/writer/NoSite.tsx";
 import { TaskFields } from "@/components/writer/TaskFields.tsx";
 import { choicesOf } from "@/components/writer/words.ts";
 
@@ -40,15 +39,18 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(function NewTaskPage({ data, state }) {
   state.title = "New task";
   const { site } = state;
-  if (!site) return <NoSite title="New task" mayManage={isManager(state.me)} />;
-  const sectors = site.sectors.filter(({ status }) => status === "active");
   return (
     <>
       <PageHeader title="New task" crumbs={[{ label: "Tasks", href: "/writer/tasks" }]}>
-        {`Describe one article for ${site.name}.`}
+        {`Describe one article${site ? ` for ${site.name}` : ""}.`}
       </PageHeader>
-      {mayWrite(state.me) || data.message
-        ? (
+      <SiteWork
+        me={state.me}
+        site={site}
+        back={{ href: "/writer/tasks", label: "See the tasks" }}
+        refused={data.message}
+      >
+        {(site) => (
           <Panel>
             <form method="post" class="stack form-narrow">
               <FormMessage message={data.message} />
@@ -61,13 +63,10 @@ export default define.page<typeof handler>(function NewTaskPage({ data, state })
                 error={data.errors.keywords}
                 hint="Separated by commas; the first one leads."
               />
-              <Select
-                name="sector_id"
-                label="Sector"
-                required
-                value={data.values.sector_id ?? sectors[0]?.id}
+              <SectorField
+                site={site}
+                value={data.values.sector_id}
                 error={data.errors.sector_id}
-                options={sectors.map(({ id, name }) => ({ value: id, label: name }))}
               />
               <div class="columns">
                 <Select
@@ -93,10 +92,8 @@ export default define.page<typeof handler>(function NewTaskPage({ data, state })
               </div>
             </form>
           </Panel>
-        )
-        : (
-          <NothingToChange me={state.me} back={{ href: "/writer/tasks", label: "See the tasks" }} />
         )}
+      </SiteWork>
     </>
   );
 });

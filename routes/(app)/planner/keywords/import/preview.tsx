@@ -13,6 +13,7 @@ import type { State } from "@/web/state.ts";
 import { readUpload, type Upload } from "@/components/planner/upload_request.ts";
 import { LayoutForm } from "@/components/planner/LayoutForm.tsx";
 import { PreviewCounts, PreviewRows } from "@/components/planner/PreviewRows.tsx";
+import PreviewUpdates from "@/islands/PreviewUpdates.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { PageHeader } from "@/components/ui/PageHeader.tsx";
 
@@ -84,8 +85,15 @@ export default define.page<typeof handler>(function PreviewPage({ data, state, u
         {`Nothing is stored yet. The keywords go to the sector ${sector}.`}
       </PageHeader>
       <div class="stack">
-        <FormMessage message={message} />
-        <PreviewCounts preview={preview} query={url.searchParams.toString()} />
+        <div
+          class="stack"
+          data-part="counts"
+          data-large={preview.lines === null ? undefined : "yes"}
+          aria-live="polite"
+        >
+          <FormMessage message={message} />
+          <PreviewCounts preview={preview} query={url.searchParams.toString()} />
+        </div>
         <LayoutForm
           upload={upload}
           preview={preview}
@@ -93,7 +101,10 @@ export default define.page<typeof handler>(function PreviewPage({ data, state, u
           choices={choices}
           mapping={mapping}
         />
-        <PreviewRows preview={preview} />
+        <div class="stack" data-part="rows">
+          <PreviewRows preview={preview} site={site} sector={sector} />
+        </div>
+        <PreviewUpdates />
       </div>
     </>
   );

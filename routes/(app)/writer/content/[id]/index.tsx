@@ -1,13 +1,13 @@
 import { page } from "fresh";
 import { z } from "zod";
 import { mayWrite } from "core/accounts/session_context.ts";
-import { ContentAction, moveContent } from "core/content/move_content.ts";
-import { publishArticles } from "core/integrations/publish_articles.ts";
+import { ContentAction } from "core/content/move_content.ts";
 import { type Content, readContent } from "core/content/read_content.ts";
 import { sanitizeHtml } from "core/content/sanitize_html.ts";
 import { saveContent } from "core/content/save_content.ts";
 import { ContentEdit } from "core/content/schema.ts";
 import { isAppError } from "core/errors.ts";
+import { actOnContent } from "@/web/content_action.ts";
 import { define } from "@/web/define.ts";
 import { leaveFlash } from "@/web/flash.ts";
 import { parseForm, refusedForm } from "@/web/forms.ts";
@@ -15,13 +15,11 @@ import { idParam } from "@/web/id_param.ts";
 import { act, okJson, read, wantsJson } from "@/web/handlers.ts";
 import { nextPath } from "@/web/next_path.ts";
 import Editor from "@/islands/Editor.tsx";
-import { sentWords } from "@/components/integrations/publishing_words.ts";
 import { Prose } from "@/components/ui/Text.tsx";
 import { FormMessage } from "@/components/ui/FormMessage.tsx";
 import { ContentHeader } from "@/components/writer/ContentHeader.tsx";
 import type { EditorFields } from "@/components/writer/editor_saver.ts";
 import { ImageThumbs } from "@/components/writer/ImageThumbs.tsx";
-import { moveWords } from "@/components/writer/move_words.ts";
 import { ReviewPanel } from "@/components/writer/ReviewPanel.tsx";
 
 const Move = z.object({
@@ -49,11 +47,7 @@ export const handler = define.handlers({
     const contentId = idParam(ctx, "article");
     if (form.has("action")) {
       const { site_id: siteId, action, note, back } = parseForm(Move, form);
-      const ids = [contentId];
-      const { tone, message } = action === "publish"
-        ? sentWords(await publishArticles(ctx.state, { siteId, ids }), 1)
-        : moveWords(action, await moveContent(ctx.state, { siteId, ids, action, note }), 1);
-      leaveFlash(ctx, tone, message);
+      await actOnContent(ctx, { siteId, ids: [contentId], action, note });
       return ctx.redirect(back ? nextPath(back) : `/writer/content/${contentId}`, 303);
     }
     try {
