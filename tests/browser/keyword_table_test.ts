@@ -5,7 +5,7 @@ import { Newcomer } from "./newcomer.ts";
 browserTest(
   "the keyword table is worked in place: keys, a row, columns, all that match",
   async (visit) => {
-    const { page, step } = visit;
+    const { page, product, step } = visit;
     const newcomer = new Newcomer(page);
     await newcomer.signUp();
     await newcomer.addSite("Table Coffee");
@@ -14,6 +14,7 @@ browserTest(
       "espresso cups",
       "coffee grinder",
       "milk jug",
+      "doomed kettle",
     ]);
     await page.goto("/planner/keywords");
     const link = (name: string) => page.locator("tbody [data-key] a", { hasText: name });
@@ -68,6 +69,16 @@ browserTest(
       const changed = await page.locator("tbody tr", { hasText: second }).innerText();
       assert.match(changed, /4,321/);
       assert.match(changed, /Commercial/);
+    });
+
+    await step("says that a row is gone which somebody else deleted meanwhile", async () => {
+      await page.goto("/planner/keywords");
+      await link("doomed kettle").focus();
+      await page.keyboard.press("e");
+      await page.locator("[data-editing]").getByLabel("Volume").fill("5");
+      await product.sql("delete from public.keywords where keyword = 'doomed kettle'");
+      await page.keyboard.press("Enter");
+      await page.locator(".row-error", { hasText: "This keyword was not found" }).waitFor();
     });
 
     await step("chooses columns, which stay", async () => {

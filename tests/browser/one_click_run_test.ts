@@ -36,6 +36,13 @@ browserTest("one click runs the pipeline; it pauses, resumes and finishes", asyn
       await page.reload();
       await state(page, "Paused");
     });
+    await step("it says that the connection is lost, and catches up", async () => {
+      const lost = page.getByText("The connection is lost");
+      await page.context().setOffline(true);
+      await lost.waitFor();
+      await page.context().setOffline(false);
+      await lost.waitFor({ state: "detached" });
+    });
     await step("it resumes", async () => {
       await page.getByRole("button", { name: "Resume" }).click();
       await state(page, "Running");

@@ -78,7 +78,7 @@ async function plant({ product, accountId, siteId, sectorId, owner }: Office): P
   const where = `'${accountId}', '${siteId}', '${sectorId}'`;
   const job =
     `insert into public.jobs (account_id, site_id, function, subject_type, subject_id, subject_label, status,
-    order_key, idempotency_key, payload, finished_at) select '${accountId}', '${siteId}',`;
+    order_key, idempotency_key, payload, finished_at, error_code) select '${accountId}', '${siteId}',`;
   const statements = [
     `insert into public.keywords (account_id, site_id, sector_id, keyword) values (${where}, 'filter coffee')`,
     `insert into public.clusters (account_id, site_id, sector_id, name, keyword_count) values (${where}, 'Filter', 1)`,
@@ -89,9 +89,9 @@ async function plant({ product, accountId, siteId, sectorId, owner }: Office): P
     `insert into public.images (account_id, site_id, content_id, kind, position, prompt, alt, status)
       select '${accountId}', '${siteId}', c.id, 'in_article', n, 'A cup', 'A cup', 'prompt_ready'
       from public.content c, generate_series(1, 2) n where c.account_id = '${accountId}'`,
-    `${job} 'generate_ideas', 'cluster', c.id, 'Filter', 'failed', 'a', 'failed one', '{}', now()
+    `${job} 'generate_ideas', 'cluster', c.id, 'Filter', 'failed', 'a', 'failed one', '{}', now(), 'vendor_error'
       from public.clusters c where c.account_id = '${accountId}'`,
-    `${job} 'generate_content', 'task', t.id, t.title, 'dead', 'a', 'failed two', '{"target_words": 900}', now()
+    `${job} 'generate_content', 'task', t.id, t.title, 'dead', 'a', 'failed two', '{"target_words": 900}', now(), 'vendor_error'
       from public.tasks t where t.account_id = '${accountId}' and t.status = 'failed'`,
     `insert into public.automation_rules (account_id, site_id, name, trigger, record, actions, created_by)
       values ('${accountId}', '${siteId}', 'Rule', 'keyword_added', 'keyword', '{cluster}', '${

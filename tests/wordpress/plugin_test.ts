@@ -221,7 +221,7 @@ async function survivor(site: PluginSite): Promise<void> {
 async function inbox({ stack, desk }: PluginSite, externalId: number) {
   return await stack.sql<{ kind: string; status: string; text: string; taxonomy: string }>(
     `select kind, payload->>'status' as status, payload->'content'->>'raw' as text, payload->>'taxonomy' as taxonomy
-     from public.remote_changes where site_id = $1 and external_id = $2 order by received_at, id`,
+     from public.remote_changes where site_id = $1 and external_id = $2 order by arrival`,
     [desk.site.siteId, String(externalId)],
   );
 }

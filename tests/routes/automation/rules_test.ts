@@ -313,9 +313,9 @@ appTest("failed work is ordered again with one click, and once", async () => {
     [office.accountId, office.siteId, office.sectorId],
   );
   const [job] = await product.sql<{ id: string }>(
-    `insert into public.jobs (account_id, site_id, function, subject_type, subject_id, subject_label, status, error_message,
+    `insert into public.jobs (account_id, site_id, function, subject_type, subject_id, subject_label, status, error_code, error_message,
        order_key, idempotency_key, credits_reserved, attempts, finished_at)
-     values ($1, $2, 'generate_content', 'task', $3, 'A task that failed', 'dead', 'The AI did not answer.', $4, $4, 4, 4, now())
+     values ($1, $2, 'generate_content', 'task', $3, 'A task that failed', 'dead', 'vendor_error', 'The AI did not answer.', $4, $4, 4, 4, now())
      returning id`,
     [office.accountId, office.siteId, task?.id, crypto.randomUUID()],
   );
@@ -336,6 +336,7 @@ appTest("the system page tells managers what stands still, and nobody else", asy
   await addOverdueRule(office);
   const { text } = await office.owner.get("/settings/system");
   match(text, /This schedule is overdue/);
+  match(text, /href="\/automation\/failures"[^>]*>[^<]*Failed work/);
   const { owner: stranger } = await openOffice();
   ok(!(await stranger.get("/settings/system")).text.includes("Overdue rule"));
   equal((await (await hire(office, "viewer")).get("/settings/system")).status, 403);

@@ -160,6 +160,26 @@ appTest("a run answers its page's script with what the page shows", async () => 
   match(page.text, /Paused by hand/);
 });
 
+appTest("a run that has ended leads to where its articles are", async () => {
+  const { owner, siteId, product } = await office();
+  const rows = await product.sql<{ id: string }>(
+    `with r as (
+       insert into public.automation_runs (account_id, site_id, status, config, idempotency_key, finished_at)
+       select s.account_id, s.id, 'completed', jsonb_build_object('auto_publish', publishes), gen_random_uuid(), now()
+       from public.sites s, unnest('{f,t}'::boolean[]) publishes where s.id = $1 returning *),
+     i as (
+       insert into public.automation_run_items (run_id, account_id, site_id, stage, subject_id, label, status)
+       select r.id, r.account_id, r.site_id, 7, gen_random_uuid(), 'An article', 'done' from r)
+     select r.id from r order by r.config->>'auto_publish'`,
+    [siteId],
+  );
+  const links = await Promise.all(rows.map(async ({ id }) => {
+    const { text } = await owner.get(`/automation/runs/${id}`);
+    return [/See what goes out/.test(text), /Review the articles/.test(text)];
+  }));
+  deepEqual(links, [[false, true], [true, true]]);
+});
+
 appTest("another tenant finds no run and no job, and controls nothing", async () => {
   const given = await office();
   const id = await pausedRun(given);

@@ -38,6 +38,7 @@ function run(given: Partial<ShownRunHead> = {}): ShownRunHead {
     finished_at: null,
     stages: {},
     enabled: [1, 2, 3, 4, 5, 6, 7],
+    publishes: false,
     ...given,
   };
 }
@@ -104,6 +105,9 @@ Deno.test("an item says what it waits for, why it failed, or why it was left out
   equal(itemWords(item({ job_status: "queued", attempts: 2 })), "Waiting to try again");
   equal(itemWords(item({ status: "failed", error: "The model refused." })), "The model refused.");
   equal(itemWords(item({ status: "skipped", error: "cancelled" })), "Cancelled");
+  equal(itemWords(item({ status: "done" })), "Done");
+  const obstacle = "Waits for review: It has no featured picture.";
+  equal(itemWords(item({ status: "done", stage: 7, error: obstacle })), `Done. ${obstacle}`);
 });
 
 Deno.test("an item leads to what it made, or to what it works on", () => {

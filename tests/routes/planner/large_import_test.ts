@@ -158,3 +158,14 @@ appTest("words send keywords to the sectors of this site alone", async () => {
   ]);
   assert.deepEqual(theirs, []);
 });
+
+appTest("a viewer is told why nothing can be brought in, not that there is no site", async () => {
+  const office = await openOffice();
+  const viewer = await hire(office, "viewer");
+  for (const path of [PATH, "/planner/keywords/add", "/planner/clusters/new"]) {
+    const { text } = await viewer.get(path);
+    assert.match(text, /Your role does not change this/, path);
+    assert.doesNotMatch(text, /No site yet/, path);
+    assert.doesNotMatch(text, /name="sector_id"/, path);
+  }
+});
