@@ -1,6 +1,6 @@
 import { type CallCounts, noCalls } from "./calls.ts";
 import { answerChat } from "./chat.ts";
-import { type Embedder, hashedEmbedder, ModelEmbedder } from "./embed/embedder.ts";
+import { type Embedder, EncoderError, hashedEmbedder, ModelEmbedder } from "./embed/embedder.ts";
 import { type Fault, type FaultPlan, FaultSequence, parseFault, parseFaults } from "./faults.ts";
 import { answerImage } from "./images/answer_image.ts";
 import { embeddingList, modelList, openAiError } from "./openai_shapes.ts";
@@ -19,8 +19,8 @@ export interface OfflineAiOptions {
   faultRate?: number;
   /** Seed of the fault sequence. */
   seed?: string;
-  /** "model" (default) loads the sentence encoder at first use; "hashed" never does. */
-  embeddings?: "model" | "hashed";
+  /** "model" (default) loads the sentence encoder at first use; "hashed" never does; or one's own. */
+  embeddings?: Embedder["source"] | Embedder;
   /** Milliseconds without work after which the encoder is unloaded. */
   idleMs?: number;
 }
@@ -45,11 +45,13 @@ export function createOfflineAi(options: OfflineAiOptions = {}): OfflineAi {
   const faults = new FaultSequence(options.seed ?? "");
   const listed = parseFaults(options.fault ?? "");
   faults.set({ faults: listed, rate: options.faultRate ?? 1, times: null, only: [] });
-  const embedder = options.embeddings === "hashed"
-    ? hashedEmbedder()
-    : new ModelEmbedder(options.idleMs ?? 60_000);
-  const server = new Server(embedder, faults, options.latency ?? 0);
+  const server = new Server(embedderOf(options), faults, options.latency ?? 0);
   return { fetch: (request) => server.fetch(request), close: () => server.close() };
+}
+
+function embedderOf({ embeddings = "model", idleMs = 60_000 }: OfflineAiOptions): Embedder {
+  if (typeof embeddings === "object") return embeddings;
+  return embeddings === "hashed" ? hashedEmbedder() : new ModelEmbedder(idleMs);
 }
 
 class Server {
@@ -192,11 +194,25 @@ class Server {
     const { input, model, encoding_format } = parsed.data;
     const inputs = typeof input === "string" ? [input] : input;
     const run = async (fault: Fault | null) => {
-      const vectors = await this.embedder.embed(inputs);
+      const vectors = await this.#vectorsOf(inputs);
+      if (vectors instanceof Response) return vectors;
       const answer = Response.json(embeddingList(model, inputs, vectors, encoding_format));
       return await truncatedBody(answer, fault);
     };
     return { names: ["embeddings"], run };
+  }
+
+  /** Vectors are kept by the name of their model: others under its name would be mixed with them for ever. */
+  async #vectorsOf(inputs: readonly string[]): Promise<number[][] | Response> {
+    try {
+      return await this.embedder.embed(inputs);
+    } catch (error) {
+      if (!(error instanceof EncoderError)) throw error;
+      console.error("offline ai:", error.message);
+      return openAiError(404, "The sentence encoder could not be loaded.", {
+        code: "model_not_found",
+      });
+    }
   }
 
   #image(body: unknown): Work | Response {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Embedder } from "../embed/embedder.ts";
+import { type Embedder, EncoderError, hashedEmbedder } from "../embed/embedder.ts";
 import { type Intent, likelyIntent } from "../text/intents.ts";
 import type { ClusterInput } from "../inputs.ts";
 import { stemsOf, titleCase } from "../text/words.ts";
@@ -17,10 +17,7 @@ export interface ClusterAnswer {
 }
 
 // tuned on labelled queries in slices of 50
-const LIMITS = {
-  model: { join: 0.2, pair: 0.18, adopt: 0.16, most: 15 },
-  hashed: { join: 0.2, pair: 0.18, adopt: 0.16, most: 15 },
-};
+const LIMITS = { join: 0.2, pair: 0.18, adopt: 0.16, most: 15 };
 const MOST_SINGLE = 10;
 const LEFTOVERS = { join: 0.34, pair: 0.34, adopt: 0.34, most: 8 };
 
@@ -36,13 +33,13 @@ export async function clusterKeywords(
   const keywords = [...byRef.values()];
   const usable = keywords.filter(({ keyword }) => /[\p{L}\p{N}]/u.test(keyword));
   const texts = usable.map(({ keyword }) => keyword.slice(0, 300));
-  const vectors = await embedder.embed(texts);
+  const vectors = await directionsOf(texts, embedder);
   const similarity = similarities(texts, vectors);
   const { groups, alone } = eachAlone(
     besidePlanned(usable.map(({ group }) => group), (free) => {
       const own = free.map((at) => texts[at] ?? "");
       const directions = free.map((at) => vectors[at] ?? []);
-      return grouped(own, directions, similarities(own, directions), LIMITS[embedder.source]);
+      return grouped(own, directions, similarities(own, directions));
     }),
   );
   const common = commonStems(texts);
@@ -70,6 +67,17 @@ export async function clusterKeywords(
   };
 }
 
+/** Words and letters have to do where the sentence encoder cannot be had. */
+async function directionsOf(texts: readonly string[], embedder: Embedder): Promise<number[][]> {
+  try {
+    return await embedder.embed(texts);
+  } catch (error) {
+    if (!(error instanceof EncoderError)) throw error;
+    console.error("offline ai:", error.message);
+    return await hashedEmbedder().embed(texts);
+  }
+}
+
 /** The groups that were planned across the whole selection as they are, and `group` for what has none. */
 function besidePlanned(
   planned: readonly (number | null)[],
@@ -91,9 +99,8 @@ function grouped(
   texts: readonly string[],
   vectors: readonly (readonly number[])[],
   similarity: Similarity,
-  limits: (typeof LIMITS)["model"],
 ): Grouping {
-  const first = agglomerate(similarity, limits);
+  const first = agglomerate(similarity, LIMITS);
   const together = similarities(texts, vectors, "together");
   const rows = first.alone.map((i) => Float64Array.from(first.alone, (j) => together[i]?.[j] ?? 0));
   const second = agglomerate(rows, LEFTOVERS);

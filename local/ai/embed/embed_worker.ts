@@ -8,9 +8,18 @@ const LONGEST = 300;
 
 let model: Promise<EmbeddingsModel> | null = null;
 
+async function load(): Promise<EmbeddingsModel> {
+  try {
+    return await initModel(modelSource);
+  } catch (error) {
+    // the next request tries again
+    model = null;
+    throw error;
+  }
+}
+
 async function embed(texts: readonly string[]): Promise<number[][]> {
-  model ??= initModel(modelSource);
-  const loaded = await model;
+  const loaded = await (model ??= load());
   const vectors: number[][] = [];
   for (let at = 0; at < texts.length; at += 50) {
     const batch = texts.slice(at, at + 50).map((text) => text.trim().slice(0, LONGEST) || "-");

@@ -3,10 +3,16 @@ import type { EmbedReply, EmbedRequest } from "./protocol.ts";
 
 /** Turns texts into unit vectors of 512 numbers. */
 export interface Embedder {
+  /** Throws EncoderError when there is nothing to read them with. */
   embed(texts: readonly string[]): Promise<number[][]>;
-  /** "model" when the sentence encoder answered last, else "hashed". */
+  /** "model": the sentence encoder; "hashed": word and letter hashes. */
   readonly source: "model" | "hashed";
   close(): void;
+}
+
+/** The sentence encoder cannot be had; the cause says why. */
+export class EncoderError extends Error {
+  override readonly name = "EncoderError";
 }
 
 /** An embedder that needs no model: word and letter hashes only. */
@@ -23,25 +29,29 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Milliseconds before another try: its files may only just be written, or memory be short for a moment. */
+const PAUSES = [100, 400];
+/** Milliseconds in which an encoder that failed every try is not asked again. */
+const REST = 60_000;
+
 /**
  * The sentence encoder in a web worker, started at first use and dropped after `idleMs` without
- * work, so that memory at rest stays small. Falls back to hashed vectors when it cannot load.
+ * work, so that memory at rest stays small. One that cannot be loaded is tried again, now and later.
  */
 export class ModelEmbedder implements Embedder {
+  readonly source = "model";
   #worker: Worker | null = null;
   #waiting = new Map<number, Waiting>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #lastId = 0;
-  #broken = false;
+  #failure: { error: EncoderError; until: number } | null = null;
+  #isClosed = false;
 
   constructor(
     private readonly idleMs: number,
     private readonly workerUrl = new URL("./embed_worker.ts", import.meta.url),
+    private readonly restMs = REST,
   ) {}
-
-  get source(): "model" | "hashed" {
-    return this.#broken ? "hashed" : "model";
-  }
 
   /** Whether the worker is loaded now. */
   get loaded(): boolean {
@@ -50,29 +60,39 @@ export class ModelEmbedder implements Embedder {
 
   async embed(texts: readonly string[]): Promise<number[][]> {
     if (texts.length === 0) return [];
-    if (this.#broken) return texts.map(hashedVector);
+    if (this.#failure && performance.now() < this.#failure.until) throw this.#failure.error;
     try {
-      return await this.#ask(texts);
-    } catch {
-      this.#broken = true;
-      this.close();
-      return texts.map(hashedVector);
+      const vectors = await this.#insist(texts);
+      this.#failure = null;
+      return vectors;
+    } catch (cause) {
+      const error = new EncoderError(`The sentence encoder does not answer: ${cause}`, { cause });
+      this.#failure = { error, until: performance.now() + this.restMs };
+      throw error;
     }
   }
 
   close(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#worker?.terminate();
-    this.#worker = null;
-    for (const { reject } of this.#waiting.values()) reject(new Error("embedder closed"));
-    this.#waiting.clear();
+    this.#isClosed = true;
+    this.#drop(new Error("embedder closed"));
+  }
+
+  async #insist(texts: readonly string[]): Promise<number[][]> {
+    for (const pause of PAUSES) {
+      try {
+        return await this.#ask(texts);
+      } catch (error) {
+        if (this.#isClosed) throw error;
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+    return await this.#ask(texts);
   }
 
   #ask(texts: readonly string[]): Promise<number[][]> {
+    if (this.#isClosed) return Promise.reject(new Error("embedder closed"));
     const worker = this.#worker ??= this.#start();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#keepLoaded();
     const request: EmbedRequest = { id: ++this.#lastId, texts: [...texts] };
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.id, { resolve, reject });
@@ -85,8 +105,7 @@ export class ModelEmbedder implements Embedder {
     worker.onmessage = ({ data }: MessageEvent<EmbedReply>) => this.#settle(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      for (const { reject } of this.#waiting.values()) reject(new Error(event.message));
-      this.#waiting.clear();
+      if (this.#worker === worker) this.#drop(new Error(event.message));
     };
     return worker;
   }
@@ -99,12 +118,23 @@ export class ModelEmbedder implements Embedder {
     if (this.#waiting.size === 0) this.#dropWhenIdle();
   }
 
+  /** Ends the worker; what waits for it fails. */
+  #drop(why: Error): void {
+    this.#keepLoaded();
+    this.#worker?.terminate();
+    this.#worker = null;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(why);
+  }
+
+  #keepLoaded(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
   #dropWhenIdle(): void {
-    this.#timer = setTimeout(() => {
-      this.#worker?.terminate();
-      this.#worker = null;
-      this.#timer = null;
-    }, this.idleMs);
+    this.#timer = setTimeout(() => this.#drop(new Error("idle")), this.idleMs);
     Deno.unrefTimer(Number(this.#timer));
   }
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { clusterKeywords } from "@/local/ai/clusters/cluster_keywords.ts";
-import { hashedEmbedder, ModelEmbedder } from "@/local/ai/embed/embedder.ts";
+import { EncoderError, hashedEmbedder, ModelEmbedder } from "@/local/ai/embed/embedder.ts";
 import { ClusterInput } from "@/local/ai/inputs.ts";
 
 const cluster = (keywords: readonly string[], existing: readonly string[] = []) =>
@@ -96,7 +98,6 @@ Deno.test("the sentence encoder brings synonyms together and is unloaded when id
     ]);
     const dot = (a: readonly number[], b: readonly number[]) =>
       a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
-    assert.equal(embedder.source, "model");
     assert.equal(sofa.length, 512);
     assert.ok(dot(sofa, couch) > dot(sofa, physics) + 0.1);
     assert.equal(embedder.loaded, true);
@@ -108,15 +109,58 @@ Deno.test("the sentence encoder brings synonyms together and is unloaded when id
   }
 });
 
-Deno.test("without its model the embedder falls back to hashed vectors", async () => {
-  const embedder = new ModelEmbedder(50, new URL("./no_such_worker.ts", import.meta.url));
+const NO_WORKER = new URL("./no_such_worker.ts", import.meta.url);
+
+Deno.test("without its sentence encoder the clusters are made by words", async () => {
+  const broken = new ModelEmbedder(50, NO_WORKER);
   try {
-    const vectors = await embedder.embed(["red sofa", "blue lamp"]);
-    assert.equal(embedder.source, "hashed");
-    assert.deepEqual(vectors.map((vector) => vector.length), [512, 512]);
-    assert.deepEqual(await embedder.embed(["red sofa"]), vectors.slice(0, 1));
+    const input = ClusterInput.parse({
+      keywords: HOME.map((keyword, i) => ({ ref: i * 7 + 3, keyword })),
+      existing_clusters: [],
+    });
+    assert.deepEqual(await clusterKeywords(input, broken), await cluster(HOME));
+  } finally {
+    broken.close();
+  }
+});
+
+Deno.test("an encoder that failed rests, and is tried again after that", async () => {
+  const folder = await Deno.makeTempDir();
+  const worker = pathToFileURL(join(folder, "worker.js"));
+  const resting = new ModelEmbedder(60_000, worker);
+  const restless = new ModelEmbedder(60_000, worker, 0);
+  try {
+    for (const embedder of [resting, restless]) {
+      await assert.rejects(embedder.embed(["red sofa"]), EncoderError);
+    }
+    await Deno.writeTextFile(
+      worker,
+      "onmessage = ({ data }) => postMessage({ id: data.id, vectors: [[1]] });",
+    );
+    await assert.rejects(resting.embed(["red sofa"]), EncoderError);
+    assert.deepEqual(await restless.embed(["red sofa"]), [[1]]);
+  } finally {
+    resting.close();
+    restless.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a try of the encoder that fails once is tried again without a word", async () => {
+  const folder = await Deno.makeTempDir();
+  const worker = pathToFileURL(join(folder, "worker.js"));
+  await Deno.writeTextFile(
+    worker,
+    `let asked = 0;
+onmessage = ({ data }) =>
+  postMessage({ id: data.id, ...++asked === 1 ? { error: "short of memory" } : { vectors: [[2]] } });`,
+  );
+  const embedder = new ModelEmbedder(60_000, worker);
+  try {
+    assert.deepEqual(await embedder.embed(["red sofa"]), [[2]]);
   } finally {
     embedder.close();
+    await Deno.remove(folder, { recursive: true });
   }
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import OpenAI from "openai";
+import { EncoderError } from "@/local/ai/embed/embedder.ts";
 import { createOfflineAi, type OfflineAiOptions } from "@/local/ai/server.ts";
 
 interface Served {
@@ -48,6 +49,20 @@ function ask(client: OpenAI, name = "keyword_clusters", input: unknown = INPUT, 
 }
 
 const fault = (value: string) => ({ "x-offline-ai-fault": value });
+
+Deno.test("no vectors are given under the name of an encoder that cannot be loaded", async () => {
+  const embeddings = {
+    source: "model" as const,
+    embed: () => Promise.reject(new EncoderError("no files")),
+    close: () => {},
+  };
+  await serving({ embeddings }, async ({ client }) => {
+    await assert.rejects(client.embeddings.create({ model: "m", input: "x" }), {
+      status: 404,
+      code: "model_not_found",
+    });
+  });
+});
 
 Deno.test("the openai package gets clusters, usage, embeddings, images and models", async () => {
   await serving({}, async ({ client, stats }) => {
