@@ -42,7 +42,9 @@ async function findTerm(
   const search = name.replaceAll("&", "&amp;");
   const query = { search, per_page: "100", _fields: "id,name" };
   const found = await client.call(`wp/v2/${taxonomy}`, z.array(Term), { query });
-  return found.find((term) => isSameName(term.name, name))?.id ?? null;
+  const same = found.filter((term) => isSameName(term.name, name)).map(({ id }) => id);
+  // The eldest, so that everybody who finds several takes the same.
+  return same.length > 0 ? Math.min(...same) : null;
 }
 
 async function addTerm(
@@ -51,7 +53,8 @@ async function addTerm(
   name: string,
 ): Promise<number | null> {
   try {
-    return (await client.call(`wp/v2/${taxonomy}`, Term, { json: { name } })).id;
+    const { id } = await client.call(`wp/v2/${taxonomy}`, Term, { json: { name } });
+    return await giveWay(client, taxonomy, name, id);
   } catch (error) {
     if (!isAppError(error)) throw error;
     if (error.code === "wordpress_forbidden") return null;
@@ -59,4 +62,24 @@ async function addTerm(
     if (error.raw === "term_exists") return await findTerm(client, taxonomy, name);
     throw error;
   }
+}
+
+/**
+ * The id to use of a term that was just added. WordPress lets two publications add one name at the same time, each
+ * with an address of its own: the later takes its own away and uses the other.
+ */
+async function giveWay(
+  client: WordPressClient,
+  taxonomy: Taxonomy,
+  name: string,
+  added: number,
+): Promise<number> {
+  const eldest = await findTerm(client, taxonomy, name) ?? added;
+  if (eldest >= added) return added;
+  const gone = { method: "DELETE", query: { force: "true" } } as const;
+  await client.call(`wp/v2/${taxonomy}/${added}`, z.unknown(), gone).catch((error) => {
+    // Who may add terms but not delete them leaves one that nothing uses.
+    if (!isAppError(error)) throw error;
+  });
+  return eldest;
 }
