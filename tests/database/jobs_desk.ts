@@ -43,3 +43,19 @@ export const ARTICLE = {
   tags: [],
   categories: [],
 };
+
+/** What a model answers that writes so many words. */
+export function articleOf(words: number) {
+  return () => ({
+    title: "A title",
+    slug: "a-title",
+    meta_title: "A",
+    meta_description: "B",
+    html: `<h2>Heading</h2><p>${"word ".repeat(words)}</p>`,
+    excerpt: "C",
+    primary_keyword: "coffee",
+    secondary_keywords: [],
+    tags: [],
+    categories: [],
+  });
+}

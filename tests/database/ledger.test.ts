@@ -14,6 +14,7 @@ import { orderClustering } from "core/keywords/order_clustering.ts";
 import { fakeAi } from "@/tests/core/jobs/fake_ai.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 import { COSTS } from "./costs.ts";
+import { articleOf } from "./jobs_desk.ts";
 import { assertLedgerBalanced, jobsOf, openWorkshop, work, type Workshop } from "./workshop.ts";
 
 const key = () => crypto.randomUUID();
@@ -64,21 +65,6 @@ databaseTest("a job reserves when it is ordered and settles at the real amount",
   equal(job?.credits_charged, 3);
   await assertLedgerBalanced(given, shop);
 });
-
-function articleOf(words: number) {
-  return () => ({
-    title: "A title",
-    slug: "a-title",
-    meta_title: "A",
-    meta_description: "B",
-    html: `<h2>Heading</h2><p>${"word ".repeat(words)}</p>`,
-    excerpt: "C",
-    primary_keyword: "coffee",
-    secondary_keywords: [],
-    tags: [],
-    categories: [],
-  });
-}
 
 databaseTest("an article longer than reserved costs what was reserved", async (given) => {
   const shop = await openWorkshop(given, 5);
@@ -319,7 +305,8 @@ databaseTest("a job is charged at the price at which it was reserved", async (gi
   const price = (credits: number) =>
     given.stack.sql(
       `insert into public.credit_prices (operation, effective_from, credits, per_units)
-       values ('generate_content', clock_timestamp(), $1, 100)`,
+       values ('generate_content', clock_timestamp(), $1, 100)
+       on conflict (operation, effective_from) do update set credits = excluded.credits`,
       [credits],
     );
   await order(shop, await shop.addTasks(["One"], 400));

@@ -13,6 +13,7 @@ declare
   crashes integer := 0;
   job public.jobs;
   need integer;
+  price public.credit_prices;
   clock timestamptz := (select s.next_credits_at from public.subscriptions s where s.account_id = p_account);
   fatal integer;
   before public.accounts;
@@ -42,12 +43,13 @@ begin
     begin
       case move
       when 'order' then
-        need := app.credit_cost('generate_content', floor(random() * 8000)::integer);
+        price := app.price_at('generate_content');
+        need := app.credits_for(floor(random() * 8000)::integer, price.credits, price.per_units);
         if need <= before.credits then
-          insert into public.jobs (account_id, site_id, function, subject_type, subject_id, credits_reserved, status,
-            order_key, idempotency_key)
-          values (p_account, p_site, 'generate_content', 'task', gen_random_uuid(), need, 'running', 'game',
-            gen_random_uuid()::text)
+          insert into public.jobs (account_id, site_id, function, subject_type, subject_id, credits_reserved,
+            price_credits, price_per_units, status, order_key, idempotency_key)
+          values (p_account, p_site, 'generate_content', 'task', gen_random_uuid(), need, price.credits,
+            price.per_units, 'running', 'game', gen_random_uuid()::text)
           returning * into job;
           perform app.post_credits(p_account, 'reservation', -need, 'game', job.id);
           live := live || job.id;

@@ -5,6 +5,7 @@ import { ROOT } from "@/tests/harness/snapshot.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 import { assertQueueTold } from "./queue_check.ts";
 import { start } from "./run_desk.ts";
+import { blockedOrEnded } from "./sessions.ts";
 import { assertLedgerBalanced, jobsOf, openWorkshop, type Workshop } from "./workshop.ts";
 
 /** A run with one article under way; answers its id and its job. */
@@ -34,18 +35,6 @@ function holding(
     await tx.sql(sql);
     await meanwhile();
   });
-}
-
-/** Waits until a session of this database waits for another's lock, or `work` has ended. */
-async function blockedOrEnded({ stack }: DatabaseTest, work: PromiseLike<unknown>): Promise<void> {
-  let hasEnded = false;
-  work.then(() => hasEnded = true);
-  while (!hasEnded) {
-    const waiting = await stack.sql(
-      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
-    if (waiting.length > 0) return;
-  }
 }
 
 const lease = (job: Pick<Job, "id" | "lease_token">) => ({

@@ -162,8 +162,8 @@ export async function assertLedgerBalanced(given: DatabaseTest, workshop: Worksh
   equal(await workshop.credits(), sum, "the balance is the sum of the ledger");
   const over = await given.stack.sql(
     `select j.function, j.credits_reserved, j.credits_charged, e.estimate from public.jobs j
-     cross join lateral (select coalesce(app.credit_cost(j.function, case j.function when 'generate_content'
-       then app.reserved_words((j.payload->>'target_words')::integer) else 1 end, j.created_at), 0) as estimate) e
+     cross join lateral (select coalesce(app.credits_for(app.reserved_quantity(j.function, j.payload),
+       j.price_credits, j.price_per_units), 0) as estimate) e
      where j.account_id = $1
        and (j.credits_reserved > e.estimate or coalesce(j.credits_charged, 0) > j.credits_reserved)`,
     [person.accountId],

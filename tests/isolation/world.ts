@@ -364,19 +364,20 @@ function siteSql(place: Exclude<Place, "ff">, account: string, owner: string): s
     insert into public.automation_runs (id, account_id, site_id, sector_id, status, idempotency_key, stop_reason)
     values (${of("run")}, ${where}, 'running', 'run of ${m}', '${m}');
     insert into public.jobs (id, account_id, site_id, function, subject_type, subject_id, subject_label, status,
-      order_key, idempotency_key, credits_reserved, error_code, lease_token, lease_until, run_at) values
+      order_key, idempotency_key, credits_reserved, price_credits, price_per_units, error_code, lease_token,
+      lease_until, run_at) values
       (${of("failedJob")}, '${account}', ${of("site")}, 'generate_ideas', 'cluster', ${
     of("cluster")
   }, '${m}', 'failed',
-        'order of ${m}', 'failed of ${m}', 15, 'internal', null, null, now()),
+        'order of ${m}', 'failed of ${m}', 15, 15, 1, 'internal', null, null, now()),
       (${of("queuedJob")}, '${account}', ${of("site")}, 'generate_content', 'task', ${
     of("task2")
   }, '${m}', 'queued',
-        'order of ${m}', 'queued of ${m}', 15, null, null, null, now()),
+        'order of ${m}', 'queued of ${m}', 15, 3, 1, null, null, null, now()),
       (${of("runningJob")}, '${account}', ${of("site")}, 'generate_image_prompts', 'content', ${
     of("draft")
   }, '${m}',
-        'running', 'order of ${m}', 'running of ${m}', 2, null, ${
+        'running', 'order of ${m}', 'running of ${m}', 2, 2, 1, null, ${
     of("lease")
   }, now() + interval '1 hour', now());
     insert into public.automation_run_items (run_id, account_id, site_id, stage, subject_id, label, status, job_id)

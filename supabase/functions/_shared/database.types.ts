@@ -2023,6 +2023,8 @@ export type Database = {
           "payload": NonNullable<Json>;
           "percent": number;
           "phase": string;
+          "price_credits": number | null;
+          "price_per_units": number | null;
           "priority": number;
           "prompt_version": number | null;
           "provider": string | null;
@@ -2065,6 +2067,8 @@ export type Database = {
           "payload"?: NonNullable<Json>;
           "percent"?: number;
           "phase"?: string;
+          "price_credits"?: number | null;
+          "price_per_units"?: number | null;
           "priority"?: number;
           "prompt_version"?: number | null;
           "provider"?: string | null;
@@ -2106,6 +2110,8 @@ export type Database = {
           "payload"?: NonNullable<Json>;
           "percent"?: number;
           "phase"?: string;
+          "price_credits"?: number | null;
+          "price_per_units"?: number | null;
           "priority"?: number;
           "prompt_version"?: number | null;
           "provider"?: string | null;
@@ -4133,6 +4139,8 @@ export type Database = {
           "payload": NonNullable<Json>;
           "percent": number;
           "phase": string;
+          "price_credits": number | null;
+          "price_per_units": number | null;
           "priority": number;
           "prompt_version": number | null;
           "provider": string | null;
