@@ -10,14 +10,14 @@ import type { KeywordPage } from "core/keywords/list_keywords.ts";
 import type { TableQuery } from "core/table_query.ts";
 import { FilterBar, RangeFilter, SearchFilter, SectorFilter } from "@/components/ui/FilterBar.tsx";
 import { Select } from "@/components/ui/Select.tsx";
-import { formatCount } from "@/components/ui/numbers.ts";
+import { atLeast } from "@/components/ui/numbers.ts";
 import { statusLabel } from "@/components/ui/status_tones.ts";
 import { wordLabel } from "./word_label.ts";
 
 interface Props {
   site: SessionSite;
   query: TableQuery<KeywordFilters>;
-  found: Pick<KeywordPage, "clusters" | "facets" | "facets_more">;
+  found: Pick<KeywordPage, "clusters" | "facets" | "facets_more" | "total" | "more">;
 }
 
 const PATH = "/planner/keywords";
@@ -34,10 +34,10 @@ const MORE = [
 /** Search and filters of the keyword table; they live in the address. */
 export function KeywordFilterBar({ site, query, found }: Props) {
   const { filters } = query;
-  const { clusters, facets } = found;
-  const counted = (value: string, label: string, counts: Record<string, number>) => ({
+  const { clusters } = found;
+  const counted = (filter: keyof KeywordPage["facets"], value: string, label: string) => ({
     value,
-    label: `${label} (${facetCount(counts[value] ?? 0, found.facets_more)})`,
+    label: label + facetCount(found, filter, value, filters[filter] === value),
   });
   return (
     <FilterBar
@@ -67,8 +67,8 @@ export function KeywordFilterBar({ site, query, found }: Props) {
             placeholder="Clustered or not"
             value={filters.clustered}
             options={[
-              counted("yes", "In a cluster", facets.clustered),
-              counted("no", "In no cluster", facets.clustered),
+              counted("clustered", "yes", "In a cluster"),
+              counted("clustered", "no", "In no cluster"),
             ]}
           />
           <Select
@@ -77,9 +77,7 @@ export function KeywordFilterBar({ site, query, found }: Props) {
             hideLabel
             placeholder="Any source"
             value={filters.source}
-            options={KEYWORD_SOURCES.map((source) =>
-              counted(source, wordLabel(source), facets.source)
-            )}
+            options={KEYWORD_SOURCES.map((source) => counted("source", source, wordLabel(source)))}
           />
         </>
       }
@@ -88,7 +86,7 @@ export function KeywordFilterBar({ site, query, found }: Props) {
       <SectorFilter
         sectors={site.sectors.map(({ id, name }) => ({
           id,
-          name: counted(id, name, facets.sector_id).label,
+          name: counted("sector_id", id, name).label,
         }))}
         value={filters.sector_id}
       />
@@ -99,7 +97,7 @@ export function KeywordFilterBar({ site, query, found }: Props) {
         placeholder="Any intent"
         value={filters.intent}
         options={[...INTENTS, "unknown"].map((intent) =>
-          counted(intent, statusLabel(intent), facets.intent)
+          counted("intent", intent, statusLabel(intent))
         )}
       />
       {clusters.length > 0 && (
@@ -116,9 +114,16 @@ export function KeywordFilterBar({ site, query, found }: Props) {
   );
 }
 
-/** "12", or "12+" where counting ended early. */
-function facetCount(count: number, more: boolean): string {
-  return `${formatCount(count)}${more ? "+" : ""}`;
+/** " (12)", or " (12+)" where counting ended early; nothing when it met none until then. */
+function facetCount(
+  { facets, facets_more, total, more }: Props["found"],
+  filter: keyof KeywordPage["facets"],
+  value: string,
+  chosen: boolean,
+): string {
+  if (chosen) return ` (${atLeast(total, more)})`;
+  const count = facets[filter][value] ?? 0;
+  return count > 0 || !facets_more ? ` (${atLeast(count, facets_more)})` : "";
 }
 
 function keptFields(

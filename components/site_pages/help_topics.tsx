@@ -122,9 +122,9 @@ export const HELP: HelpTopic[] = [
         <p>
           Search finds words from their beginning, in any order: “run sho” finds “running shoes”.
           Put a star before it to find text anywhere: “*hoe”. Numbers beside the filters say how
-          many keywords each choice would show; “500+” means that counting ended there, and “Count
-          all” below the table goes on to the end. Pages keep their place while keywords come and
-          go.
+          many keywords each choice would show; “120+” means that there are at least as many, and
+          “Count all” below the table goes on to the end. Pages keep their place while keywords come
+          and go.
         </p>
         <p>
           Views keeps filters, order and columns under a name for everybody on the site; Columns is

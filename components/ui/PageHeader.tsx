@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Badge } from "./Badge.tsx";
-import { formatCount } from "./numbers.ts";
+import { atLeast } from "./numbers.ts";
 import { Slot } from "./Slot.ts";
 
 interface PageHeaderProps {
@@ -54,7 +54,7 @@ export function Tabs(
       href: string;
       active?: boolean;
       count?: number | null;
-      /** Whether there are at least `count`. */
+      /** Whether there are at least `count`; at least none is not told. */
       more?: boolean;
     }[];
   },
@@ -70,7 +70,9 @@ export function Tabs(
           aria-current={tab.active ? "page" : undefined}
         >
           {tab.label}
-          {tab.count != null && <Badge>{`${formatCount(tab.count)}${tab.more ? "+" : ""}`}</Badge>}
+          {tab.count != null && (tab.count > 0 || !tab.more) && (
+            <Badge>{atLeast(tab.count, tab.more)}</Badge>
+          )}
         </a>
       ))}
     </nav>

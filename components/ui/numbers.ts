@@ -9,6 +9,11 @@ export function formatCount(value: number | null | undefined): string {
   return value == null || Number.isNaN(value) ? UNKNOWN : whole.format(value);
 }
 
+/** "500", or "500+" where there are at least as many. */
+export function atLeast(count: number, more = false): string {
+  return `${formatCount(count)}${more ? "+" : ""}`;
+}
+
 /** "12.3K", for axes and narrow places. */
 export function formatShort(value: number | null | undefined): string {
   return value == null || Number.isNaN(value) ? UNKNOWN : short.format(value);

@@ -8,6 +8,7 @@ import { FileDrop } from "@/components/ui/FileDrop.tsx";
 import { formatCount, percentOf } from "@/components/ui/numbers.ts";
 import { IntentPill, StatusPill } from "@/components/ui/Pill.tsx";
 import { Pagination } from "@/components/ui/Pagination.tsx";
+import { StatusTabs } from "@/components/planner/StatusTabs.tsx";
 import { safeHref } from "@/components/ui/safe_href.ts";
 import { Select } from "@/components/ui/Select.tsx";
 import { statusTones } from "@/components/ui/status_tones.ts";
@@ -145,6 +146,29 @@ Deno.test("pagination counts from one and offers only pages that exist", () => {
   const none = renderToString(<Pagination page={1} pageSize={50} total={0} href={href} />);
   assert.match(none, /0–0 of 0/);
   assert.doesNotMatch(none, /rel=/);
+});
+
+Deno.test("a count that ended early says so, what is known better is told, none is not", () => {
+  const tabs = renderToString(
+    <StatusTabs
+      label="Keywords"
+      counts={{ new: 3, clustered: 120 }}
+      more
+      open={{ count: 1_450, more: false }}
+      statuses={["new", "clustered", "archived"]}
+      current="new"
+      href={(status) => `?status=${status}`}
+    />,
+  );
+  const badges = [
+    ...tabs.matchAll(/>(\w+)(?:<span class="badge"[^>]*><span>([^<]*)<\/span><\/span>)?<\/a>/g),
+  ];
+  assert.deepEqual(badges.map(([, label, count]) => [label, count]), [
+    ["All", "123+"],
+    ["New", "1,450"],
+    ["Clustered", "120+"],
+    ["Archived", undefined],
+  ]);
 });
 
 Deno.test("a dialog opens without JavaScript in new and in older browsers", () => {

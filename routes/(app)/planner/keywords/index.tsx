@@ -101,6 +101,7 @@ export default define.page<typeof handler>(function KeywordsPage({ data, state }
               label="Keywords by status"
               counts={found.facets.status}
               more={found.facets_more}
+              open={{ count: found.total, more: found.more }}
               statuses={KEYWORD_STATUSES}
               current={query.filters.status}
               href={(status) =>
