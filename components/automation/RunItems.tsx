@@ -1,22 +1,22 @@
 import { Icon } from "@/components/ui/Icon.tsx";
 import type { IconName } from "@/components/ui/icon_paths.ts";
 import { formatCount } from "@/components/ui/numbers.ts";
-import { itemHref, itemWords, type ShownItem } from "./run_words.ts";
+import { itemHref, itemWords, type ShownItem, type ShownRun } from "./run_words.ts";
 import { stageTitle } from "./stages.ts";
 
 /** The latest pieces of work of a run: what is at work first, then what failed, then the newest. */
-export function RunItems({ items }: { items: ShownItem[] }) {
+export function RunItems({ run }: { run: ShownRun }) {
   return (
     <ul class="run-items">
-      {items.map((item) => (
+      {run.items.map((item) => (
         <li key={item.id} data-status={look(item)}>
           <Icon name={icons[look(item)] ?? "clock"} size={14} />
           <div>
             <a class="run-item-name" href={itemHref(item)}>
-              {item.label || stageTitle(item.stage)}
+              {item.label || stageTitle(run, item.stage)}
             </a>
             <span class="muted">
-              {`${stageTitle(item.stage)} · `}
+              {`${stageTitle(run, item.stage)} · `}
               {item.job_id
                 ? (
                   <a href={`/jobs/${item.job_id}`} aria-label={`Job: ${itemWords(item)}`}>

@@ -2,11 +2,16 @@ import type { ComponentChildren } from "preact";
 import { type Step, Stepper } from "@/components/ui/Stepper.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { isOpen, type ShownRunHead, type ShownStage } from "./run_words.ts";
-import { type Stage, STAGES } from "./stages.ts";
+import { type Stage, stagesOf } from "./stages.ts";
 
 /** The seven stages of a run with what each has done and cost. */
 export function RunStages({ run }: { run: ShownRunHead }) {
-  return <Stepper label="Stages of the run" steps={STAGES.map((stage) => toStep(run, stage))} />;
+  return (
+    <Stepper
+      label="Stages of the run"
+      steps={stagesOf(run).map((stage) => toStep(run, stage))}
+    />
+  );
 }
 
 function toStep(run: ShownRunHead, stage: Stage): Step {

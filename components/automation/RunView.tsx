@@ -47,7 +47,7 @@ export function RunView({ run, asOf, mayControl }: RunViewProps) {
           </Panel>
         </div>
         <Panel title="Steps" flush foot={olderSteps(run)}>
-          {run.items.length > 0 ? <RunItems items={run.items} /> : <NoItems run={run} />}
+          {run.items.length > 0 ? <RunItems run={run} /> : <NoItems run={run} />}
         </Panel>
       </div>
     </>

@@ -62,7 +62,19 @@ export const STAGES: readonly Stage[] = [
   },
 ];
 
-/** The title of a stage by its number. */
-export function stageTitle(number: number): string {
-  return STAGES[number - 1]?.title ?? `Stage ${number}`;
+const PUBLISHING: Partial<Stage> = {
+  title: "To publishing",
+  note: "Publishes finished articles by the publishing rules. Free.",
+};
+
+/** The stages of a run that leaves what it finishes to the review, or publishes it. */
+export function stagesOf({ publishes }: { publishes: boolean }): readonly Stage[] {
+  return publishes
+    ? STAGES.map((stage) => stage.number === 7 ? { ...stage, ...PUBLISHING } : stage)
+    : STAGES;
+}
+
+/** The title of a stage of a run by its number. */
+export function stageTitle(run: { publishes: boolean }, number: number): string {
+  return stagesOf(run)[number - 1]?.title ?? `Stage ${number}`;
 }

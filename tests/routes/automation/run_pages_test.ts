@@ -180,6 +180,38 @@ appTest("a run that has ended leads to where its articles are", async () => {
   deepEqual(links, [[false, true], [true, true]]);
 });
 
+appTest("the last stage is called after what it does with the articles", async () => {
+  const given = await office();
+  const id = await pausedRun(given);
+  const titles = async () => {
+    const { text } = await given.owner.get(`/automation/runs/${id}`);
+    return ["To review", "To publishing"].filter((title) => text.includes(title));
+  };
+  deepEqual(await titles(), ["To review"]);
+  await given.product.sql(
+    `update public.automation_runs set config = config || '{"auto_publish": true}' where id = $1`,
+    [id],
+  );
+  deepEqual(await titles(), ["To publishing"]);
+});
+
+appTest("a click that comes twice finds done what it asks for", async () => {
+  const { owner, product, siteId } = await office();
+  const id = await pausedRun({ owner, product, siteId });
+  const path = `/automation/runs/${id}`;
+  const said = async (action: string) => {
+    equal((await owner.post(path, { action })).location, path);
+    return /The run (is paused|goes on|is cancelled)\.|This run is \w+, so it cannot be \w+\./.exec(
+      (await owner.get(path)).text,
+    )?.[0];
+  };
+  equal(await said("pause"), "The run is paused.");
+  equal(await said("pause"), "The run is paused.");
+  equal(await said("cancel"), "The run is cancelled.");
+  equal(await said("cancel"), "The run is cancelled.");
+  equal(await said("resume"), "This run is cancelled, so it cannot be resumed.");
+});
+
 appTest("another tenant finds no run and no job, and controls nothing", async () => {
   const given = await office();
   const id = await pausedRun(given);

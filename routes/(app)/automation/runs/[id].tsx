@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { z } from "zod";
 import { mayWrite } from "core/accounts/session_context.ts";
+import { isAppError } from "core/errors.ts";
 import { controlRun } from "core/automation/control_run.ts";
 import { readRun } from "core/automation/read_run.ts";
 import { define } from "@/web/define.ts";
@@ -24,6 +25,18 @@ const BECAME: Record<string, string> = {
   "cancel:cancelled": "The run is cancelled.",
 };
 
+/** The status that was asked for, where a run has it already: a click may come twice. Raises `error` for any other. */
+async function unlessDone(
+  state: Parameters<typeof readRun>[0],
+  { id, action }: { id: string; action: string },
+  error: unknown,
+): Promise<string> {
+  if (!isAppError(error) || error.code !== "conflict") throw error;
+  const { status } = await readRun(state, { id });
+  if (!BECAME[`${action}:${status}`]) throw error;
+  return status;
+}
+
 export const handler = define.handlers({
   GET: read(async (ctx) => {
     const found = await readRun(ctx.state, { id: idParam(ctx, "run") });
@@ -35,7 +48,12 @@ export const handler = define.handlers({
   POST: act(async (ctx, form) => {
     const id = idParam(ctx, "run");
     const { action } = parseForm(Control, form);
-    const said = BECAME[`${action}:${await controlRun(ctx.state, { id, action })}`];
+    const status = await controlRun(ctx.state, { id, action })
+      .catch((error) => {
+        if (wantsJson(ctx.req)) throw error;
+        return unlessDone(ctx.state, { id, action }, error);
+      });
+    const said = BECAME[`${action}:${status}`];
     if (said) leaveFlash(ctx, "info", said);
     return ctx.redirect(`/automation/runs/${id}`, 303);
   }),
