@@ -108,3 +108,24 @@ databaseTest(
     assert.equal(stored?.n, WORDS.length);
   },
 );
+
+databaseTest(
+  "of clusters made under one name at once one is made, the others say why",
+  async (given) => {
+    const owner = await given.person();
+    const { siteId, sectorId } = await planningSite(owner);
+    const editor = await colleague(given, owner, "editor", [siteId]);
+    const ends = await Promise.allSettled(
+      [owner, editor, owner, editor].map((who, n) =>
+        createCluster(who, { sector_id: sectorId, name: n % 2 ? "Wool" : " wool " })
+      ),
+    );
+    const refused = ends.flatMap((end) => end.status === "rejected" ? [end.reason] : []);
+    assert.equal(refused.length, 3);
+    for (const error of refused) {
+      assert.ok(isAppError(error));
+      assert.equal(error.code, "conflict");
+      assert.deepEqual(error.fields, { name: ["A cluster of this name exists in the sector."] });
+    }
+  },
+);
