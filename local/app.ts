@@ -41,6 +41,9 @@ export function startOfflineAi(port: number, onLine: (line: string) => void): Ch
   });
 }
 
+/** Milliseconds that a busy machine may take to start the app where nobody waits before a screen. */
+export const START_MS = 240_000;
+
 /** Waits until `url` answers anything at all. Returns false when it does not within `limit` ms. */
 export async function answers(url: string, limit: number, stopped: AbortSignal): Promise<boolean> {
   const end = Date.now() + limit;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createDb, type Db } from "core/db.ts";
-import { answers, startApp, startOfflineAi } from "@/local/app.ts";
+import { answers, START_MS, startApp, startOfflineAi } from "@/local/app.ts";
 import { buildApp } from "@/local/build_app.ts";
 import { openTemporaryFolder } from "@/local/data_folder.ts";
 import { type Embedded, startEmbedded } from "@/local/embedded.ts";
@@ -76,7 +76,7 @@ export async function openStage(
       onLine: (line) => onLine(`[app] ${line}`),
       onCrash: (code) => onLine(`[app] ended with ${code}`),
     }));
-    if (!await answers(`${appUrl}/status`, 60_000, AbortSignal.timeout(60_000))) {
+    if (!await answers(`${appUrl}/status`, START_MS, AbortSignal.timeout(START_MS))) {
       throw new SettingError("The app does not answer.");
     }
     return {

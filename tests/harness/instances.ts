@@ -1,4 +1,4 @@
-import { answers, startApp } from "@/local/app.ts";
+import { answers, START_MS, startApp } from "@/local/app.ts";
 import { buildApp } from "@/local/build_app.ts";
 import { reservePort } from "@/local/free_port.ts";
 import { serveGateway } from "@/local/gateway.ts";
@@ -68,7 +68,7 @@ export async function openInstances(
       });
       parts.push(() => app.stop());
       const appUrl = origins[index] ?? "";
-      if (!await answers(`${appUrl}/legal/privacy`, 60_000, AbortSignal.timeout(60_000))) {
+      if (!await answers(`${appUrl}/legal/privacy`, START_MS, AbortSignal.timeout(START_MS))) {
         throw new Error(`An instance does not answer.\n${lines.join("\n")}`);
       }
       return asProduct(stack, appUrl, lines);
