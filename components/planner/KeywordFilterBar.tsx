@@ -121,8 +121,8 @@ function facetCount(
   value: string,
   chosen: boolean,
 ): string {
-  if (chosen) return ` (${atLeast(total, more)})`;
   const count = facets[filter][value] ?? 0;
+  if (chosen) return ` (${atLeast(Math.max(total, count), more)})`;
   return count > 0 || !facets_more ? ` (${atLeast(count, facets_more)})` : "";
 }
 

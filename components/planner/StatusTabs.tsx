@@ -18,7 +18,9 @@ export function StatusTabs(
   const active = Object.entries(counts).filter(([status]) => status !== "archived");
   const all = active.reduce((sum, [, count]) => sum + count, 0);
   const known = (status: string | undefined, count: number) =>
-    status === current && open ? open : { count, more };
+    status === current && open
+      ? { count: Math.max(open.count, count), more: open.more }
+      : { count, more };
   return (
     <Tabs
       label={label}

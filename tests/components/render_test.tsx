@@ -149,26 +149,30 @@ Deno.test("pagination counts from one and offers only pages that exist", () => {
 });
 
 Deno.test("a count that ended early says so, what is known better is told, none is not", () => {
-  const tabs = renderToString(
-    <StatusTabs
-      label="Keywords"
-      counts={{ new: 3, clustered: 120 }}
-      more
-      open={{ count: 1_450, more: false }}
-      statuses={["new", "clustered", "archived"]}
-      current="new"
-      href={(status) => `?status=${status}`}
-    />,
-  );
-  const badges = [
-    ...tabs.matchAll(/>(\w+)(?:<span class="badge"[^>]*><span>([^<]*)<\/span><\/span>)?<\/a>/g),
-  ];
-  assert.deepEqual(badges.map(([, label, count]) => [label, count]), [
+  const badges = (current: string | undefined, open: { count: number; more: boolean }) => {
+    const tabs = renderToString(
+      <StatusTabs
+        label="Keywords"
+        counts={{ new: 3, clustered: 120 }}
+        more
+        open={open}
+        statuses={["new", "clustered", "archived"]}
+        current={current}
+        href={(status) => `?status=${status}`}
+      />,
+    );
+    const found = tabs.matchAll(
+      />(\w+)(?:<span class="badge"[^>]*><span>([^<]*)<\/span><\/span>)?<\/a>/g,
+    );
+    return [...found].map(([, label, count]) => [label, count]);
+  };
+  assert.deepEqual(badges("new", { count: 1_450, more: false }), [
     ["All", "123+"],
     ["New", "1,450"],
     ["Clustered", "120+"],
     ["Archived", undefined],
   ]);
+  assert.deepEqual(badges(undefined, { count: 120, more: true })[0], ["All", "123+"]);
 });
 
 Deno.test("a dialog opens without JavaScript in new and in older browsers", () => {
