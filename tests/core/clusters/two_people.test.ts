@@ -3,6 +3,7 @@ import { archiveClusters } from "core/clusters/archive_clusters.ts";
 import { createCluster } from "core/clusters/create_cluster.ts";
 import { listClusters } from "core/clusters/list_clusters.ts";
 import { mergeClusters } from "core/clusters/merge_clusters.ts";
+import { renameCluster } from "core/clusters/rename_cluster.ts";
 import { clusterTable } from "core/clusters/schema.ts";
 import { undoChange } from "core/clusters/undo_change.ts";
 import { changeKeywords, type KeywordAction } from "core/keywords/change_keywords.ts";
@@ -129,3 +130,25 @@ databaseTest(
     }
   },
 );
+
+databaseTest("of clusters given one name at once one has it, the others say why", async (given) => {
+  const owner = await given.person();
+  const { siteId, sectorId } = await planningSite(owner);
+  const editor = await colleague(given, owner, "editor", [siteId]);
+  const ids: string[] = [];
+  for (const name of ["One", "Two", "Three"]) {
+    ids.push(await createCluster(owner, { sector_id: sectorId, name }));
+  }
+  const ends = await Promise.allSettled(
+    ids.map((id, n) =>
+      renameCluster(n % 2 ? editor : owner, { id, name: n % 2 ? "wool" : " Wool", description: "" })
+    ),
+  );
+  const refused = ends.flatMap((end) => end.status === "rejected" ? [end.reason] : []);
+  assert.equal(refused.length, 2);
+  for (const error of refused) {
+    assert.ok(isAppError(error));
+    assert.equal(error.code, "conflict");
+    assert.match(error.fields?.name?.[0] ?? "", /exists in the sector/);
+  }
+});
