@@ -41,7 +41,7 @@ export function startOfflineAi(port: number, onLine: (line: string) => void): Ch
   });
 }
 
-/** Milliseconds that a busy machine may take to start the app where nobody waits before a screen. */
+/** Milliseconds that a busy machine may take to start the app. */
 export const START_MS = 240_000;
 
 /** Waits until `url` answers anything at all. Returns false when it does not within `limit` ms. */

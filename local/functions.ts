@@ -16,11 +16,11 @@ export interface FunctionsOptions {
 
 /** The Edge Functions, running in a process of their own. */
 export interface Functions extends Child {
-  /** Answers /functions/v1/NAME. While the process is starting again it waits up to 10 s. */
+  /** Answers /functions/v1/NAME. While the process is starting again it waits up to a minute. */
   fetch(request: Request): Promise<Response>;
 }
 
-const START_WITHIN = 10_000;
+const START_WITHIN = 60_000;
 // Nobody counts the processor time of this process.
 const UNCOUNTED = "1000000";
 

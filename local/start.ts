@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { maskConsole } from "../supabase/functions/_shared/secrets/mask_console.ts";
 import { redactorOf, secretsOf } from "../supabase/functions/_shared/secrets/redact.ts";
-import { answers, startApp, startOfflineAi } from "./app.ts";
+import { answers, START_MS, startApp, startOfflineAi } from "./app.ts";
 import { buildApp } from "./build_app.ts";
 import { type DataFolder, openDataFolder, openTemporaryFolder } from "./data_folder.ts";
 import { DEMO } from "./demo.ts";
@@ -54,7 +54,7 @@ async function start(asked: Settings): Promise<void> {
   const studio = await supabase.start(siteUrl, ai);
   await app;
   if (stopping.signal.aborted) return;
-  const ready = await answers(`http://127.0.0.1:${settings.port}/`, 60_000, stopping.signal);
+  const ready = await answers(`http://127.0.0.1:${settings.port}/`, START_MS, stopping.signal);
   if (stopping.signal.aborted) return;
   if (!ready) throw new SettingError("The app does not answer; see the lines above.");
   const seconds = ((performance.now() - began) / 1000).toFixed(1);

@@ -4,7 +4,7 @@ import { type Random, randomFrom } from "./random.ts";
 export type Fault =
   | { kind: "slow"; ms: number }
   | { kind: "status"; status: number; retryAfter: number | null }
-  | { kind: "hang" | "truncate" | "refuse" | "invalid" | "timeout-after-work" };
+  | { kind: "hang" | "hold" | "truncate" | "refuse" | "invalid" | "timeout-after-work" };
 
 /** Faults to apply to requests that carry no fault header of their own. */
 export interface FaultPlan {
@@ -16,9 +16,11 @@ export interface FaultPlan {
   times: number | null;
   /** Only these functions (schema name, "chat", "image", "embeddings"); empty for all. */
   only: string[];
+  /** Only requests that say this somewhere; empty for all. */
+  saying: string;
 }
 
-const NAMED = new Set(["hang", "truncate", "refuse", "invalid", "timeout-after-work"]);
+const NAMED = new Set(["hang", "hold", "truncate", "refuse", "invalid", "timeout-after-work"]);
 
 /** Reads one fault: "slow=2000", "429", "429:retry-after=2", "500", "hang"…; throws on others. */
 export function parseFault(text: string): Fault {
@@ -44,7 +46,7 @@ export function parseFaults(text: string): Fault[] {
 
 /** Decides, request by request and in a seeded order, which one fails and how. */
 export class FaultSequence {
-  #plan: FaultPlan = { faults: [], rate: 1, times: null, only: [] };
+  #plan: FaultPlan = { faults: [], rate: 1, times: null, only: [], saying: "" };
   #random: Random;
   #turn = 0;
 
@@ -64,10 +66,11 @@ export class FaultSequence {
     return this.#plan;
   }
 
-  /** The fault for the next request that goes by these names, or null. */
-  next(names: readonly string[]): Fault | null {
-    const { faults, rate, times, only } = this.#plan;
+  /** The fault for the next request that goes by these names and has this body, or null. */
+  next(names: readonly string[], body: unknown): Fault | null {
+    const { faults, rate, times, only, saying } = this.#plan;
     if (faults.length === 0 || times === 0) return null;
+    if (saying && !JSON.stringify(body).includes(saying)) return null;
     if (only.length > 0 && !names.some((name) => only.includes(name))) return null;
     if (this.#random() >= rate) return null;
     if (times !== null) this.#plan.times = times - 1;

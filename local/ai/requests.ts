@@ -42,6 +42,7 @@ export const FaultsRequest = z.object({
   rate: z.number().min(0).max(1).default(1),
   times: z.number().int().min(0).nullable().default(null),
   only: z.array(z.string()).default([]),
+  saying: z.string().default(""),
 });
 
 /** A chat request, parsed. */

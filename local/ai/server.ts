@@ -5,7 +5,7 @@ import { type Fault, type FaultPlan, FaultSequence, parseFault, parseFaults } fr
 import { answerImage } from "./images/answer_image.ts";
 import { embeddingList, modelList, openAiError } from "./openai_shapes.ts";
 import { ChatRequest, EmbeddingsRequest, FaultsRequest, ImageRequest } from "./requests.ts";
-import { abandoned, cutShort, truncatedBody } from "./waiting.ts";
+import { abandoned, cutShort, heldBack, truncatedBody } from "./waiting.ts";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -44,7 +44,7 @@ interface Work {
 export function createOfflineAi(options: OfflineAiOptions = {}): OfflineAi {
   const faults = new FaultSequence(options.seed ?? "");
   const listed = parseFaults(options.fault ?? "");
-  faults.set({ faults: listed, rate: options.faultRate ?? 1, times: null, only: [] });
+  faults.set({ faults: listed, rate: options.faultRate ?? 1, times: null, only: [], saying: "" });
   const server = new Server(embedderOf(options), faults, options.latency ?? 0);
   return { fetch: (request) => server.fetch(request), close: () => server.close() };
 }
@@ -57,6 +57,8 @@ function embedderOf({ embeddings = "model", idleMs = 60_000 }: OfflineAiOptions)
 class Server {
   #counts: CallCounts = noCalls();
   #closing = new AbortController();
+  /** Ends the wait of requests that are held back. */
+  #release = Promise.withResolvers<void>();
 
   constructor(
     private readonly embedder: Embedder,
@@ -116,7 +118,7 @@ class Server {
     if (body instanceof Response) return this.#count(body);
     const work = door(body);
     if (work instanceof Response) return this.#count(work);
-    const fault = this.#faultFor(request, work.names);
+    const fault = this.#faultFor(request, work.names, body);
     if (fault instanceof Response) return this.#count(fault);
     if (fault) this.#counts.faults++;
     if (fault?.kind === "status") return this.#count(statusFault(fault.status, fault.retryAfter));
@@ -124,7 +126,11 @@ class Server {
     const stop = () => AbortSignal.any([request.signal, this.#closing.signal]);
     if (fault?.kind === "hang") return this.#count(await abandoned(stop()));
     const wait = this.latency + (fault?.kind === "slow" ? fault.ms : 0);
-    if (wait > 0 && await cutShort(wait, stop())) {
+    const isHeld = fault?.kind === "hold";
+    if (
+      isHeld && await heldBack(this.#release.promise, stop()) ||
+      wait > 0 && await cutShort(wait, stop())
+    ) {
       return this.#count(openAiError(503, "The request was abandoned."));
     }
     const answer = await work.run(fault);
@@ -139,9 +145,9 @@ class Server {
     return response;
   }
 
-  #faultFor(request: Request, names: readonly string[]): Fault | null | Response {
+  #faultFor(request: Request, names: readonly string[], body: unknown): Fault | null | Response {
     const asked = request.headers.get("x-offline-ai-fault");
-    if (!asked) return this.faults.next(names);
+    if (!asked) return this.faults.next(names, body);
     try {
       return parseFault(asked);
     } catch (error) {
@@ -163,11 +169,13 @@ class Server {
     const body = await jsonBody(request);
     if (body instanceof Response) return body;
     const parsed = FaultsRequest.safeParse(body);
-    if (!parsed.success) return openAiError(400, "Send {fault, rate?, times?, only?}.");
-    const { fault, rate, times, only } = parsed.data;
+    if (!parsed.success) return openAiError(400, "Send {fault, rate?, times?, only?, saying?}.");
+    const { fault, rate, times, only, saying } = parsed.data;
     try {
-      const plan: FaultPlan = { faults: parseFaults(fault ?? ""), rate, times, only };
+      const plan: FaultPlan = { faults: parseFaults(fault ?? ""), rate, times, only, saying };
       this.faults.set(plan);
+      this.#release.resolve();
+      this.#release = Promise.withResolvers();
     } catch (error) {
       return openAiError(400, error instanceof Error ? error.message : "unknown fault");
     }

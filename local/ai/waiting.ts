@@ -25,6 +25,12 @@ export async function abandoned(stop: AbortSignal): Promise<Response> {
   return openAiError(503, "The request was abandoned.");
 }
 
+/** Waits until `released`; true when the signal ended the wait early. */
+export async function heldBack(released: Promise<void>, stop: AbortSignal): Promise<boolean> {
+  await Promise.race([released, abandoned(stop)]);
+  return stop.aborted;
+}
+
 /** For the faults that spoil a body: cut in half, or of another shape; else the answer itself. */
 export async function truncatedBody(answer: Response, fault: Fault | null): Promise<Response> {
   if (fault?.kind === "invalid") return Response.json({ object: "list", data: [{}] });

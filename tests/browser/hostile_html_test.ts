@@ -55,10 +55,10 @@ async function show(page: Page, html: string): Promise<Outcome> {
   return await outcomeOf(page);
 }
 
-/** Whether a script of the document runs within half a second. */
-function isPwnedSoon(page: Page): Promise<boolean> {
+/** Whether a script of the document runs within so many milliseconds. */
+function isPwnedSoon(page: Page, timeout: number): Promise<boolean> {
   const pwned = () => (globalThis as { pwned?: unknown }).pwned === 1;
-  return page.waitForFunction(pwned, undefined, { timeout: 500 }).then(() => true, () => false);
+  return page.waitForFunction(pwned, undefined, { timeout }).then(() => true, () => false);
 }
 
 browserTest("cleaned, no vector runs in a browser without any policy", async (visit) => {
@@ -78,12 +78,17 @@ browserTest("cleaned, no vector runs in a browser without any policy", async (vi
     assert.deepEqual([pwned, live, foreign], [false, [], []]);
   });
   await step("left as they are, they do run: the test can fail", async () => {
-    let ran = 0;
-    for (const html of XSS_VECTORS.handlers ?? []) {
-      await show(page, html);
-      if (await isPwnedSoon(page) && ++ran === 5) break;
+    const ran = new Set<string>();
+    // Some wait for a click and never run; a busy machine lets the others wait too.
+    for (const patience of [500, 5000, 30_000]) {
+      for (const html of XSS_VECTORS.handlers ?? []) {
+        if (ran.size === 5) break;
+        if (ran.has(html)) continue;
+        await show(page, html);
+        if (await isPwnedSoon(page, patience)) ran.add(html);
+      }
     }
-    assert.equal(ran, 5);
+    assert.equal(ran.size, 5);
     foreign.length = 0;
     await show(page, (XSS_VECTORS.styles ?? []).join(""));
     for (let waited = 0; foreign.length === 0 && waited < 30_000; waited += 100) {

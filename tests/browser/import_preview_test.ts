@@ -1,12 +1,26 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { browserTest } from "@/tests/harness/browser.ts";
 import { Newcomer } from "./newcomer.ts";
 
 const FILE = "Keyword,Volume,Searches in spring\nlawn mower,900,30\nlawn rake,70,50\n";
 
+/** Marks pages on which somebody listens to choices: until the island has come to life they change nothing. */
+async function markListeners(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const add = document.addEventListener.bind(document);
+    document.addEventListener = (type: string, listener: EventListener, options?: unknown) => {
+      if (type === "change") document.documentElement.dataset.listens = "yes";
+      add(type, listener, options as AddEventListenerOptions);
+    };
+  });
+}
+
 browserTest("the preview of an import follows every choice by itself", async (visit) => {
   const { page, step } = visit;
   const newcomer = new Newcomer(page);
+  await markListeners(page);
+  const comesToLife = () => page.locator("html[data-listens]").waitFor({ state: "attached" });
   await newcomer.signUp();
   await newcomer.addSite("Preview Lawns");
   await page.goto("/planner/keywords/import");
@@ -20,6 +34,7 @@ browserTest("the preview of an import follows every choice by itself", async (vi
   await newcomer.seen("How the file was understood");
   const row = (text: string) => page.locator("[data-part=rows] tbody tr", { hasText: text });
   await row("900").waitFor();
+  await comesToLife();
 
   await step("another column for the volume", async () => {
     await page.evaluate(() => document.documentElement.dataset.sameDocument = "yes");
@@ -31,6 +46,7 @@ browserTest("the preview of an import follows every choice by itself", async (vi
     assert.equal(await page.locator("html").getAttribute("data-same-document"), "yes");
     await page.reload();
     await row("30").waitFor();
+    await comesToLife();
   });
 
   await step("a choice that does not hold says why and stays correctable", async () => {

@@ -25,7 +25,7 @@ browserTest(
 
     await step("walks and picks by keys", async () => {
       // Until the island has come to life a key does nothing.
-      for (let tries = 0; tries < 200 && !await hasFocus(first); tries++) {
+      for (let tries = 0; tries < 3000 && !await hasFocus(first); tries++) {
         await page.keyboard.press("j");
         await page.waitForTimeout(50);
       }

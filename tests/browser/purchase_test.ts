@@ -5,7 +5,7 @@ import { Newcomer } from "./newcomer.ts";
 
 /** What becomes visible only once a message has arrived: looks again until it is there. */
 async function seenAt({ page, product }: Visit, path: string, text: RegExp): Promise<void> {
-  for (let attempt = 0; attempt < 60; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     await page.goto(product.appUrl + path);
     if (text.test(await page.locator("main").innerText())) return;
     await page.waitForTimeout(250);

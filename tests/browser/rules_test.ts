@@ -39,11 +39,11 @@ for (const javaScript of [true, false]) {
       await page.waitForURL(/\/automation\/runs\//);
       const ended = page.locator("main .pill", { hasText: "Completed" }).first();
       // Without scripts the page does not follow by itself.
-      for (let tries = 0; !javaScript && tries < 60 && !await ended.isVisible(); tries++) {
+      for (let tries = 0; !javaScript && tries < 300 && !await ended.isVisible(); tries++) {
         await page.waitForTimeout(1000);
         await page.reload();
       }
-      await ended.waitFor({ timeout: 60_000 });
+      await ended.waitFor({ timeout: 300_000 });
     });
     await step("finds it in the history", async () => {
       await page.goto("/automation/history?status=completed");

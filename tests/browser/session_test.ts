@@ -78,6 +78,7 @@ browserTest("changing the password ends the other sessions, not this one", async
   await page.getByLabel("New password").fill("a wholly new password");
   await page.getByLabel("Once more").fill("a wholly new password");
   await page.getByRole("button", { name: /password/i }).click();
+  await newcomer.seen("Your new password holds");
   await page.goto("/dashboard");
   assert.match(page.url(), /\/dashboard$/);
   await other.goto("/dashboard");

@@ -74,10 +74,11 @@ function parentOf(pid: number): number {
 
 function descendants(pid: number): number[] {
   const all = [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter(Boolean);
-  const found = new Set([pid]);
-  for (const each of all.sort((a, b) => a - b)) if (found.has(parentOf(each))) found.add(each);
-  found.delete(pid);
-  return [...found];
+  const parents = new Map(all.map((each) => [each, parentOf(each)]));
+  const found = [pid];
+  // A child may have a lower number than its parent: numbers begin anew.
+  for (const parent of found) found.push(...all.filter((each) => parents.get(each) === parent));
+  return found.slice(1);
 }
 
 async function survivors(pids: number[]): Promise<number[]> {

@@ -64,6 +64,8 @@ async function makeSnapshot(schema: Schema): Promise<Blob> {
 async function keepNewest(count: number): Promise<void> {
   const files: { path: string; at: number }[] = [];
   for await (const { name } of Deno.readDir(CACHE)) {
+    // What another process is still writing has another ending, and is not ours to remove.
+    if (!name.endsWith(".tar")) continue;
     const path = join(CACHE, name);
     // Another process may have removed or renamed it since.
     const found = await Deno.stat(path).catch(() => null);

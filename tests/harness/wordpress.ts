@@ -75,7 +75,7 @@ export async function startWordPress(
   };
   await activate();
   const log = () => Deno.readTextFile(join(home, "php.log"));
-  const group = await serve(home, root, url, env);
+  const server = await serve(home, root, url, env);
   await answering(url, log);
   return {
     url,
@@ -89,19 +89,30 @@ export async function startWordPress(
       await activate();
     },
     stop: async () => {
-      end(group);
-      await Deno.remove(home, { recursive: true });
+      end(server.group);
+      await server.gone();
     },
   };
 }
 
-/** Serves in a process group of its own, which a detached shell ends with this process. */
+/** PHP's server with its workers. */
+interface Server {
+  /** Their process group. */
+  group: number;
+  /** Waits until they have ended and their files are removed. */
+  gone(): Promise<unknown>;
+}
+
+/**
+ * Serves in a process group of its own, which a detached shell ends with this process. The shell alone removes the
+ * files: two who remove the same would each find some gone.
+ */
 async function serve(
   home: string,
   root: string,
   url: string,
   env: Record<string, string>,
-): Promise<number> {
+): Promise<Server> {
   const { host } = new URL(url);
   const script = `
     setsid php -d display_errors=0 -S ${host} -t '${root}' '${join(SCRIPTS, "router.php")}' \
@@ -110,8 +121,8 @@ async function serve(
     echo $group
     exec >/dev/null 2>&1
     while kill -0 ${Deno.pid} && kill -0 $group; do sleep 0.5; done
-    kill -- -$group
-    rm -rf '${home}'`;
+    kill -KILL -- -$group
+    for turn in 1 2 3 4 5 6 7 8 9; do rm -rf '${home}' && break; sleep 0.2; done`;
   const child = new Deno.Command("setsid", {
     args: ["sh", "-c", script],
     stdin: "null",
@@ -123,7 +134,11 @@ async function serve(
   const { value } = await reader.read();
   await reader.cancel();
   child.unref();
-  return Number(new TextDecoder().decode(value));
+  const gone = () => {
+    child.ref();
+    return child.status;
+  };
+  return { group: Number(new TextDecoder().decode(value)), gone };
 }
 
 function end(group: number): void {
@@ -135,7 +150,7 @@ function end(group: number): void {
 }
 
 async function answering(url: string, log: () => Promise<string>): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 3000; attempt++) {
     const answer = await fetch(`${url}/wp-json/`).catch(() => null);
     await answer?.body?.cancel();
     if (answer?.ok) return;

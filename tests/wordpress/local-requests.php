@@ -9,3 +9,10 @@ add_filter(
 	10,
 	3
 );
+// What the plugin waits for runs on this machine beside much else.
+add_filter(
+	'http_request_args',
+	static function ( $args ) {
+		return array( 'timeout' => 300 ) + $args;
+	}
+);

@@ -24,7 +24,7 @@ export function vendor(): Vendor {
     connect: connectWith({
       model: "house-text",
       imageModel: "house-image",
-      timeoutMs: 5000,
+      timeoutMs: 300_000,
       fetch,
     }),
     listModels: ({ baseUrl, apiKey }, signal) => listModels({ baseUrl, apiKey, signal, fetch }),

@@ -10,7 +10,7 @@ Deno.test.afterAll(closeOffice);
 
 const SEO = { mustUse: [join(ROOT, "tests/wordpress/seo-plugins.php")] };
 
-async function failing(address: string, fetch = reaching({ timeoutMs: 5000 })) {
+async function failing(address: string, fetch = reaching()) {
   const login = { username: "admin", password: "abcd efgh" };
   const { checks, capabilities } = await checkWordPress({ fetch }, { address, ...login });
   assert.equal(capabilities, null);

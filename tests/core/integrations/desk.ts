@@ -70,9 +70,9 @@ export interface PublicationRow {
   uncertain: boolean;
 }
 
-/** Goes to addresses of this machine too, as in development. */
+/** Goes to addresses of this machine too, as in development, and gives them time: the machine may be busy. */
 export const reaching = (options: { timeoutMs?: number; maxBytes?: number } = {}) =>
-  createOutgoingFetch({ allowPrivate: true, timeoutMs: 20_000, maxBytes: 8_000_000, ...options });
+  createOutgoingFetch({ allowPrivate: true, timeoutMs: 300_000, maxBytes: 8_000_000, ...options });
 
 export async function ring(
   ENCRYPTION_KEY = crypto.getRandomValues(new Uint8Array(32)).toBase64(),

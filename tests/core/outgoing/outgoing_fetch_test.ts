@@ -226,8 +226,9 @@ Deno.test("a server that never answers, or never ends, is left in time", async (
   }, async (port) => {
     const { fetch } = testNetwork(port, { timeoutMs: 300 });
     await assert.rejects(fetch("https://example.com/silent"), failsWith("vendor_timeout"));
-    const drip = await fetch("https://example.com/drip");
-    await assert.rejects(drip.text(), failsWith("vendor_timeout"));
+    // A busy machine may need all the time for the head already.
+    const drip = fetch("https://example.com/drip").then((response) => response.text());
+    await assert.rejects(drip, failsWith("vendor_timeout"));
     waiting.resolve();
   });
 });

@@ -30,7 +30,7 @@ export function testNetwork(port: number, options: OutgoingOptions = {}): TestNe
   return {
     connected,
     resolved,
-    fetch: createOutgoingFetch({ timeoutMs: 5000, resolve, connect, ...options }),
+    fetch: createOutgoingFetch({ timeoutMs: 300_000, resolve, connect, ...options }),
   };
 }
 

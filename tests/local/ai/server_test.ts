@@ -17,7 +17,7 @@ async function serving(options: OfflineAiOptions, use: (served: Served) => Promi
   try {
     await use({
       base,
-      client: new OpenAI({ baseURL: base, apiKey: "any", maxRetries: 0, timeout: 10_000 }),
+      client: new OpenAI({ baseURL: base, apiKey: "any", maxRetries: 0, timeout: 300_000 }),
       stats: async () => await (await fetch(`${base}/_stats`)).json(),
       faults: (body) => fetch(`${base}/_faults`, { method: "POST", body: JSON.stringify(body) }),
     });
@@ -34,7 +34,13 @@ const INPUT = {
   existing_clusters: [],
 };
 
-function ask(client: OpenAI, name = "keyword_clusters", input: unknown = INPUT, headers = {}) {
+function ask(
+  client: OpenAI,
+  name = "keyword_clusters",
+  input: unknown = INPUT,
+  headers = {},
+  signal?: AbortSignal,
+) {
   return client.chat.completions.create({
     model: "offline-writer",
     messages: [
@@ -45,7 +51,7 @@ function ask(client: OpenAI, name = "keyword_clusters", input: unknown = INPUT, 
       type: "json_schema",
       json_schema: { name, strict: true, schema: { type: "object" } },
     },
-  }, { headers });
+  }, { headers, signal });
 }
 
 const fault = (value: string) => ({ "x-offline-ai-fault": value });
@@ -213,14 +219,37 @@ Deno.test("truncate, refuse and invalid spoil the answer as a model would", asyn
 
 Deno.test("hang and timeout-after-work never answer; only the latter has done the work", async () => {
   await serving({}, async ({ client, stats }) => {
-    const impatient = client.withOptions({ timeout: 150 });
     for (const [kind, worked] of [["hang", 0], ["timeout-after-work", 1]] as const) {
-      await assert.rejects(
-        ask(impatient, undefined, INPUT, fault(kind)),
-        OpenAI.APIConnectionTimeoutError,
-      );
+      const before = await stats();
+      const patience = new AbortController();
+      const answer = ask(client, undefined, INPUT, fault(kind), patience.signal);
+      let isAnswered = false;
+      answer.then(() => isAnswered = true, () => {});
+      // It has arrived, and what is done for it is done.
+      for (let now = before; now.faults === before.faults || now.worked !== worked;) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        now = await stats();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.equal(isAnswered, false, kind);
+      patience.abort();
+      await assert.rejects(answer, OpenAI.APIUserAbortError);
       assert.equal((await stats()).worked, worked, kind);
     }
+  });
+});
+
+Deno.test("what is held back is answered when the faults are set anew, and nobody else waits", async () => {
+  await serving({}, async ({ client, faults, stats }) => {
+    await faults({ fault: "hold", saying: "green velvet" });
+    let isAnswered = false;
+    const held = ask(client).finally(() => isAnswered = true);
+    while ((await stats()).faults === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await client.embeddings.create({ model: "m", input: "x" });
+    await client.embeddings.create({ model: "m", input: "y" });
+    assert.equal(isAnswered, false);
+    await faults({ fault: "" });
+    assert.equal((await held).choices[0]?.finish_reason, "stop");
   });
 });
 

@@ -46,11 +46,13 @@ function launch(
 
 /** The processes below `pid` that are alive; Linux only. */
 function descendants(pid: number): number[] {
+  const all = [...Deno.readDirSync("/proc")].map(({ name }) => name).filter((name) =>
+    /^\d+$/.test(name)
+  );
   const found = [pid];
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const parent = readParent(name);
-    if (found.includes(parent)) found.push(Number(name));
+  // A child may have a lower number than its parent: numbers begin anew.
+  for (const parent of found) {
+    found.push(...all.filter((name) => readParent(name) === parent).map(Number));
   }
   return found.slice(1);
 }

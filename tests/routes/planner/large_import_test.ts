@@ -18,7 +18,7 @@ async function upload({ owner, siteId, sectorId }: Office, name: string, text: s
 /** Asks for an import's progress until it has ended, as the page does. */
 async function ended(visitor: Visitor, report: string): Promise<{ status: string }> {
   const id = report.split("/").at(-1);
-  for (let asked = 0; asked < 600; asked++) {
+  for (let asked = 0; asked < 3000; asked++) {
     const { text } = await visitor.send(`${PATH}/status?ids=${id}`, {
       headers: { accept: "application/json" },
     });
