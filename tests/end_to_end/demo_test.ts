@@ -147,8 +147,11 @@ Deno.test(
 for (const step of ["Starting", "Signing up"]) {
   Deno.test(`a demo interrupted at "${step}" leaves nothing`, outside, async () => {
     const csv = await handmade();
+    let isInterrupted = false;
     const run = await demo(["--csv", csv, "--json"], (line, process) => {
-      if (line.startsWith(step)) process.kill("SIGTERM");
+      if (isInterrupted || !line.startsWith(step)) return;
+      isInterrupted = true;
+      process.kill("SIGTERM");
     });
     await Deno.remove(csv);
     assert.equal(run.code, 143, run.stderr);

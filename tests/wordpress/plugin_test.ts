@@ -35,6 +35,7 @@ testNeeding(wordpressMissing, {
       await step("a post whose process died before its meta is found again", survivor);
       await step("an edit arrives in the inbox once", edits);
       await step("a post that was edited is not overwritten before IGNY8 knows", keepsEdits);
+      await step("an edit made while terms come is not overwritten either", meanwhile);
       await step("the trash, a deletion and a term arrive", trashAndTerms);
       await step("while IGNY8 cannot be reached changes wait and are tried later", waits);
       await step("the status is told to signed requests, each once", status);
@@ -271,6 +272,25 @@ async function keepsEdits(site: PluginSite): Promise<void> {
   );
   deepEqual(await exchange(site), { done: 1, failed: 0 });
   match((await posts(site, `&include=${post?.id}`))[0]?.content.raw ?? "", /Ours\./);
+}
+
+async function meanwhile(site: PluginSite): Promise<void> {
+  const id = await site.desk.article({ title: "While", slug: "while", html: "<p>Ours.</p>" });
+  deepEqual(await exchange(site), { done: 1, failed: 0 });
+  const [post] = await posts(site, "&search=While");
+  await site.stack.sql(
+    "update public.content set version = version + 1, html = '<p>Ours anew.</p>', tags = '{Meanwhile}' where id = $1",
+    [id],
+  );
+  // As another process would: past everything that this one remembers.
+  const said = await site.php(`
+    add_action( 'created_term', static function () use ( $wpdb ) {
+      $edit = array( 'post_content' => '<p>Just now.</p>', 'post_modified_gmt' => gmdate( 'Y-m-d H:i:s' ) );
+      $wpdb->update( $wpdb->posts, $edit, array( 'ID' => ${post?.id} ) );
+    } );
+    return Igny8_Sync::run();`);
+  deepEqual(said, { done: 0, failed: 1 });
+  match((await posts(site, `&include=${post?.id}`))[0]?.content.raw ?? "", /Just now/);
 }
 
 async function trashAndTerms(site: PluginSite): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { closeOffice, wordpressTest } from "./wordpress_office.ts";
-import { onePixel, openDesk } from "./desk.ts";
+import { onePixel, openDesk, reaching } from "./desk.ts";
 
 interface RemotePost {
   id: number;
@@ -104,6 +104,31 @@ wordpressTest(
     const post = await g.get<RemotePost>(`posts/${external_id}?context=edit`);
     assert.equal(post.status, "publish");
     assert.doesNotMatch(post.content.raw, /by hand/);
+  },
+);
+
+wordpressTest(
+  "what is edited in WordPress while pictures are on their way there is not overwritten",
+  async (g) => {
+    let before = () => Promise.resolve();
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const { method, url } = new Request(input, init);
+      if (method === "POST" && /wp\/v2\/media/.test(url)) await before();
+      return await reaching()(input, init);
+    };
+    const desk = await openDesk(g.test, g.wordpress, { fetch });
+    const id = await desk.article();
+    await desk.order([id]);
+    await desk.work();
+    const { external_id } = await desk.record(id);
+    await desk.picture(id, "featured", onePixel());
+    before = async () => void await g.post(`posts/${external_id}`, { content: "<p>Just now</p>" });
+    await desk.order([id]);
+    await desk.work();
+    const { state, error_code } = await desk.record(id);
+    assert.deepEqual([state, error_code], ["failed", "edited_there"]);
+    const post = await g.get<RemotePost>(`posts/${external_id}?context=edit`);
+    assert.match(post.content.raw, /Just now/);
   },
 );
 

@@ -136,8 +136,10 @@ async function run(env: Record<string, string>, args: string[], until?: RegExp):
   const out = new Response(process.stdout).text();
   let said = "";
   for await (const text of process.stderr.pipeThrough(new TextDecoderStream())) {
+    const isOver = until?.test(said);
     said += text;
-    if (until?.test(said)) process.kill("SIGKILL");
+    // Once: what it said last is read when it may be gone already.
+    if (!isOver && until?.test(said)) process.kill("SIGKILL");
   }
   return { code: (await process.status).code, out: await out, said };
 }

@@ -34,7 +34,7 @@ function elsewhere(): Record<string, string> {
 /**
  * Asks about each address a few times in turn: the answers must not tell them apart, and their times
  * are multiples of `step` ms. A busy machine delays some answers by a step or more, so it is the fastest
- * of each that are compared, and while these differ it is asked again, a few times.
+ * of each that are compared, and while these differ it is asked again, some times more.
  */
 async function assertAlike(
   step: number,
@@ -48,7 +48,7 @@ async function assertAlike(
     const times = [...seen.values()].map(fastest);
     return Math.max(...times) - Math.min(...times);
   };
-  for (let turn = 0; turn < 3 || (turn < 6 && apart() >= step); turn++) {
+  for (let turn = 0; turn < 3 || (turn < 15 && apart() >= step); turn++) {
     for (const [kind, address] of Object.entries(addresses)) {
       const [visitor, email] = [await visit(), await address()];
       const one = await told(visitor, email, () => ask(visitor, email));

@@ -31,7 +31,7 @@ const signedIn = async (visitor: Visitor) =>
 for (const driver of ["pglite", "postgres"] as const) {
   const missing = driver === "postgres" ? postgresMissing() : null;
   appTest(`two instances share sessions and counters [${driver}]`, async (t) => {
-    const instances = await openInstances({ driver, count: 2 });
+    const instances = await openInstances({ driver, count: 2, endlessMinutes: true });
     const [one, two] = instances.apps;
     ok(one && two);
     try {

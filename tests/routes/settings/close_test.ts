@@ -62,11 +62,13 @@ appTest("guessing the password here is counted like guessing it at the door", as
     name: await nameOf(office),
     password: "wrong one",
   };
-  const statuses = [];
-  for (let guess = 0; guess < 7; guess++) {
+  const statuses: number[] = [];
+  // A busy machine may begin in one minute and be refused in the next.
+  while (statuses.length < 60 && statuses.at(-1) !== 429) {
     statuses.push((await owner.post("/settings/close", form)).status);
   }
   equal(statuses.at(-1), 429);
+  equal(statuses.length > 5, true, "five are judged");
   equal(await statusOf(office), "trial");
 });
 

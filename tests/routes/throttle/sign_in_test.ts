@@ -1,6 +1,25 @@
 import { deepEqual, doesNotMatch, equal, match, notEqual, ok } from "node:assert/strict";
 import { appTest } from "@/tests/harness/app_case.ts";
-import { newcomer, signedUp, stranger, type Visitor } from "@/tests/harness/app_visitor.ts";
+import { newcomer, Visitor } from "@/tests/harness/app_visitor.ts";
+import { type Instances, openInstances } from "@/tests/harness/instances.ts";
+
+let opened: Promise<Instances> | undefined;
+
+/** Nobody, at a product of this file's own. */
+async function stranger(): Promise<Visitor> {
+  const { apps: [app] } = await (opened ??= openInstances({ endlessMinutes: true }));
+  ok(app);
+  return new Visitor(app);
+}
+
+/** Somebody who has just signed up there. */
+async function signedUp(name?: string): Promise<Visitor> {
+  const visitor = await stranger();
+  equal((await visitor.post("/sign-up", newcomer(name))).status, 303);
+  return visitor;
+}
+
+Deno.test.afterAll(async () => await (await opened)?.close());
 
 /** An address of a network for examples that no other test uses. */
 function place(): Record<string, string> {

@@ -138,13 +138,10 @@ class Igny8_Posts {
 	 * @return array|WP_Error
 	 */
 	private static function write( array $item ) {
-		$post = self::find( $item['id'] );
-		if ( $post && 'trash' === $post->post_status ) {
-			return new WP_Error( 'edited', __( 'This post is in the trash of WordPress. Restore it there first.', 'igny8' ) );
-		}
-		if ( $post && empty( $item['overwrite'] ) && Igny8_Edits::is_edited( $post, $item ) ) {
-			Igny8_Queue::add_post( $post->ID );
-			return new WP_Error( 'edited', __( 'This post was edited in WordPress since; IGNY8 is told of the edit first.', 'igny8' ) );
+		$post    = self::find( $item['id'] );
+		$refused = $post ? self::refusal( $post, $item ) : null;
+		if ( $refused ) {
+			return $refused;
 		}
 		$post_id = $post ? $post->ID : self::insert( $item );
 		if ( is_wp_error( $post_id ) ) {
@@ -152,6 +149,24 @@ class Igny8_Posts {
 		}
 		$filled = self::fill( $post_id, $item, null === $post );
 		return is_wp_error( $filled ) ? $filled : self::arrived( $post_id, $item );
+	}
+
+	/**
+	 * Why a post is left as it is.
+	 *
+	 * @param WP_Post $post Post.
+	 * @param array   $item Article.
+	 * @return WP_Error|null
+	 */
+	private static function refusal( WP_Post $post, array $item ) {
+		if ( 'trash' === $post->post_status ) {
+			return new WP_Error( 'edited', __( 'This post is in the trash of WordPress. Restore it there first.', 'igny8' ) );
+		}
+		if ( empty( $item['overwrite'] ) && Igny8_Edits::is_edited( $post, $item ) ) {
+			Igny8_Queue::add_post( $post->ID );
+			return new WP_Error( 'edited', __( 'This post was edited in WordPress since; IGNY8 is told of the edit first.', 'igny8' ) );
+		}
+		return null;
 	}
 
 	/**
@@ -243,6 +258,13 @@ class Igny8_Posts {
 		}
 		if ( $featured ) {
 			$fields['_thumbnail_id'] = $featured;
+		}
+		// While pictures and terms came, somebody may have edited it.
+		clean_post_cache( $post_id );
+		$post    = $is_new ? null : get_post( $post_id );
+		$refused = $post ? self::refusal( $post, $item ) : null;
+		if ( $refused ) {
+			return $refused;
 		}
 		Igny8_Edits::intend( $post_id, $item, $fields );
 		$done = wp_update_post( wp_slash( $fields + self::status_fields( $item, $post_id, $is_new ) ), true );

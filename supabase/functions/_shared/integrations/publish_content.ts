@@ -1,5 +1,5 @@
 import { sameKeys } from "./same_reading.ts";
-import { type Post, trashPost, updatePost } from "../adapters/wordpress/posts.ts";
+import { type Post, readPost, trashPost, updatePost } from "../adapters/wordpress/posts.ts";
 import { termIds } from "../adapters/wordpress/terms.ts";
 import { placeImages } from "../content/place_images.ts";
 import { sanitizeHtml } from "../content/sanitize_html.ts";
@@ -32,13 +32,14 @@ export async function publishContent(publication: Publication): Promise<Publishe
   );
   const media = new Map(pictures.map(({ url, mediaId }) => [url, { id: mediaId }]));
   const blocks = toBlocks(html, publication.marker, media);
-  if (!isNew && await isEditedThere(publication, post, blocks)) {
-    return await keepTheirs(publication, post);
-  }
   const featured = pictures.find(({ kind }) => kind === "featured");
   const terms = await placeTerms(publication);
+  const current = isNew ? post : await asItIsNow(publication, post);
+  if (!isNew && await isEditedThere(publication, current, blocks)) {
+    return await keepTheirs(publication, current);
+  }
   await hold(publication, { uncertain: true });
-  const saved = await save(publication, post, {
+  const saved = await save(publication, current, {
     content: blocks,
     featured_media: Number(featured?.mediaId ?? 0),
     ...terms.ids,
@@ -59,6 +60,11 @@ async function takeAway(
     external_url: null,
     notes,
   };
+}
+
+/** The post read anew: while pictures and terms were on their way, somebody may have edited it. */
+async function asItIsNow({ client, base }: Publication, post: Post): Promise<Post> {
+  return await readPost(client, base, String(post.id)) ?? post;
 }
 
 /** Whether somebody else changed the post since it was last published; what we ourselves wrote is no edit. */
