@@ -39,7 +39,7 @@ async function staleTypes(url: string): Promise<string | null> {
 /** Runs a Supabase CLI check that prints a JSON list of findings. Throws when it cannot run. */
 async function findings<T = unknown>(url: string, args: string[]): Promise<T[]> {
   const { success, stdout, stderr } = await new Deno.Command("npx", {
-    args: ["--yes", CLI, ...args, "--db-url", url],
+    args: ["--yes", "--prefer-offline", CLI, ...args, "--db-url", url],
   }).output();
   const text = new TextDecoder().decode(stdout);
   const start = text.indexOf("[\n");

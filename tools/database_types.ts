@@ -24,6 +24,7 @@ async function output(command: string, args: string[], stdin?: string): Promise<
 export async function generateTypes(url: string): Promise<string> {
   const text = await output("npx", [
     "--yes",
+    "--prefer-offline",
     CLI,
     "gen",
     "types",

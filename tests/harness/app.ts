@@ -59,13 +59,16 @@ async function open(): Promise<Product> {
   const folder = join(Deno.env.get("TMPDIR") ?? "/tmp", `igny8-product-${Deno.pid}`);
   const first = await Deno.mkdir(folder, { mode: 0o700 }).then(() => true, () => false);
   if (first) await launch(folder);
-  for (let attempt = 0; attempt < 3000; attempt++) {
+  let hasEnded = false;
+  for (let attempt = 0; attempt < 12_000 && !hasEnded; attempt++) {
     const text = await Deno.readTextFile(join(folder, "ready")).catch(() => null);
     if (text) return connect(JSON.parse(text), folder);
+    hasEnded = await Deno.stat(join(folder, "ended")).then(() => true, () => false);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const log = await Deno.readTextFile(join(folder, "log")).catch(() => "");
-  throw new Error(`The product did not start in five minutes:\n${log.slice(-3000)}`);
+  const why = hasEnded ? "ended before it was ready" : "did not start in twenty minutes";
+  throw new Error(`The product ${why}:\n${log.slice(-3000)}`);
 }
 
 async function launch(folder: string): Promise<void> {
@@ -75,6 +78,7 @@ async function launch(folder: string): Promise<void> {
     server=$!
     while kill -0 ${Deno.pid} 2>/dev/null && kill -0 $server 2>/dev/null; do sleep 0.3; done
     kill $server 2>/dev/null; wait $server
+    : >'${folder}/ended'
     while kill -0 ${Deno.pid} 2>/dev/null; do sleep 0.3; done
     rm -rf '${folder}'`;
   const quoted = `'${script.replaceAll("'", `'"'"'`)}'`;

@@ -110,6 +110,7 @@ async function unpackWordPress(folder: string, site: string): Promise<void> {
     `Dir::Cache=${apt}`,
     "APT::Sandbox::User=root",
     "Acquire::Languages=none",
+    "Acquire::Retries=5",
   ].flatMap((setting) => ["-o", setting]);
   await execute("apt-get", ["-qq", ...settings, "update"]);
   await execute("apt-get", ["-qq", ...settings, "download", ...PACKAGES], { cwd: apt });
