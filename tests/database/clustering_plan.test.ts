@@ -69,6 +69,14 @@ async function clustersOf(given: DatabaseTest, shop: Workshop) {
   );
 }
 
+async function messages(given: DatabaseTest, shop: Workshop): Promise<string[]> {
+  const rows = await given.stack.sql<{ message: string }>(
+    "select message from public.jobs where site_id = $1",
+    [shop.siteId],
+  );
+  return rows.map(({ message }) => message);
+}
+
 databaseTest("an order of several requests clusters across all of them", async (given) => {
   const shop = await openWorkshop(given, 1000);
   await shop.addKeywords([
@@ -139,6 +147,33 @@ databaseTest(
       before.map(({ id, name, keywords }) => [id, name, keywords + 1]).sort(),
     );
     equal(after.length, 3);
+  },
+);
+
+databaseTest(
+  "texts are embedded in batches, and the job tells how far it is",
+  async (given) => {
+    const shop = await openWorkshop(given, 1000);
+    await shop.addKeywords([
+      ...topic("espresso machine", 100),
+      ...topic("merino socks", 100),
+      ...topic("mortgage calculator", 50),
+    ]);
+    await order(shop);
+    const batches: number[] = [];
+    const embed: TextEmbedder["embed"] = async ({ texts }) => {
+      // The vendor is slow: it answers only when the page could show what is read by now.
+      const told = `Reading the meaning of ${batches.length * 200} of 250 keywords`;
+      while (!(await messages(given, shop)).includes(told)) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      batches.push(texts.length);
+      const usage = { model: "words", tokens_in: texts.length, tokens_out: 0, cost_usd: 0.001 };
+      return { vectors: texts.map(hashedVector), usage };
+    };
+    await work(given, embeddingAi(embed));
+    deepEqual(batches, [200, 50]);
+    equal((await clustersOf(given, shop)).length, 3);
   },
 );
 
