@@ -1,7 +1,7 @@
 import type { RunEstimate } from "core/automation/schema.ts";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
-import { STAGES } from "./stages.ts";
+import { stagesOf } from "./stages.ts";
 
 export interface EstimateListProps {
   estimate: RunEstimate;
@@ -11,10 +11,12 @@ export interface EstimateListProps {
   cap: number | null;
   /** Stages that are switched on. */
   enabled: number[];
+  /** Whether it publishes what it finishes. */
+  publishes: boolean;
 }
 
 /** What a run may cost, stage by stage, against the balance and the cap. */
-export function EstimateList({ estimate, balance, cap, enabled }: EstimateListProps) {
+export function EstimateList({ estimate, balance, cap, enabled, publishes }: EstimateListProps) {
   return (
     <div class="stack">
       <table class="estimate-list">
@@ -27,7 +29,7 @@ export function EstimateList({ estimate, balance, cap, enabled }: EstimateListPr
           </tr>
         </thead>
         <tbody>
-          {STAGES.map(({ number, title, unit }) => {
+          {stagesOf({ publishes }).map(({ number, title, unit }) => {
             const on = enabled.includes(number);
             const { items = 0, credits = 0 } = estimate.stages[number - 1] ?? {};
             return (

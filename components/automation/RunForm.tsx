@@ -3,7 +3,7 @@ import { Checkbox } from "@/components/ui/Checkbox.tsx";
 import { errorText } from "@/components/ui/Field.tsx";
 import { Select } from "@/components/ui/Select.tsx";
 import { TextInput } from "@/components/ui/TextInput.tsx";
-import { STAGES } from "./stages.ts";
+import { stagesOf } from "./stages.ts";
 
 interface RunFormProps {
   site: SessionSite;
@@ -34,7 +34,7 @@ export function RunForm({ site, values, errors, enabled, maySetRule }: RunFormPr
       <input type="hidden" name="site_id" value={site.id} />
       <fieldset class="run-stages">
         <legend>Stages</legend>
-        {STAGES.map((stage) => (
+        {stagesOf({ publishes: site.auto_publish && "asked" }).map((stage) => (
           <div class="run-stage" key={stage.number}>
             <Checkbox
               name="stages[]"

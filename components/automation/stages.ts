@@ -67,11 +67,19 @@ const PUBLISHING: Partial<Stage> = {
   note: "Publishes finished articles by the publishing rules. Free.",
 };
 
-/** The stages of a run that leaves what it finishes to the review, or publishes it. */
-export function stagesOf({ publishes }: { publishes: boolean }): readonly Stage[] {
-  return publishes
-    ? STAGES.map((stage) => stage.number === 7 ? { ...stage, ...PUBLISHING } : stage)
-    : STAGES;
+const EITHER: Partial<Stage> = {
+  title: "To review or publishing",
+  note:
+    "Hands finished articles to your review queue, or publishes them by the publishing rules. Free.",
+};
+
+/** The stages of a run that leaves what it finishes to the review, or publishes it; a form may still ask which. */
+export function stagesOf(
+  { publishes }: { publishes: boolean | "asked" },
+): readonly Stage[] {
+  if (!publishes) return STAGES;
+  const last = publishes === "asked" ? EITHER : PUBLISHING;
+  return STAGES.map((stage) => stage.number === 7 ? { ...stage, ...last } : stage);
 }
 
 /** The title of a stage of a run by its number. */

@@ -1,6 +1,6 @@
 import type { RuleTest } from "core/rules/test_rule.ts";
 import type { RuleRecord } from "core/rules/terms.ts";
-import { STAGES } from "@/components/automation/stages.ts";
+import { stageTitle } from "@/components/automation/stages.ts";
 import { Flash } from "@/components/ui/Flash.tsx";
 import { formatCount } from "@/components/ui/numbers.ts";
 import { NextTimes } from "./NextTimes.tsx";
@@ -54,7 +54,8 @@ export function DryRun({ test, record, zone, balance }: DryRunProps) {
   );
 }
 
-function Costs({ test: { estimate, enabled } }: { test: RuleTest }) {
+function Costs({ test }: { test: RuleTest }) {
+  const { estimate, enabled } = test;
   const stages = estimate.stages.filter(({ stage, items }) => enabled.includes(stage) && items > 0);
   if (stages.length === 0) return null;
   return (
@@ -63,7 +64,7 @@ function Costs({ test: { estimate, enabled } }: { test: RuleTest }) {
       <tbody>
         {stages.map(({ stage, items, credits }) => (
           <tr key={stage}>
-            <th scope="row">{STAGES[stage - 1]?.title}</th>
+            <th scope="row">{stageTitle(test, stage)}</th>
             <td>{formatCount(items)}</td>
             <td>{formatCount(credits)}</td>
           </tr>

@@ -195,6 +195,25 @@ appTest("the last stage is called after what it does with the articles", async (
   deepEqual(await titles(), ["To publishing"]);
 });
 
+appTest("the form of a run tells where finished articles go as its boxes say", async () => {
+  const { owner, product, siteId } = await office();
+  const titles = async (query = "") => {
+    const { text } = await owner.get(`/automation/runs/new${query}`);
+    return [...text.matchAll(/To (?:review|publishing)[a-z ]*/g)].map(([title]) => title);
+  };
+  const form =
+    `?configured=1&site_id=${siteId}&stages[]=7&max_keywords=9&max_clusters=9&max_articles=9` +
+    "&ideas_per_cluster=3&images_per_article=0";
+  deepEqual(new Set(await titles()), new Set(["To review"]));
+  await product.sql("update public.sites set auto_publish = true where id = $1", [siteId]);
+  const [asked, meanwhile] = ["To review or publishing", "To review"];
+  deepEqual(new Set(await titles(form)), new Set([asked, meanwhile]));
+  deepEqual(
+    new Set(await titles(`${form}&auto_publish=on`)),
+    new Set([asked, "To publishing"]),
+  );
+});
+
 appTest("a click that comes twice finds done what it asks for", async () => {
   const { owner, product, siteId } = await office();
   const id = await pausedRun({ owner, product, siteId });

@@ -33,8 +33,13 @@ interface Data {
   /** Null while the form has mistakes. */
   estimate: RunEstimate | null;
   cap: number | null;
+  publishes: boolean;
   key: string;
 }
+
+type Estimated = Pick<Data, "estimate" | "cap" | "publishes">;
+
+const NO_ESTIMATE: Estimated = { estimate: null, cap: null, publishes: false };
 
 export const handler = define.handlers({
   GET: read(async (ctx) => {
@@ -50,7 +55,7 @@ export const handler = define.handlers({
     } catch (error) {
       if (wantsJson(ctx.req)) throw error;
       const data = { ...shown(form), form: refusedForm(error, form) };
-      return page<Data | null>({ ...data, estimate: null, cap: null, key: orderKey() });
+      return page<Data | null>({ ...data, ...NO_ESTIMATE, key: orderKey() });
     }
   }),
   POST: act(async (ctx, form) => {
@@ -62,9 +67,7 @@ export const handler = define.handlers({
       return ctx.redirect(`/automation/runs/${id}`, 303);
     } catch (error) {
       const refused = refusedForm(error, form);
-      const estimated = refused.needsCredits
-        ? await estimateOf(ctx.state, form)
-        : { estimate: null, cap: null };
+      const estimated = refused.needsCredits ? await estimateOf(ctx.state, form) : NO_ESTIMATE;
       const data = { ...shown(form), form: refused, ...estimated, key: orderKey() };
       return page<Data | null>(data, { status: 422 });
     }
@@ -75,10 +78,11 @@ function deps({ db, me }: State) {
   return { db, costs: me.costs };
 }
 
-/** What the run of a form may cost, and its cap. Throws `invalid` by field. */
-async function estimateOf(state: State, form: FormData): Promise<Pick<Data, "estimate" | "cap">> {
+/** What the run of a form may cost, its cap, and whether it publishes. Throws `invalid` by field. */
+async function estimateOf(state: State, form: FormData): Promise<Estimated> {
   const { creditCap: cap, ...selection } = parseForm(RunOrder, form);
-  return { estimate: await estimateRun(deps(state), selection), cap };
+  const { auto_publish: publishes } = selection.config;
+  return { estimate: await estimateRun(deps(state), selection), cap, publishes };
 }
 
 /** The form as the address has it; a first visit gets the default settings. */
@@ -122,7 +126,7 @@ export default define.page<typeof handler>(function NewRunPage({ data, state }) 
       </>
     );
   }
-  const { form, estimate, cap, key } = data;
+  const { form, estimate, cap, publishes, key } = data;
   const enabled = data.stages.map(Number);
   const site = me.sites.find(({ id }) => id === form.values.site_id) ?? state.site;
   return (
@@ -158,6 +162,7 @@ export default define.page<typeof handler>(function NewRunPage({ data, state }) 
                   estimate={estimate}
                   cap={cap}
                   enabled={enabled}
+                  publishes={publishes}
                   balance={me.account.credits}
                 />
               )

@@ -35,6 +35,8 @@ export interface RuleTest {
   /** Credits that an execution may use. */
   limit: number;
   enabled: number[];
+  /** Whether an execution publishes what it finishes. */
+  publishes: boolean;
 }
 
 /**
@@ -58,7 +60,8 @@ export async function testRule(
     : estimateStages(costs, forecastOf(tested), batchesBySector(tested.keywords).length, config);
   const { matched, taken, sample, obstacle, times, credit_limit: limit } = tested;
   const enabled = Object.entries(config.stages).filter(([, on]) => on).map(([at]) => Number(at));
-  return { matched, taken, sample, obstacle, times, estimate, limit, enabled };
+  const publishes = config.auto_publish;
+  return { matched, taken, sample, obstacle, times, estimate, limit, enabled, publishes };
 }
 
 function forecastOf({ record, taken, words, images }: z.infer<typeof Tested>): Forecast {
