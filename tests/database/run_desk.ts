@@ -16,7 +16,7 @@ type Config = Parameters<typeof RunConfig.parse>[0];
 export function start(
   shop: Workshop,
   config: Config = {},
-  more: { creditCap?: number; key?: string } = {},
+  more: { creditCap?: number; key?: string; sectorId?: string } = {},
 ) {
   return startRun({ db: shop.db, costs: COSTS }, {
     siteId: shop.siteId,

@@ -56,6 +56,21 @@ databaseTest("a price is changed by staff alone, with a reason that stays", asyn
   equal(last?.actor, "", "nobody who signed in");
 });
 
+databaseTest("of two prices set at once the last word holds", async (t) => {
+  const { db, id } = await staffMember(t);
+  const change = { operation: "reparse", per_units: 1, reason: "Two at once" };
+  await t.stack.transaction(async (tx) => {
+    await tx.sql(
+      "select set_config('request.jwt.claims', $1, true), set_config('request.jwt.claim.sub', $2, true)",
+      [JSON.stringify({ sub: id, role: "authenticated" }), id],
+    );
+    await setPrice({ db }, { ...change, credits: 7 });
+    await tx.sql("select public.set_price('reparse', 8, 1, 'Two at once')");
+  });
+  const { costs } = await readPrices({ db });
+  equal(costs.find(({ operation }) => operation === "reparse")?.credits, 8);
+}, { only: "postgres", isolated: true });
+
 databaseTest("plans, limits and the library leave entries, one for a statement", async (t) => {
   const { sql } = t.stack;
   await sql("update public.plans set price_cents = price_cents + 100 where slug = 'growth'");
