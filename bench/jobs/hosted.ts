@@ -20,8 +20,8 @@ import {
 
 const RUNS = 5;
 const PROCESSES = 12;
-/** Numbers of an embedding, as OpenAI's smaller model gives them. */
-const WIDTH = 1536;
+/** Numbers of an embedding, as they are asked of OpenAI. */
+const WIDTH = 512;
 
 /**
  * The run of `--only pipeline` by the worker's Edge Function as it is deployed: woken by the database over HTTP, with its

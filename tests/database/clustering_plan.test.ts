@@ -1,14 +1,18 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
+import { join } from "node:path";
 import type { TextEmbedder } from "core/ai/provider.ts";
+import { packVector } from "core/clusters/grouping/packed_vector.ts";
 import { listKeywords } from "core/keywords/list_keywords.ts";
 import { orderClustering } from "core/keywords/order_clustering.ts";
 import { keywordTable } from "core/keywords/schema.ts";
 import { hashedVector } from "@/local/ai/embed/hashed_vectors.ts";
 import { type FakeAi, fakeAi } from "@/tests/core/jobs/fake_ai.ts";
+import { ROOT } from "@/tests/harness/snapshot.ts";
 import { type DatabaseTest, databaseTest } from "@/tests/harness/stacks.ts";
 import { assertLedgerBalanced, jobsOf, openWorkshop, work, type Workshop } from "./workshop.ts";
 
 const key = () => crypto.randomUUID();
+const CUT = "supabase/migrations/20260101003971_shorter_embeddings.sql";
 
 interface Given {
   keywords: { ref: number; keyword: string; group: number | null }[];
@@ -205,6 +209,56 @@ databaseTest(
     equal(await shop.credits(), credits + 10);
   },
 );
+
+databaseTest("what a vendor embedded in another length is embedded again", async (given) => {
+  const shop = await openWorkshop(given, 1000);
+  await shop.addKeywords(topic("espresso machine", 12));
+  await order(shop);
+  await work(given, embeddingAi());
+  await shop.addKeywords([...topic("merino socks", 30), "espresso machine nu"]);
+  await order(shop);
+  const usage = { model: "words", tokens_in: 0, tokens_out: 0, cost_usd: 0 };
+  const asked: number[] = [];
+  const longer = embeddingAi(({ texts }) => {
+    asked.push(texts.length);
+    return Promise.resolve({ vectors: texts.map((text) => [...hashedVector(text), 0]), usage });
+  });
+  await work(given, longer);
+  deepEqual(asked, [31, 12]);
+  equal((await clustersOf(given, shop)).some(({ keywords }) => keywords === 13), true);
+  await shop.addKeywords(["espresso machine mo"]);
+  await order(shop);
+  await work(given, longer);
+  deepEqual(asked, [31, 12, 1]);
+});
+
+databaseTest("kept embeddings are cut to what is asked for now, and their own", async (given) => {
+  const shop = await openWorkshop(given, 100);
+  const long = Array.from({ length: 1536 }, (_, at) => Math.sin(at + 1));
+  const vectors = { "a tea": packVector(long), "a pot": packVector(long.slice(0, 768)) };
+  const keep = (model: string) =>
+    given.stack.sql(
+      `insert into app.keyword_embeddings (account_id, model, text_hash, vector)
+       select $1, $2, md5(t.text), t.vector from unnest($3::text[], $4::text[]) t (text, vector)`,
+      [shop.person.accountId, model, Object.keys(vectors), Object.values(vectors)],
+    );
+  await keep("text-embedding-3-small");
+  await keep("another");
+  await given.stack.exec(await Deno.readTextFile(join(ROOT, CUT)));
+  const rows = await given.stack.sql<{ model: string; vector: string }>(
+    "select model, vector from app.keyword_embeddings where account_id = $1 order by model, length(vector)",
+    [shop.person.accountId],
+  );
+  deepEqual(rows, [
+    { model: "another", vector: vectors["a pot"] },
+    { model: "another", vector: vectors["a tea"] },
+    { model: "text-embedding-3-small", vector: vectors["a pot"] },
+    {
+      model: "text-embedding-3-small/512",
+      vector: Uint8Array.fromBase64(vectors["a tea"]).subarray(0, 512).toBase64(),
+    },
+  ]);
+});
 
 databaseTest(
   "one job plans, others wait, and another takes over from one that falls silent",

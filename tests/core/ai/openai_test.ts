@@ -57,6 +57,30 @@ async function failure(answer: Answer, changes = {}): Promise<AppError> {
   return caught;
 }
 
+Deno.test("embeddings are asked for in as many numbers as grouping takes", async () => {
+  const vector = new Float32Array([1, -2, 3]);
+  const { ai, requests } = vendor(() =>
+    Response.json({
+      object: "list",
+      data: [1, 0].map((index) => ({
+        object: "embedding",
+        index,
+        embedding: new Uint8Array(vector.map((x) => x * (index + 1)).buffer).toBase64(),
+      })),
+      model: "text-embedding-3-small",
+      usage: { prompt_tokens: 1_000_000, total_tokens: 1_000_000 },
+    })
+  );
+  const embedder = await ai.embedder?.();
+  const { signal } = new AbortController();
+  const { vectors, usage } = await embedder?.embed({ texts: ["tea", "coffee"], signal }) ?? {};
+  deepEqual(vectors?.map((numbers) => [...numbers]), [[1, -2, 3], [2, -4, 6]]);
+  equal(usage?.cost_usd, 0.02);
+  const { model, dimensions, input } = await requests[0]?.json();
+  deepEqual([model, dimensions, input], ["text-embedding-3-small", 512, ["tea", "coffee"]]);
+  equal(embedder?.model, `${model}/${dimensions}`, "what is kept is told apart by both");
+});
+
 Deno.test("a chat request asks for strict JSON and counts tokens and money", async () => {
   const { ai, requests } = vendor(() => completion({ content: '{"a":1}' }));
   const { text, usage } = await chat(ai);

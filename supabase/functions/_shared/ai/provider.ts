@@ -52,7 +52,7 @@ export interface Embedded {
 
 /** Turns texts into vectors of one length. Raises what `AiProvider` raises. */
 export interface TextEmbedder {
-  /** Vectors of different models cannot be compared. */
+  /** Vectors of different models cannot be compared, nor such of one model that differ in length: it names both. */
   readonly model: string;
   embed(request: EmbedRequest): Promise<Embedded>;
 }

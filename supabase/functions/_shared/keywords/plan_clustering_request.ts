@@ -4,7 +4,7 @@ import type { Embedded, TextEmbedder } from "../ai/provider.ts";
 import { type GroupedText, groupKeywords } from "../clusters/grouping/group_keywords.ts";
 import { granularityOf } from "../clusters/grouping/granularity.ts";
 import { packRequests } from "../clusters/grouping/pack_requests.ts";
-import { packVector, unpackVector } from "../clusters/grouping/packed_vector.ts";
+import { commonLength, packVector, unpackVector } from "../clusters/grouping/packed_vector.ts";
 import { type Json, unwrap } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { JobTools, LeaseArgs } from "../jobs/handler.ts";
@@ -113,7 +113,11 @@ async function makePlan(
   return Plan.nullable().parse(unwrap(stored));
 }
 
-/** Directions of texts: known ones as they are, the others embedded in batches and kept. Words have to do without a vendor that embeds. */
+/**
+ * Directions of texts, all of one length: known ones as they are, the others embedded in batches and kept. What is known
+ * in another length than the vendor's is embedded again: whoever speaks OpenAI's API may change its model under the same
+ * name. Words have to do without a vendor that embeds.
+ */
 async function embeddings(
   tools: JobTools,
   lease: LeaseArgs,
@@ -125,35 +129,51 @@ async function embeddings(
     const direction = vector === null ? null : unpackVector(vector);
     if (direction) known.set(keyword, direction);
   }
-  const missing = [...new Set(texts.map(({ keyword }) => keyword))].filter((text) =>
-    !known.has(text)
-  );
   if (!embedder) return known;
-  for (let from = 0; from < missing.length; from += EMBEDDED_AT_ONCE) {
-    tools.phase("PREP", `Reading the meaning of ${from} of ${missing.length} keywords`);
-    const batch = missing.slice(from, from + EMBEDDED_AT_ONCE);
+  const all = [...new Set(texts.map(({ keyword }) => keyword))];
+  const asked = new Set<string>();
+  let length = commonLength(known.values());
+  for (;;) {
+    const open = all.filter((text) => known.get(text)?.length !== length && !asked.has(text));
+    if (open.length === 0) break;
+    const total = asked.size + open.length;
+    tools.phase("PREP", `Reading the meaning of ${asked.size} of ${total} keywords`);
+    const batch = open.slice(0, EMBEDDED_AT_ONCE);
     const answer = await embedded(embedder, batch, tools.signal);
     if (!answer) return new Map();
-    const packed = answer.vectors.map(packVector);
-    const { tokens_in, cost_usd } = answer.usage;
-    const isHeld = await tools.kept.storing(tools.persist(async () =>
-      unwrap(
-        await tools.db.rpc("keep_embeddings", {
-          ...lease,
-          p_model: embedder.model,
-          p_vectors: batch.map((text, at) => ({ text, vector: packed[at] ?? "" })),
-          p_usage: { tokens_in, cost_usd },
-        }),
-      )
-    ));
-    if (!isHeld) throw new AppError("lease_lost", "Another worker has taken over this job.");
+    const directions = await keepEmbeddings(tools, lease, embedder.model, batch, answer);
     for (const [at, text] of batch.entries()) {
-      // As it will be read the next time, so that a re-run gives the same groups.
-      const direction = unpackVector(packed[at] ?? "");
+      asked.add(text);
+      const direction = directions[at];
       if (direction) known.set(text, direction);
     }
+    length = directions[0]?.length ?? length;
   }
+  for (const [text, direction] of known) if (direction.length !== length) known.delete(text);
   return known;
+}
+
+/** Keeps what the vendor embedded; the directions as they will be read the next time, so that a re-run gives the same groups. */
+async function keepEmbeddings(
+  { db, kept, persist }: JobTools,
+  lease: LeaseArgs,
+  model: string,
+  texts: string[],
+  { vectors, usage: { tokens_in, cost_usd } }: Embedded,
+): Promise<(Float32Array | null)[]> {
+  const packed = vectors.map(packVector);
+  const isHeld = await kept.storing(persist(async () =>
+    unwrap(
+      await db.rpc("keep_embeddings", {
+        ...lease,
+        p_model: model,
+        p_vectors: texts.map((text, at) => ({ text, vector: packed[at] ?? "" })),
+        p_usage: { tokens_in, cost_usd },
+      }),
+    )
+  ));
+  if (!isHeld) throw new AppError("lease_lost", "Another worker has taken over this job.");
+  return packed.map(unpackVector);
 }
 
 /** The vendor's embeddings, or null when it has none: some that speak OpenAI's API do not. */

@@ -3,7 +3,7 @@ import { type Costs, estimateCredits } from "../billing/estimate.ts";
 import { GRANULARITIES, type Granularity } from "../clusters/grouping/granularity.ts";
 import { groupingOf } from "../clusters/grouping/group_keywords.ts";
 import { packRequests } from "../clusters/grouping/pack_requests.ts";
-import { unpackVector } from "../clusters/grouping/packed_vector.ts";
+import { commonLength, unpackVector } from "../clusters/grouping/packed_vector.ts";
 import { type Db, type Json, unwrap } from "../db.ts";
 import { BATCH_SIZE, batchesBySector } from "./cluster_batches.ts";
 import { type ClusteringSelection, MOST_KEYWORDS, NewKeywords } from "./order_clustering.ts";
@@ -166,12 +166,12 @@ function sectorCuts(
   };
 }
 
-/** Directions of one length, the most frequent; null for the others, and for all where words alone are to decide. */
+/** Directions of one length; null for the others, and for all where words alone are to decide. */
 function directionsOf(
   seen: readonly { vector: string | null }[],
   byMeaning: boolean,
 ): (Float32Array | null)[] {
   const all = seen.map(({ vector }) => byMeaning && vector ? unpackVector(vector) : null);
-  const width = all.find((direction) => direction !== null)?.length;
-  return all.map((direction) => direction?.length === width ? direction : null);
+  const length = commonLength(all);
+  return all.map((direction) => direction?.length === length ? direction : null);
 }

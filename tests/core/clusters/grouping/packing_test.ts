@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { packRequests } from "core/clusters/grouping/pack_requests.ts";
-import { packVector, unpackVector } from "core/clusters/grouping/packed_vector.ts";
+import { commonLength, packVector, unpackVector } from "core/clusters/grouping/packed_vector.ts";
 import { seededRandom } from "@/tools/quality/baselines/seeded_random.ts";
 
 const ids = (count: number, mark: string) =>
@@ -42,4 +42,10 @@ Deno.test("a packed vector keeps its direction within a hundredth", () => {
   assert.ok(product / (Math.hypot(...vector) * Math.hypot(...read)) > 0.9999);
   assert.deepEqual([...unpackVector(packVector([0, 0])) ?? []], [0, 0]);
   assert.equal(unpackVector("not base64!"), null);
+});
+
+Deno.test("the common length of directions is that of most", () => {
+  const of = (...lengths: number[]) => lengths.map((length) => new Float32Array(length));
+  assert.equal(commonLength([null, ...of(3), null, ...of(2, 2)]), 2);
+  assert.equal(commonLength([null]), 0);
 });

@@ -7,6 +7,15 @@ export function packVector(vector: ArrayLike<number>): string {
   return bytes.toBase64();
 }
 
+/** The length that most of these have: those of another cannot be compared with them. 0 when there are none. */
+export function commonLength(directions: Iterable<Float32Array | null>): number {
+  const counts = new Map<number, number>();
+  for (const direction of directions) {
+    if (direction) counts.set(direction.length, (counts.get(direction.length) ?? 0) + 1);
+  }
+  return [...counts].reduce((best, one) => one[1] > best[1] ? one : best, [0, 0])[0];
+}
+
 /** The direction of a packed vector; null when it cannot be read. */
 export function unpackVector(packed: string): Float32Array | null {
   try {

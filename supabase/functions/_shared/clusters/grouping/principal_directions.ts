@@ -19,20 +19,8 @@ export function mainCoordinates(matrix: Matrix, columns: number): Matrix {
   const directions = matrix.rows < matrix.columns
     ? directionsOfFew(matrix, columns)
     : mainDirections(covariance(matrix), matrix.columns, columns);
-  const values = new Float32Array(matrix.rows * columns);
-  for (let row = 0; row < matrix.rows; row++) {
-    const from = row * matrix.columns;
-    for (let at = 0; at < columns; at++) {
-      values[row * columns + at] = dotRange(
-        matrix.values,
-        from,
-        directions,
-        at * matrix.columns,
-        matrix.columns,
-      );
-    }
-  }
-  return { rows: matrix.rows, columns, values };
+  const { rows, columns: size } = matrix;
+  return { rows, columns, values: rowProducts(matrix.values, rows, directions, columns, size) };
 }
 
 /** Dot product of two stretches of `length` numbers. */
@@ -60,22 +48,11 @@ export function dotRange(
  * is a fraction of the work. Every step there is one from rows to products and back here.
  */
 function directionsOfFew({ rows, columns: size, values }: Matrix, wanted: number): Float32Array {
-  const products = new Float32Array(rows * rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = i; j < rows; j++) {
-      products[i * rows + j] = products[j * rows + i] = dotRange(
-        values,
-        i * size,
-        values,
-        j * size,
-        size,
-      );
-    }
-  }
-  let shares = multiplied(firstDirections(wanted, size), wanted, values, rows, size);
+  const products = rowProducts(values, rows, values, rows, size);
+  let shares = rowProducts(firstDirections(wanted, size), wanted, values, rows, size);
   for (let round = 1; round < ROUNDS; round++) {
     orthonormalise(shares, rows, wanted);
-    shares = multiplied(shares, wanted, products, rows, rows);
+    shares = rowProducts(shares, wanted, products, rows, rows);
   }
   orthonormalise(shares, rows, wanted);
   const directions = new Float32Array(wanted * size);
@@ -90,21 +67,50 @@ function directionsOfFew({ rows, columns: size, values }: Matrix, wanted: number
   return directions;
 }
 
-/** The dot products of `count` vectors of `size` numbers with `rows` rows, one vector after the other. */
-function multiplied(
-  vectors: Float32Array,
-  count: number,
-  values: Float32Array,
-  rows: number,
+/**
+ * Dot products of every row of `a` with every row of `b`, both of `size` numbers, row by row of `a`. Two rows of each are
+ * read side by side, each number half as often; of a matrix with itself one half is computed.
+ */
+function rowProducts(
+  a: Float32Array,
+  rowsA: number,
+  b: Float32Array,
+  rowsB: number,
   size: number,
 ): Float32Array {
-  const result = new Float32Array(count * rows);
-  for (let at = 0; at < count; at++) {
-    for (let row = 0; row < rows; row++) {
-      result[at * rows + row] = dotRange(values, row * size, vectors, at * size, size);
+  const result = new Float32Array(rowsA * rowsB);
+  const [pairedA, pairedB] = [rowsA - rowsA % 2, rowsB - rowsB % 2];
+  for (let i = 0; i < pairedA; i += 2) {
+    for (let j = a === b ? i : 0; j < pairedB; j += 2) {
+      const [a0, a1, b0, b1] = [i * size, (i + 1) * size, j * size, (j + 1) * size];
+      let s00 = 0, s01 = 0, s10 = 0, s11 = 0;
+      for (let at = 0; at < size; at++) {
+        const x0 = a[a0 + at] as number, x1 = a[a1 + at] as number;
+        const y0 = b[b0 + at] as number, y1 = b[b1 + at] as number;
+        s00 += x0 * y0;
+        s01 += x0 * y1;
+        s10 += x1 * y0;
+        s11 += x1 * y1;
+      }
+      result[i * rowsB + j] = s00;
+      result[i * rowsB + j + 1] = s01;
+      result[(i + 1) * rowsB + j] = s10;
+      result[(i + 1) * rowsB + j + 1] = s11;
     }
   }
+  for (let i = 0; i < rowsA; i++) {
+    for (let j = i < pairedA ? pairedB : 0; j < rowsB; j++) {
+      result[i * rowsB + j] = dotRange(a, i * size, b, j * size, size);
+    }
+  }
+  if (a === b) mirrorUpperHalf(result, rowsA);
   return result;
+}
+
+function mirrorUpperHalf(square: Float32Array, size: number): void {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) square[i * size + j] = square[j * size + i] as number;
+  }
 }
 
 // Any fixed start will do that is not orthogonal to what is sought.
@@ -116,26 +122,20 @@ function firstDirections(count: number, size: number): Float32Array {
 }
 
 function covariance({ rows, columns, values }: Matrix): Float32Array {
-  const sum = new Float32Array(columns * columns);
   const step = Math.max(1, Math.floor(rows / SAMPLE));
-  for (let row = 0; row < rows; row += step) {
-    const from = row * columns;
-    for (let i = 0; i < columns; i++) {
-      const value = values[from + i] as number;
-      const at = i * columns;
-      for (let j = i; j < columns; j++) sum[at + j]! += value * (values[from + j] as number);
-    }
+  const taken = Math.ceil(rows / step);
+  const turned = new Float32Array(columns * taken);
+  for (let at = 0; at < taken; at++) {
+    const from = at * step * columns;
+    for (let i = 0; i < columns; i++) turned[i * taken + at] = values[from + i] as number;
   }
-  for (let i = 0; i < columns; i++) {
-    for (let j = 0; j < i; j++) sum[i * columns + j] = sum[j * columns + i] as number;
-  }
-  return sum;
+  return rowProducts(turned, columns, turned, columns, taken);
 }
 
 function mainDirections(square: Float32Array, size: number, wanted: number): Float32Array {
   let directions = firstDirections(wanted, size);
   for (let round = 0; round < ROUNDS; round++) {
-    directions = multiplied(directions, wanted, square, size, size);
+    directions = rowProducts(directions, wanted, square, size, size);
     orthonormalise(directions, size, wanted);
   }
   return directions;
