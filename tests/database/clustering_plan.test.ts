@@ -260,6 +260,42 @@ databaseTest("kept embeddings are cut to what is asked for now, and their own", 
   ]);
 });
 
+databaseTest("of many clustered keywords every cluster is known to the grouping", async (given) => {
+  const shop = await openWorkshop(given, 1000);
+  const crowd = Array.from({ length: 2300 }, (_, at) => `crowd ${at}`);
+  const small = ["quiet tea", "quiet pot"];
+  await shop.addKeywords([...crowd, ...small, "locked away"]);
+  const [cluster = "", other = "", locked = ""] = (await given.stack.sql<{ id: string }>(
+    `insert into public.clusters (account_id, site_id, sector_id, name, is_locked)
+     select $1, $2, $3, n, n = 'Locked' from unnest('{Crowd,Quiet,Locked}'::text[]) with ordinality u (n, at)
+     order by at returning id`,
+    [shop.person.accountId, shop.siteId, shop.sectorId],
+  )).map(({ id }) => id);
+  await given.stack.sql(
+    `update public.keywords set status = 'clustered', volume = case when keyword like 'quiet%' then 1 else 900 end,
+       cluster_id = case when keyword like 'quiet%' then $2::uuid when keyword like 'locked%' then $3 else $1 end
+     where site_id = $4`,
+    [cluster, other, locked, shop.siteId],
+  );
+  await shop.addKeywords(topic("merino socks", 30));
+  await order(shop);
+  const { data: claimed } = await given.service.rpc("claim_jobs", {
+    p_worker: "hand",
+    p_limit: 100,
+  });
+  const job = claimed?.find(({ site_id }) => site_id === shop.siteId);
+  const { data } = await given.service.rpc("clustering_plan", {
+    p_job_id: job?.id ?? "",
+    p_lease: job?.lease_token ?? "",
+    p_model: "words",
+  });
+  const { clustered } = data as { clustered: { keyword: string; cluster_id: string }[] };
+  equal(clustered.length, 2200 - 30);
+  const quiet = clustered.filter(({ cluster_id }) => cluster_id === other);
+  deepEqual(quiet.map(({ keyword }) => keyword).sort(), small.toSorted());
+  equal(clustered.some(({ cluster_id }) => cluster_id === locked), false);
+});
+
 databaseTest(
   "one job plans, others wait, and another takes over from one that falls silent",
   async (given) => {
